@@ -1,0 +1,11 @@
+// One runner for every test of the project.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/corpus/**"],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+  },
+});
