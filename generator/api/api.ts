@@ -1,0 +1,247 @@
+// What the service is: resources, operations, models and types, under the names that users will see. Made by `read.ts` from a
+// document; printed by `outputs/`. Plain data: a type refers to a model by its id, never by the object.
+
+/** The whole of a service. Every list is in the order in which it is printed. */
+export interface Api {
+  readonly title: string;
+  /** The version of the description (`info.version`), not of the package. */
+  readonly version: string;
+  readonly description?: string;
+  readonly license?: string;
+  readonly externalDocs?: ExternalDocs;
+  /** The base URLs with their variables' defaults filled in; the first is the default. Never empty. */
+  readonly servers: readonly Server[];
+  readonly securitySchemes: readonly SecurityScheme[];
+  /** One per tag, sorted by name. */
+  readonly resources: readonly Resource[];
+  /** Sorted by method name. An operation with several tags stands here once. */
+  readonly operations: readonly Operation[];
+  /** Sorted by name. */
+  readonly models: readonly Model[];
+  readonly extensions: Extensions;
+}
+
+/** The `x-` fields of an object of the description, as they stand there. */
+export type Extensions = { readonly [name: string]: unknown };
+
+export interface ExternalDocs {
+  readonly url: string;
+  readonly description?: string;
+}
+
+export interface Server {
+  readonly url: string;
+  readonly description?: string;
+  readonly name?: string;
+}
+
+/** An API class: the operations of one tag. */
+export interface Resource {
+  /** The name of the class: `OperationalEventsApi`. */
+  readonly name: string;
+  /** The tag; "" for the operations that have none. */
+  readonly tag: string;
+  readonly description?: string;
+  readonly externalDocs?: ExternalDocs;
+  /** Sorted by method name. */
+  readonly operations: readonly OperationId[];
+}
+
+/** Identifies an operation by what it is: `GET /users/{id}`. */
+export type OperationId = string;
+
+export interface Operation {
+  readonly id: OperationId;
+  /** The name of the method: `getUsageEventsDefinition`. */
+  readonly name: string;
+  /** The `operationId` of the description, where it has one. */
+  readonly operationId?: string;
+  /** The HTTP method in capitals. */
+  readonly method: string;
+  /** The path template: `/users/{id}`. */
+  readonly path: string;
+  readonly tags: readonly string[];
+  readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated: boolean;
+  readonly externalDocs?: ExternalDocs;
+  /** All arguments but the body, in the order of the description. */
+  readonly parameters: readonly Parameter[];
+  readonly body?: Body;
+  /** Names of parameters and body in the order of the arguments: the required ones first, each group in the order of the description. */
+  readonly arguments: readonly string[];
+  /** What a successful call gives. */
+  readonly result: Result;
+  /** Every declared response, sorted by status. */
+  readonly responses: readonly Response[];
+  /** Alternatives, each a list of schemes that are needed together; empty where no credentials are needed. */
+  readonly security: readonly (readonly SecurityRequirement[])[];
+  /** True for an operation that only reads, so that it may be repeated: GET, HEAD, OPTIONS, and queries by POST. */
+  readonly safe: boolean;
+  readonly extensions: Extensions;
+  /** Where it stands in the document. */
+  readonly pointer: string;
+}
+
+export type ParameterLocation = "path" | "query" | "header" | "cookie";
+
+export interface Parameter {
+  /** The name of the argument or option: an identifier. */
+  readonly name: string;
+  /** The name on the wire. */
+  readonly key: string;
+  readonly in: ParameterLocation;
+  readonly required: boolean;
+  readonly deprecated: boolean;
+  readonly description?: string;
+  readonly type: Type;
+  /** OpenAPI's `style`, always filled in. */
+  readonly style: string;
+  /** OpenAPI's `explode`, always filled in. */
+  readonly explode: boolean;
+  readonly allowReserved: boolean;
+  /** Set where the parameter is described by `content`: its media type. */
+  readonly mediaType?: string;
+  readonly default?: Json;
+  readonly example?: Json;
+  readonly extensions: Extensions;
+}
+
+export interface Body {
+  /** The name of the argument or option: `body`. */
+  readonly name: string;
+  readonly required: boolean;
+  readonly description?: string;
+  /** In order of preference; the first is what is sent. Never empty. */
+  readonly content: readonly Content[];
+}
+
+export interface Content {
+  readonly mediaType: string;
+  readonly type: Type;
+  /** Per property, for multipart and form-urlencoded bodies. */
+  readonly encoding: { readonly [property: string]: { readonly contentType?: string; readonly style?: string; readonly explode?: boolean; readonly allowReserved?: boolean } };
+}
+
+/** How the body of a response is handed over. */
+export type ResultKind = "void" | "json" | "text" | "binary" | "events" | "json-lines";
+
+export interface Result {
+  readonly kind: ResultKind;
+  readonly type: Type;
+}
+
+export interface Response {
+  /** `200`, `4XX` or `default`. */
+  readonly status: string;
+  readonly description?: string;
+  readonly content: readonly Content[];
+  readonly headers: readonly { readonly name: string; readonly description?: string; readonly type: Type }[];
+  readonly extensions: Extensions;
+}
+
+export interface SecurityRequirement {
+  readonly scheme: string;
+  readonly scopes: readonly string[];
+}
+
+export type SecurityScheme = { readonly name: string; readonly description?: string } & (
+  | { readonly type: "apiKey"; readonly in: "query" | "header" | "cookie"; readonly key: string }
+  | { readonly type: "http"; readonly scheme: string }
+  | { readonly type: "oauth2"; readonly flows: readonly OAuthFlow[] }
+  | { readonly type: "openIdConnect"; readonly url: string }
+  | { readonly type: "mutualTLS" }
+);
+
+export interface OAuthFlow {
+  readonly grant: "implicit" | "password" | "clientCredentials" | "authorizationCode" | "deviceAuthorization";
+  readonly authorizationUrl?: string;
+  readonly tokenUrl?: string;
+  readonly refreshUrl?: string;
+  /** Sorted by name. */
+  readonly scopes: readonly { readonly name: string; readonly description: string }[];
+}
+
+/** A named schema. */
+export interface Model {
+  readonly id: ModelId;
+  /** The name of the type: `EventDefinition`. */
+  readonly name: string;
+  /** Its key in `components.schemas`. */
+  readonly key: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly deprecated: boolean;
+  readonly type: Type;
+  /** Where values of it travel; a model that only travels in responses may grow new enum values. */
+  readonly usage: Usage;
+  readonly extensions: Extensions;
+}
+
+/** Identifies a model: its pointer in the document, `/components/schemas/EventDefinition`. */
+export type ModelId = string;
+
+export interface Usage {
+  readonly request: boolean;
+  readonly response: boolean;
+}
+
+/** A type, as TypeScript can say it. */
+export type Type =
+  | { readonly kind: "unknown" }
+  | { readonly kind: "never" }
+  | { readonly kind: "null" }
+  | { readonly kind: "boolean" }
+  | { readonly kind: "number"; readonly format?: string; readonly integer: boolean }
+  | { readonly kind: "string"; readonly format?: string }
+  | { readonly kind: "binary" }
+  | { readonly kind: "literal"; readonly value: string | number | boolean | null }
+  | EnumType
+  | { readonly kind: "array"; readonly items: Type }
+  | { readonly kind: "tuple"; readonly items: readonly Type[]; readonly rest?: Type; readonly minimum: number }
+  | ObjectType
+  | { readonly kind: "map"; readonly values: Type }
+  | { readonly kind: "model"; readonly id: ModelId }
+  | { readonly kind: "union"; readonly members: readonly Type[]; readonly discriminator?: Discriminator }
+  | { readonly kind: "intersection"; readonly members: readonly Type[] };
+
+export interface EnumType {
+  readonly kind: "enum";
+  readonly values: readonly (string | number | boolean | null)[];
+  /** True where the other side may send values that are not listed. */
+  readonly open: boolean;
+  /** What the values mean, where the description says so. */
+  readonly descriptions?: { readonly [value: string]: string };
+}
+
+export interface ObjectType {
+  readonly kind: "object";
+  /** Sorted by name. */
+  readonly properties: readonly Property[];
+  /** The type of further properties; absent where there are none that the description speaks of. */
+  readonly additional?: Type;
+}
+
+export interface Property {
+  readonly name: string;
+  readonly type: Type;
+  readonly required: boolean;
+  readonly readOnly: boolean;
+  readonly writeOnly: boolean;
+  readonly deprecated: boolean;
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: Json;
+  readonly example?: Json;
+  /** JSON Schema's other words about the value, for doc comments: `format: date-time`, `minimum: 1`. */
+  readonly constraints: readonly string[];
+}
+
+export interface Discriminator {
+  readonly property: string;
+  /** Value → model. */
+  readonly mapping: readonly { readonly value: string; readonly model: ModelId }[];
+}
+
+/** A JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

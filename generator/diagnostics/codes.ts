@@ -1,0 +1,108 @@
+// Every diagnostic there is: its code, what it means, and what to do. `sdkwright explain CODE` prints from this table.
+
+interface Explanation {
+  /** What it means, in one sentence. */
+  readonly meaning: string;
+  /** Why it matters and what to do, for the person who has to fix it. */
+  readonly advice: string;
+}
+
+const table = {
+  "source/unreadable": {
+    meaning: "The description could not be read.",
+    advice: "Check the path or the address, and that you may read it.",
+  },
+  "source/syntax": {
+    meaning: "The text is neither JSON nor YAML.",
+    advice: "The place is where the parser gave up; the mistake is there or just before it. Missing commas, unbalanced brackets and tabs in YAML are the usual ones.",
+  },
+  "document/not-openapi": {
+    meaning: "The file is not an OpenAPI description.",
+    advice: "A description is an object with a field `openapi` (3.0, 3.1, 3.2) or `swagger` (2.0). AsyncAPI, JSON Schema and HTML pages are not.",
+  },
+  "document/version": {
+    meaning: "The version of OpenAPI is not one that can be read.",
+    advice: "Supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2, written as text: openapi: \"3.1.0\".",
+  },
+  "document/too-deep": {
+    meaning: "The description nests deeper than 1,000 levels.",
+    advice: "Move the inner parts to components and reference them.",
+  },
+  "document/structure": {
+    meaning: "A part of the description is not of the kind that the specification asks for.",
+    advice: "For instance a list stands where an object belongs. The message names what was expected; the section of the specification for the object around it shows the form.",
+  },
+  "document/overlay": {
+    meaning: "An overlay could not be applied, or one of its actions matched nothing.",
+    advice: "Compare the action's target with the description: the part may have been renamed or removed, and then the action can go.",
+  },
+  "reference/unresolved": {
+    meaning: "A `$ref` names something that does not exist.",
+    advice: "Correct the pointer after `#` or the file before it. A `/` in a name is written `~1`, a `~` is `~0`.",
+  },
+  "reference/refused": {
+    meaning: "A `$ref` leads out of the description's folder or onto the network.",
+    advice: "Only files in the folder of the description (and below it) are read. Copy the file there, or bundle the description first.",
+  },
+  "reference/cycle": {
+    meaning: "References lead in a circle without anything in between.",
+    advice: "One of them must become a schema of its own. Recursion through a property or an array is fine.",
+  },
+  "reference/kind": {
+    meaning: "A `$ref` leads to another kind of object than the one that belongs there.",
+    advice: "A parameter references a parameter, a schema references a schema; move the target to the section of its kind.",
+  },
+  "schema/unsupported": {
+    meaning: "A schema says something that TypeScript cannot express.",
+    advice: "The type is `unknown`, or wider than the schema; values are passed through untouched. With --strict this is an error.",
+  },
+  "schema/invalid": {
+    meaning: "A schema is not one that JSON Schema allows.",
+    advice: "The message names the field. Where it could be understood nevertheless, the generated type says what was meant.",
+  },
+  "schema/conflict": {
+    meaning: "Parts of an allOf contradict each other, so that no value can satisfy all of them.",
+    advice: "Make the types agree, or use oneOf or anyOf if either may occur.",
+  },
+  "schema/unprintable": {
+    meaning: "The raw types of `schema.ts` could not be made from this description.",
+    advice: "The rest of the SDK is complete. The reason is in the message; it is usually another finding of this run.",
+  },
+  "operation/invalid": {
+    meaning: "An operation cannot be called as it is described.",
+    advice: "The message names the parameter, body or response that is wrong.",
+  },
+  "operation/id": {
+    meaning: "An operation has no usable operationId, or shares it with another operation.",
+    advice: "The method is named after the HTTP method and path instead. Give every operation an operationId of its own, in the description or in an overlay.",
+  },
+  "operation/path-parameter": {
+    meaning: "The path and its parameters do not agree.",
+    advice: "Every {name} of the path needs a parameter with `in: path` and `required: true`, and every such parameter a {name}.",
+  },
+  "name/clash": {
+    meaning: "Two things would have the same name in TypeScript, or the same file name where case does not count.",
+    advice: "One was given another name, made from its own. Rename one of them in the description or in an overlay if you want a nicer one.",
+  },
+  "select/nothing": {
+    meaning: "A tag, path or operation that was asked for does not occur in the description.",
+    advice: "Check the spelling; tags are compared exactly, paths may contain * and **.",
+  },
+  "output/edited": {
+    meaning: "A generated file was edited by hand.",
+    advice: "Keep your change outside of generated files, or discard it with `sdkwright generate --discard-edits`.",
+  },
+  "output/occupied": {
+    meaning: "A file that was not generated stands where a generated one belongs.",
+    advice: "Choose another output folder, move the file, or take it over with `--adopt`.",
+  },
+} as const satisfies Record<string, Explanation>;
+
+/** The code of a diagnostic: topic and what is wrong. */
+export type Code = keyof typeof table;
+
+export const codes: Readonly<Record<Code, Explanation>> = table;
+
+export function isCode(text: string): text is Code {
+  return Object.hasOwn(table, text);
+}

@@ -1,0 +1,40 @@
+// A description in, one self-contained OpenAPI 3.1 document out: read, overlaid, bundled, sliced, upgraded.
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Source } from "../source/source.js";
+import type { JsonObject } from "./shape.js";
+
+/** What a run starts from: the version that it was written in does not matter any more. */
+export interface Document {
+  /** The version as the description says it: `2.0`, `3.0.3`, `3.1.0`, `3.2.0`. */
+  readonly writtenIn: string;
+  /** An OpenAPI 3.1 document. All references are local. */
+  readonly root: JsonObject;
+  /** Where parts of it were moved from: pointer into `root` → place in a source. What is not listed stands where its parent stands. */
+  readonly origins: Origins;
+  /** Every file that was read, the main one first. */
+  readonly sources: readonly Source[];
+}
+
+/** Pointer into a document → where that part was written. */
+export type Origins = ReadonlyMap<string, Origin>;
+
+export interface Origin {
+  readonly uri: string;
+  readonly pointer: string;
+}
+
+/** The place in a source of a pointer into a document: the nearest listed part, and the rest of the way from there. */
+export function originOf(origins: Origins, pointer: string): Origin | undefined {
+  for (let prefix = pointer; ; prefix = prefix.slice(0, prefix.lastIndexOf("/"))) {
+    const origin = origins.get(prefix);
+    if (origin !== undefined) return { uri: origin.uri, pointer: origin.pointer + pointer.slice(prefix.length) };
+    if (prefix === "") return undefined;
+  }
+}
+
+/** A diagnostic about a part of a document, told where that part was written. */
+export function placed(origins: Origins, diagnostic: Omit<Diagnostic, "place"> & { pointer: string }): Diagnostic {
+  const { pointer, ...rest } = diagnostic;
+  const place = originOf(origins, pointer);
+  return place === undefined ? rest : { ...rest, place };
+}

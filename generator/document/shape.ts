@@ -1,0 +1,249 @@
+// Which field of which OpenAPI object holds what: the specification's structure as one table, and the walk over it.
+//
+// Whoever looks for references, or copies a document, must tell a schema from an example that only looks like one. This table is
+// that knowledge, for Swagger 2.0 and OpenAPI 3.0 to 3.2 together: a field that a version does not have does not occur in it.
+import { child } from "../source/pointer.js";
+
+/** The objects of the specification that can be referenced, or that hold some that can. */
+export type Kind =
+  | "document"
+  | "components"
+  | "pathItem"
+  | "operation"
+  | "parameter"
+  | "requestBody"
+  | "mediaType"
+  | "encoding"
+  | "response"
+  | "header"
+  | "link"
+  | "callback"
+  | "example"
+  | "securityScheme"
+  | "schema";
+
+/** What a field holds: one object, a list of them, a map of them; `paths` is a map in which `x-` keys are extensions. */
+type Field = Kind | readonly ["list" | "map" | "paths", Kind];
+
+const map = (kind: Kind): Field => ["map", kind];
+const list = (kind: Kind): Field => ["list", kind];
+const paths = (kind: Kind): Field => ["paths", kind];
+
+const fields: Record<Kind, Readonly<Record<string, Field>>> = {
+  document: {
+    paths: paths("pathItem"),
+    webhooks: paths("pathItem"),
+    components: "components",
+    // Swagger 2.0
+    definitions: map("schema"),
+    parameters: map("parameter"),
+    responses: map("response"),
+    securityDefinitions: map("securityScheme"),
+  },
+  components: {
+    schemas: map("schema"),
+    responses: map("response"),
+    parameters: map("parameter"),
+    examples: map("example"),
+    requestBodies: map("requestBody"),
+    headers: map("header"),
+    securitySchemes: map("securityScheme"),
+    links: map("link"),
+    callbacks: map("callback"),
+    pathItems: map("pathItem"),
+    mediaTypes: map("mediaType"),
+  },
+  pathItem: {
+    get: "operation",
+    put: "operation",
+    post: "operation",
+    delete: "operation",
+    options: "operation",
+    head: "operation",
+    patch: "operation",
+    trace: "operation",
+    query: "operation",
+    additionalOperations: map("operation"),
+    parameters: list("parameter"),
+  },
+  operation: {
+    parameters: list("parameter"),
+    requestBody: "requestBody",
+    responses: paths("response"),
+    callbacks: map("callback"),
+  },
+  // The items of a 2.0 parameter are read as the schema that they nearly are.
+  parameter: { schema: "schema", items: "schema", content: map("mediaType"), examples: map("example") },
+  requestBody: { content: map("mediaType") },
+  mediaType: {
+    schema: "schema",
+    itemSchema: "schema",
+    encoding: map("encoding"),
+    prefixEncoding: list("encoding"),
+    itemEncoding: "encoding",
+    examples: map("example"),
+  },
+  encoding: { headers: map("header") },
+  response: { schema: "schema", headers: map("header"), content: map("mediaType"), links: map("link") },
+  header: { schema: "schema", items: "schema", content: map("mediaType"), examples: map("example") },
+  link: {},
+  callback: {},
+  example: {},
+  securityScheme: {},
+  schema: {
+    properties: map("schema"),
+    patternProperties: map("schema"),
+    additionalProperties: "schema",
+    unevaluatedProperties: "schema",
+    propertyNames: "schema",
+    dependentSchemas: map("schema"),
+    items: "schema",
+    prefixItems: list("schema"),
+    unevaluatedItems: "schema",
+    contains: "schema",
+    allOf: list("schema"),
+    anyOf: list("schema"),
+    oneOf: list("schema"),
+    not: "schema",
+    if: "schema",
+    then: "schema",
+    else: "schema",
+    contentSchema: "schema",
+    $defs: map("schema"),
+    definitions: map("schema"),
+  },
+};
+
+/** A plain object, as JSON knows it. */
+export type JsonObject = { readonly [key: string]: unknown };
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The text of `$ref`, where the object is a reference. A schema's property that is named `$ref` is not one: its value is no text. */
+export function referenceOf(value: unknown): string | undefined {
+  if (!isObject(value) || !Object.hasOwn(value, "$ref")) return undefined;
+  return typeof value["$ref"] === "string" ? value["$ref"] : undefined;
+}
+
+/** One object on the walk. */
+export interface Visit {
+  readonly value: unknown;
+  readonly kind: Kind;
+  readonly pointer: string;
+}
+
+/**
+ * Every object of the specification inside `value`, itself first, parents before children. References are not followed. The walk
+ * keeps its own stack: a document may nest deeper than a program may call.
+ */
+export function* walk(value: unknown, kind: Kind, pointer = ""): Generator<Visit> {
+  const stack: Visit[] = [{ value, kind, pointer }];
+  for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
+    yield visit;
+    const children = childrenOf(visit.value, visit.kind, visit.pointer);
+    for (let index = children.length - 1; index >= 0; index--) stack.push(children[index]!);
+  }
+}
+
+/** The objects of the specification directly inside one of them. */
+export function childrenOf(value: unknown, kind: Kind, pointer: string): Visit[] {
+  if (!isObject(value)) return [];
+  const found: Visit[] = [];
+  for (const [key, inner] of Object.entries(value)) {
+    const field = fieldOf(kind, key);
+    if (field !== undefined) addChildren(found, field, inner, child(pointer, key));
+  }
+  return found;
+}
+
+function addChildren(found: Visit[], field: Field, value: unknown, pointer: string): void {
+  if (typeof field === "string") {
+    // Tuples are lists where one schema is usual (2.0 and 3.0 documents carry them too).
+    if (Array.isArray(value)) value.forEach((item, index) => found.push({ value: item, kind: field, pointer: child(pointer, index) }));
+    else found.push({ value, kind: field, pointer });
+    return;
+  }
+  const [shape, kind] = field;
+  if (shape === "list") {
+    if (Array.isArray(value)) value.forEach((item, index) => found.push({ value: item, kind, pointer: child(pointer, index) }));
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (shape === "paths" && key.startsWith("x-")) continue;
+    found.push({ value: inner, kind, pointer: child(pointer, key) });
+  }
+}
+
+/** What a field of an object holds; a callback's fields are expressions, each with a path item. */
+function fieldOf(kind: Kind, key: string): Field | undefined {
+  if (kind === "callback") return key.startsWith("x-") ? undefined : "pathItem";
+  return Object.hasOwn(fields[kind], key) ? fields[kind][key] : undefined;
+}
+
+/**
+ * A copy of an object in which every object of the specification directly inside it went through `change`; all else is shared.
+ * What `change` gives back unchanged stays the same object, and so does a parent of which nothing changed.
+ */
+export function mapChildren(value: unknown, kind: Kind, pointer: string, change: (visit: Visit) => unknown): unknown {
+  if (!isObject(value)) return value;
+  let copy: Record<string, unknown> | undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const field = fieldOf(kind, key);
+    if (field === undefined) continue;
+    const changed = mapField(field, inner, child(pointer, key), change);
+    if (changed !== inner) {
+      copy ??= { ...value };
+      setOwn(copy, key, changed);
+    }
+  }
+  return copy ?? value;
+}
+
+function mapField(field: Field, value: unknown, pointer: string, change: (visit: Visit) => unknown): unknown {
+  if (typeof field === "string") {
+    return Array.isArray(value) ? mapList(value, field, pointer, change) : change({ value, kind: field, pointer });
+  }
+  const [shape, kind] = field;
+  if (shape === "list") return Array.isArray(value) ? mapList(value, kind, pointer, change) : value;
+  if (!isObject(value)) return value;
+  let copy: Record<string, unknown> | undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    if (shape === "paths" && key.startsWith("x-")) continue;
+    const changed = change({ value: inner, kind, pointer: child(pointer, key) });
+    if (changed !== inner) {
+      copy ??= { ...value };
+      setOwn(copy, key, changed);
+    }
+  }
+  return copy ?? value;
+}
+
+function mapList(items: readonly unknown[], kind: Kind, pointer: string, change: (visit: Visit) => unknown): unknown {
+  const changed = items.map((item, index) => change({ value: item, kind, pointer: child(pointer, index) }));
+  return changed.some((item, index) => item !== items[index]) ? changed : items;
+}
+
+/** Sets an own property whatever its name is: `__proto__` is an ordinary key of JSON. */
+export function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** How deep objects and lists nest in a value, counted without recursion; stops counting beyond `limit`. */
+export function depthExceeds(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    const next: unknown[] = [];
+    for (const item of level) {
+      if (typeof item !== "object" || item === null) continue;
+      for (const inner of Array.isArray(item) ? item : Object.values(item)) {
+        if (typeof inner === "object" && inner !== null) next.push(inner);
+      }
+    }
+    level = next;
+  }
+  return false;
+}
