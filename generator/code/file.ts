@@ -1,0 +1,19 @@
+// A file that an output asks for, before it is printed.
+import type { Json } from "../api/api.js";
+import type { Code } from "./code.js";
+import type { Markdown } from "./prose.js";
+
+/** What a file is made from. Its path is relative to the output folder, with `/` between folders. */
+export type File =
+  /** A template drawn with a view; imports and the header are added to TypeScript. */
+  | { readonly kind: "template"; readonly path: string; readonly template: string; readonly view: View }
+  /** A file of `templates/`, as it stands there. */
+  | { readonly kind: "copy"; readonly path: string; readonly from: string }
+  /** A value as JSON. */
+  | { readonly kind: "json"; readonly path: string; readonly value: Json }
+  /** TypeScript that a library printed from a value. */
+  | { readonly kind: "printed"; readonly path: string; readonly text: string };
+
+/** What a template sees: only text that was made safe, flags, and lists and objects of these. */
+export type View = { readonly [name: string]: ViewValue };
+export type ViewValue = Code | Markdown | boolean | null | View | readonly ViewValue[];

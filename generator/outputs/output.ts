@@ -1,0 +1,59 @@
+// What an output is: a function from the service and the settings of a run to files.
+import type { Api } from "../api/api.js";
+import type { File } from "../code/file.js";
+
+/** One kind of files of the package. Outputs do not know each other; `outputs.ts` lists them. */
+export type Output = (api: Api, settings: Settings) => readonly File[];
+
+/** What a configuration says about the package that is made, with every default filled in. */
+export interface Settings {
+  readonly package: PackageSettings;
+  readonly client: ClientSettings;
+  readonly docs: DocsSettings;
+}
+
+export interface PackageSettings {
+  /** The npm name. */
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly license?: string;
+  readonly homepage?: string;
+  readonly repository?: string;
+  readonly author?: string;
+  readonly keywords: readonly string[];
+  /** The name under which the browser file is required: `require("platformClient")`, and a global variable of that name. */
+  readonly browserName: string;
+}
+
+export interface ClientSettings {
+  /** Named hosts of the service that a client can be pointed at. */
+  readonly environments?: EnvironmentSettings;
+  /** The response header that identifies a call in the service's logs. */
+  readonly correlationHeader?: string;
+  /** The response header that says in how many seconds the rate limit is lifted. */
+  readonly rateLimitResetHeader?: string;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  /** The environment variable that sets the log level. */
+  readonly logLevelVariable?: string;
+  /** Method suffix → header: `{ GenesysApp: "Genesys-App" }` gives `setGenesysAppHeader(value)` and `getGenesysAppHeader()`. */
+  readonly headers: { readonly [name: string]: string };
+}
+
+export interface EnvironmentSettings {
+  /** The name of the exported constant with the hosts. */
+  readonly exportAs: string;
+  /** Name → host. */
+  readonly hosts: { readonly [name: string]: string };
+  /** URL templates with `{host}`. */
+  readonly api: string;
+  readonly login: string;
+  /** The host that is used when none is chosen. */
+  readonly default: string;
+}
+
+export interface DocsSettings {
+  /** Names for `x-` fields of operations in the views of pages: `{ permissions: "x-required-permissions" }`. */
+  readonly extensions: { readonly [name: string]: string };
+}
