@@ -70,7 +70,7 @@ function escapeUnit(character: string): string {
 
 /** A property name in a type: `name`, or `"content-type"` where it is not an identifier. */
 export function key(name: string): Code {
-  return { code: isIdentifierName(name) ? name : quoted(name), mentions: none };
+  return { code: isPlainKey(name) ? name : quoted(name), mentions: none };
 }
 
 /** A property name in an object literal, where a plain `__proto__` would set the prototype. */
@@ -80,21 +80,36 @@ export function objectKey(name: string): Code {
 
 function objectKeyText(name: string): string {
   if (name === "__proto__") return '["__proto__"]';
-  return isIdentifierName(name) ? name : quoted(name);
+  return isPlainKey(name) ? name : quoted(name);
 }
 
 /** A name that `api/names.ts` made: anything else is a mistake of ours. */
 export function identifier(name: string): Code {
-  if (!isIdentifierName(name)) throw new Error(`not an identifier: ${JSON.stringify(name)}`);
+  if (!isIdentifier(name)) throw new Error(`not an identifier: ${JSON.stringify(name)}`);
   return { code: name, mentions: none };
 }
 
-/** The name of something that another module exports; the file that prints it will import it. */
+/**
+ * The name of something that another module exports; the file that prints it will import it. Which name it has there is known only
+ * when the file is complete (two modules may export the same), so a placeholder stands for it until then.
+ */
 export function reference(name: string, module: string, options: { readonly typeOnly: boolean }): Code {
-  return { ...identifier(name), mentions: [{ module, name, typeOnly: options.typeOnly }] };
+  identifier(name);
+  return { code: `\u0001${module}\u0002${name}\u0003`, mentions: [{ module, name, typeOnly: options.typeOnly }] };
 }
 
-/** Whether a text can stand unquoted as a property name. ASCII only, so that no two names look the same. */
-export function isIdentifierName(name: string): boolean {
-  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) && name !== "__proto__";
+/** Puts names in the place of references; `nameOf` gives the local name of an export. */
+export function resolveReferences(text: string, nameOf: (module: string, name: string) => string): string {
+  // eslint-disable-next-line no-control-regex -- the marks of `reference`, which no text of a description can contain
+  return text.replace(/\u0001([^\u0002]*)\u0002([^\u0003]*)\u0003/g, (_, module: string, name: string) => nameOf(module, name));
+}
+
+/** Whether a text is an identifier of TypeScript (ECMA-262, IdentifierName; without the joiners, which nobody sees). */
+function isIdentifier(name: string): boolean {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) && !/[\u200c\u200d]/.test(name);
+}
+
+/** Whether a text stands unquoted as a property name: ASCII only, as formatters have it. */
+function isPlainKey(name: string): boolean {
+  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name);
 }

@@ -1,4 +1,4 @@
-// A description in, one self-contained OpenAPI 3.1 document out: read, overlaid, bundled, sliced, upgraded.
+// What `document/` hands on: one self-contained OpenAPI 3.1 document, and where its parts were written.
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Source } from "../source/source.js";
 import type { JsonObject } from "./shape.js";
@@ -37,4 +37,10 @@ export function placed(origins: Origins, diagnostic: Omit<Diagnostic, "place"> &
   const { pointer, ...rest } = diagnostic;
   const place = originOf(origins, pointer);
   return place === undefined ? rest : { ...rest, place };
+}
+
+/** Notes where a part that was moved inside the document comes from. */
+export function moveOrigin(origins: Map<string, Origin>, from: string, to: string): void {
+  const origin = originOf(origins, from);
+  if (origin !== undefined) origins.set(to, origin);
 }

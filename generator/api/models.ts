@@ -1,0 +1,51 @@
+// `components.schemas` in, models with their names out.
+import { isObject } from "../document/shape.js";
+import { child } from "../source/pointer.js";
+import type { Model } from "./api.js";
+import { entriesOf, extensionsOf, flagAt, textAt, type Context } from "./fields.js";
+import { assignNames, byName, pascalCase } from "./names.js";
+import { typeOf, type TypeContext } from "./types.js";
+
+/** Where models stand in a document. */
+const section = "/components/schemas";
+
+/** The context in which types can be read: it knows which schemas are models. */
+export function withModels(context: Context): TypeContext {
+  const schemas = schemasOf(context);
+  return { ...context, models: new Set(schemas.map(([key]) => child(section, key))), open: [] };
+}
+
+/** Every named schema, sorted by name. Where its values travel is filled in later, when the operations are known. */
+export function readModels(context: TypeContext): Model[] {
+  const schemas = schemasOf(context);
+  const { names, clashes } = assignNames(
+    schemas.map(([key]) => ({ id: child(section, key), spelling: key, wanted: pascalCase(key) })),
+  );
+  for (const { id, wanted, name } of clashes) {
+    context.report({ code: "name/clash", severity: "warning", message: `another model is called ${wanted}, too; this one becomes ${name}`, pointer: id });
+  }
+  return schemas.map(([key, schema]) => readModel(context, key, names.get(child(section, key)) ?? key, schema)).sort(byName);
+}
+
+function schemasOf({ root, report }: Context): [string, unknown][] {
+  const { components } = root;
+  return isObject(components) ? entriesOf({ root, report }, components["schemas"], section, "a map of schemas") : [];
+}
+
+function readModel(context: TypeContext, key: string, name: string, schema: unknown): Model {
+  const id = child(section, key);
+  const fields = isObject(schema) ? schema : {};
+  const title = textAt(context, fields, "title", id);
+  const description = textAt(context, fields, "description", id);
+  return {
+    id,
+    name,
+    key,
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    deprecated: flagAt(context, fields, "deprecated", id),
+    type: typeOf({ ...context, open: [id] }, schema, id),
+    usage: { request: false, response: false },
+    extensions: extensionsOf(fields),
+  };
+}

@@ -1,0 +1,43 @@
+// A document in, the service that it describes out.
+import type { Report } from "../diagnostics/diagnostic.js";
+import { placed, type Document } from "../document/document.js";
+import type { Api } from "./api.js";
+import { extensionsOf, objectAt, textAt, type Context } from "./fields.js";
+import { readModels, withModels } from "./models.js";
+import { readExternalDocs, readOperations, type Naming } from "./operations.js";
+import { readSecuritySchemes, readServers } from "./security.js";
+import { applyUsage } from "./usage.js";
+
+/** Reads a document. What is wrong with it is reported, and read as well as it can be. */
+export function readApi({ root, origins }: Document, naming: Naming, report: Report): Api {
+  const context = withModels({ root, report: (finding) => report(placed(origins, finding)) });
+  const { operations, resources } = readOperations(context, naming);
+  const externalDocs = readExternalDocs(context, root, "");
+  return applyUsage({
+    ...readInfo(context),
+    ...(externalDocs !== undefined && { externalDocs }),
+    servers: readServers(context),
+    securitySchemes: readSecuritySchemes(context),
+    resources,
+    operations,
+    models: readModels(context),
+    extensions: extensionsOf(root),
+  });
+}
+
+function readInfo(context: Context): Pick<Api, "title" | "version" | "description" | "license"> {
+  const info = objectAt(context, context.root["info"], "/info", "the Info Object");
+  if (info === undefined) {
+    context.report({ code: "document/structure", severity: "warning", message: "`info` with title and version is missing", pointer: "" });
+    return { title: "API", version: "" };
+  }
+  const description = textAt(context, info, "description", "/info");
+  const license = objectAt(context, info["license"], "/info/license", "the License Object") ?? {};
+  const licenseName = textAt(context, license, "identifier", "/info/license") ?? textAt(context, license, "name", "/info/license");
+  return {
+    title: textAt(context, info, "title", "/info") || "API",
+    version: textAt(context, info, "version", "/info") ?? "",
+    ...(description !== undefined && { description }),
+    ...(licenseName !== undefined && { license: licenseName }),
+  };
+}

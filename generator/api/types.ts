@@ -1,0 +1,325 @@
+// A schema in, a type out: what JSON Schema says about a value, as far as TypeScript can say it.
+import { isObject, referenceOf, type JsonObject } from "../document/shape.js";
+import { child, valueAt } from "../source/pointer.js";
+import type { Property, Type } from "./api.js";
+import { entriesOf, flagAt, itemsOf, jsonOf, kindOf, ownField, pointerOf, textAt, type Context } from "./fields.js";
+
+/** A context that also knows which schemas have names. */
+export interface TypeContext extends Context {
+  /** Pointers of the models. */
+  readonly models: ReadonlySet<string>;
+  /** Pointers of the schemas that are being read, outermost first: a schema that contains itself without a name has no end. */
+  readonly open: readonly string[];
+}
+
+const unknown: Type = { kind: "unknown" };
+
+/** The type of a schema that stands at `pointer`; reports what is wrong with it and what cannot be said. */
+export function typeOf(context: TypeContext, schema: unknown, pointer: string): Type {
+  if (schema === undefined || schema === true) return unknown;
+  if (schema === false) return { kind: "never" };
+  if (!isObject(schema)) {
+    context.report({ code: "schema/invalid", severity: "error", message: `expected a schema, found ${kindOf(schema)}`, pointer });
+    return unknown;
+  }
+  const parts = [...referencedType(context, schema, pointer), ...combinedTypes(context, schema, pointer)];
+  const own = ownType(context, schema, pointer, parts);
+  return intersection(own === undefined ? parts : [...parts, own]);
+}
+
+/** `$ref`; in 3.1 it may have siblings, which then hold as well (JSON Schema Core, section 8.2.3.1). */
+function referencedType(context: TypeContext, schema: JsonObject, pointer: string): Type[] {
+  const reference = referenceOf(schema);
+  if (reference === undefined) return [];
+  const target = pointerOf(reference);
+  if (context.models.has(target)) return [{ kind: "model", id: target }];
+  const value = valueAt(context.root, target);
+  if (value === undefined) return [unknown];
+  if (context.open.includes(target)) {
+    const message = "a schema that is not a component contains itself; the inner one is `unknown`";
+    context.report({ code: "schema/unsupported", severity: "warning", message, pointer, hint: "move the schema to components.schemas" });
+    return [unknown];
+  }
+  return [typeOf({ ...context, open: [...context.open, target] }, value, target)];
+}
+
+/** `allOf`, `oneOf` and `anyOf` (JSON Schema Core, section 10.2.1). */
+function combinedTypes(context: TypeContext, schema: JsonObject, pointer: string): Type[] {
+  const members = (keyword: string) =>
+    itemsOf(context, ownField(schema, keyword), child(pointer, keyword), "a list of schemas").map((member, index) =>
+      typeOf(context, member, child(pointer, keyword, index)),
+    );
+  const types = members("allOf");
+  for (const keyword of ["oneOf", "anyOf"]) {
+    const alternatives = members(keyword);
+    if (alternatives.length > 0) types.push(union(alternatives));
+  }
+  return types;
+}
+
+/** What the schema's own words say; `undefined` where they say nothing, or nothing beyond the parts. */
+function ownType(context: TypeContext, schema: JsonObject, pointer: string, parts: readonly Type[]): Type | undefined {
+  if (Object.hasOwn(schema, "const")) return literalType(schema["const"]) ?? unsupported(context, child(pointer, "const"), "a constant that is an object or a list");
+  const listed = enumType(context, schema, pointer);
+  if (listed !== undefined) return listed;
+  const names = typeNames(context, schema, pointer);
+  if (names.length === 0) {
+    const implied = impliedType(schema);
+    if (implied !== undefined) return typeOfName(context, implied, schema, pointer, parts);
+    const required = ownField(schema, "required");
+    if (parts.length > 0 && Array.isArray(required) && required.length > 0) return requiredOfParts(context, schema, pointer, parts);
+    return parts.length === 0 ? unknown : undefined;
+  }
+  // `{ allOf: […], type: object }`: the parts are objects already.
+  if (parts.length > 0 && names.every((name) => name === "object") && !hasObjectWords(schema)) {
+    return Array.isArray(ownField(schema, "required")) ? requiredOfParts(context, schema, pointer, parts) : undefined;
+  }
+  if (parts.length > 0 && names.every((name) => name !== "object" && name !== "array")) {
+    const hasNull = names.includes("null");
+    return hasNull && parts.length === 1 ? undefined : parts.some((part) => part.kind !== "unknown") ? undefined : union(names.map((name) => typeOfName(context, name, schema, pointer, [])));
+  }
+  return union(names.map((name) => typeOfName(context, name, schema, pointer, parts)));
+}
+
+function hasObjectWords(schema: JsonObject): boolean {
+  const { properties } = schema;
+  const additional = ownField(schema, "additionalProperties");
+  return (isObject(properties) && Object.keys(properties).length > 0) || (additional !== undefined && additional !== false && additional !== true) || ownField(schema, "patternProperties") !== undefined;
+}
+
+const typeWords = ["string", "number", "integer", "boolean", "object", "array", "null"];
+
+function typeNames(context: TypeContext, schema: JsonObject, pointer: string): string[] {
+  const type = ownField(schema, "type");
+  if (type === undefined) return [];
+  const names = Array.isArray(type) ? (type as unknown[]) : [type];
+  return names.filter((name): name is string => {
+    if (typeof name === "string" && typeWords.includes(name)) return true;
+    const known = typeof name === "string" ? `\`type: ${name.slice(0, 60)}\` is not a type of JSON Schema` : `\`type\` is ${kindOf(name)}`;
+    context.report({ code: "schema/invalid", severity: "error", message: known, pointer: child(pointer, "type"), hint: `types are ${typeWords.join(", ")}` });
+    return false;
+  });
+}
+
+/** A schema without `type` whose other words only make sense for one. */
+function impliedType(schema: JsonObject): string | undefined {
+  if (["properties", "additionalProperties", "patternProperties"].some((keyword) => Object.hasOwn(schema, keyword))) return "object";
+  if (["items", "prefixItems"].some((keyword) => Object.hasOwn(schema, keyword))) return "array";
+  return undefined;
+}
+
+function typeOfName(context: TypeContext, name: string, schema: JsonObject, pointer: string, parts: readonly Type[]): Type {
+  const format = textAt(context, schema, "format", pointer);
+  switch (name) {
+    case "string":
+      if (format === "binary") return { kind: "binary" };
+      return { kind: "string", ...(format !== undefined && { format }) };
+    case "integer":
+    case "number":
+      return { kind: "number", integer: name === "integer", ...(format !== undefined && { format }) };
+    case "boolean":
+      return { kind: "boolean" };
+    case "null":
+      return { kind: "null" };
+    case "array":
+      return arrayType(context, schema, pointer);
+    default:
+      return objectType(context, schema, pointer, parts);
+  }
+}
+
+function enumType(context: TypeContext, schema: JsonObject, pointer: string): Type | undefined {
+  const values = ownField(schema, "enum");
+  if (values === undefined) return undefined;
+  const place = child(pointer, "enum");
+  const items = itemsOf(context, values, place, "a list of values");
+  const simple = items.filter((value): value is string | number | boolean | null => literalType(value) !== undefined);
+  if (simple.length < items.length) return unsupported(context, place, "an enum with a value that is an object or a list");
+  if (simple.length === 0) return undefined;
+  const distinct = [...new Set(simple)];
+  const names = ownField(schema, "x-enum-descriptions") ?? ownField(schema, "x-enumDescriptions");
+  const descriptions = Array.isArray(names)
+    ? Object.fromEntries(simple.flatMap((value, index) => (typeof names[index] === "string" ? [[String(value), names[index]]] : [])))
+    : undefined;
+  return { kind: "enum", values: distinct, open: false, ...(descriptions !== undefined && { descriptions }) };
+}
+
+function literalType(value: unknown): Type | undefined {
+  if (value === null) return { kind: "null" };
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? { kind: "literal", value } : undefined;
+}
+
+function arrayType(context: TypeContext, schema: JsonObject, pointer: string): Type {
+  const prefix = ownField(schema, "prefixItems");
+  const items = ownField(schema, "items");
+  if (!Array.isArray(prefix)) return { kind: "array", items: typeOf(context, items, child(pointer, "items")) };
+  const minimum = ownField(schema, "minItems");
+  const maximum = ownField(schema, "maxItems");
+  const isClosed = items === false || (typeof maximum === "number" && maximum <= prefix.length);
+  return {
+    kind: "tuple",
+    items: prefix.map((item, index) => typeOf(context, item, child(pointer, "prefixItems", index))),
+    minimum: typeof minimum === "number" ? minimum : 0,
+    ...(!isClosed && { rest: typeOf(context, items, child(pointer, "items")) }),
+  };
+}
+
+/** An object: its properties, a map, or both. */
+function objectType(context: TypeContext, schema: JsonObject, pointer: string, parts: readonly Type[]): Type {
+  const required = requiredNames(context, schema, pointer);
+  const properties = entriesOf(context, ownField(schema, "properties"), child(pointer, "properties"), "a map of schemas").map(([name, property]) =>
+    propertyOf(context, name, property, child(pointer, "properties", name), required.has(name)),
+  );
+  const named = new Set(properties.map((property) => property.name));
+  const extra = [...required].filter((name) => !named.has(name));
+  if (parts.length > 0) properties.push(...extra.flatMap((name) => requiredPart(context, parts, name)));
+  else properties.push(...extra.map((name) => plainProperty(name, unknown, true)));
+  const additional = additionalType(context, schema, pointer, properties.length > 0 || parts.length > 0);
+  if (properties.length === 0 && additional !== undefined) return { kind: "map", values: additional };
+  properties.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { kind: "object", properties, ...(additional !== undefined && { additional }) };
+}
+
+function requiredNames(context: TypeContext, schema: JsonObject, pointer: string): Set<string> {
+  const names = ownField(schema, "required");
+  // 3.0 and before: `required: true` on a property, by people who mean the list around it.
+  if (typeof names === "boolean") return new Set();
+  const items = itemsOf(context, names, child(pointer, "required"), "a list of names");
+  return new Set(items.filter((name): name is string => typeof name === "string"));
+}
+
+/** `additionalProperties` and `patternProperties`; an object about which nothing is said may hold anything. */
+function additionalType(context: TypeContext, schema: JsonObject, pointer: string, hasProperties: boolean): Type | undefined {
+  const additional = ownField(schema, "additionalProperties");
+  const patterns = entriesOf(context, ownField(schema, "patternProperties"), child(pointer, "patternProperties"), "a map of schemas").map(
+    ([pattern, value]) => typeOf(context, value, child(pointer, "patternProperties", pattern)),
+  );
+  if (additional === undefined || additional === false) {
+    if (patterns.length > 0) return union(patterns);
+    return hasProperties || additional === false ? undefined : unknown;
+  }
+  const type = typeOf(context, additional === true ? {} : additional, child(pointer, "additionalProperties"));
+  return patterns.length === 0 ? type : union([...patterns, type]);
+}
+
+function propertyOf(context: TypeContext, name: string, schema: unknown, pointer: string, required: boolean): Property {
+  const type = typeOf(context, schema, pointer);
+  if (!isObject(schema)) return plainProperty(name, type, required);
+  const title = textAt(context, schema, "title", pointer);
+  const description = textAt(context, schema, "description", pointer);
+  const examples = ownField(schema, "examples");
+  const example = ownField(schema, "example") ?? (Array.isArray(examples) ? (examples[0] as unknown) : undefined);
+  const fallback = ownField(schema, "default");
+  return {
+    name,
+    type,
+    required,
+    readOnly: flagAt(context, schema, "readOnly", pointer),
+    writeOnly: flagAt(context, schema, "writeOnly", pointer),
+    deprecated: flagAt(context, schema, "deprecated", pointer),
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(fallback !== undefined && { default: jsonOf(fallback) }),
+    ...(example !== undefined && { example: jsonOf(example) }),
+    constraints: constraintsOf(schema),
+  };
+}
+
+function plainProperty(name: string, type: Type, required: boolean): Property {
+  return { name, type, required, readOnly: false, writeOnly: false, deprecated: false, constraints: [] };
+}
+
+const constraintWords = [
+  "format",
+  "minimum",
+  "exclusiveMinimum",
+  "maximum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "pattern",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minProperties",
+  "maxProperties",
+  "contentEncoding",
+  "contentMediaType",
+];
+
+/** What the schema says about the value beyond its type, as `word: value`. */
+function constraintsOf(schema: JsonObject): string[] {
+  return constraintWords.flatMap((word) => {
+    const value = ownField(schema, word);
+    return typeof value === "string" || typeof value === "number" || value === true ? [`${word}: ${String(value)}`] : [];
+  });
+}
+
+/** `required` about properties that other parts declare: the same properties, now not optional. */
+function requiredOfParts(context: TypeContext, schema: JsonObject, pointer: string, parts: readonly Type[]): Type | undefined {
+  const properties = [...requiredNames(context, schema, pointer)].sort().flatMap((name) => requiredPart(context, parts, name));
+  return properties.length === 0 ? undefined : { kind: "object", properties };
+}
+
+function requiredPart(context: TypeContext, parts: readonly Type[], name: string): Property[] {
+  const found = findProperty(context, { kind: "intersection", members: parts }, name, new Set());
+  return found === undefined || found.required ? [] : [{ ...found, required: true }];
+}
+
+function findProperty(context: TypeContext, type: Type, name: string, seen: Set<string>): Property | undefined {
+  switch (type.kind) {
+    case "object":
+      return type.properties.find((property) => property.name === name);
+    case "intersection":
+      for (const member of type.members) {
+        const found = findProperty(context, member, name, seen);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    case "model": {
+      if (seen.has(type.id) || context.open.includes(type.id)) return undefined;
+      seen.add(type.id);
+      const silent = { ...context, report: () => undefined, open: [...context.open, type.id] };
+      return findProperty(context, typeOf(silent, valueAt(context.root, type.id), type.id), name, seen);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function unsupported(context: TypeContext, pointer: string, what: string): Type {
+  context.report({ code: "schema/unsupported", severity: "warning", message: `${what} has no type; it is \`unknown\``, pointer });
+  return unknown;
+}
+
+/** One of several types; the same one twice is one, and an unknown one swallows the others. */
+export function union(members: readonly Type[]): Type {
+  const flat = members.flatMap((member) => (member.kind === "union" ? member.members : [member]));
+  if (flat.some((member) => member.kind === "unknown")) return unknown;
+  return single("union", distinct(flat.filter((member) => member.kind !== "never")), { kind: "never" });
+}
+
+/** All of several types; what says nothing is left out. */
+function intersection(members: readonly Type[]): Type {
+  const flat = members.flatMap((member) => (member.kind === "intersection" ? member.members : [member]));
+  if (flat.some((member) => member.kind === "never")) return { kind: "never" };
+  return single("intersection", distinct(flat.filter((member) => member.kind !== "unknown")), unknown);
+}
+
+function single(kind: "union" | "intersection", members: readonly Type[], none: Type): Type {
+  const [only] = members;
+  if (only === undefined) return none;
+  return members.length === 1 ? only : { kind, members };
+}
+
+function distinct(members: readonly Type[]): Type[] {
+  const seen = new Set<string>();
+  return members.filter((member) => {
+    const text = JSON.stringify(member);
+    if (seen.has(text)) return false;
+    seen.add(text);
+    return true;
+  });
+}
+

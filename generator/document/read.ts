@@ -1,0 +1,121 @@
+// What a run is asked to read in, a `Document` out: read, parsed, overlaid, bundled, sliced, upgraded, in this order.
+import { Stop, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { readDescription } from "../source/read.js";
+import { parseSource, type Source } from "../source/source.js";
+import { originOf, type Document, type Origins } from "./document.js";
+import { applyOverlay } from "./overlay.js";
+import { bundle, type Bundle } from "./refs.js";
+import { depthExceeds, isObject, type JsonObject } from "./shape.js";
+import { slice, type Selection } from "./slice.js";
+import { upgrade } from "./upgrade.js";
+
+/** What to read, and what of it. */
+export interface ReadOptions {
+  /** A file, a URL, or `-` for standard input. */
+  readonly spec: string;
+  /** Overlay files, applied in order. */
+  readonly overlays: readonly string[];
+  readonly selection: Selection;
+  /** Told of every file as it is read, so that messages can show lines of it. */
+  readonly onSource?: (source: Source) => void;
+}
+
+/** The deepest nesting that is read. Real documents stay below 100. */
+const maxDepth = 1_000;
+
+/** Reads and prepares a description. Throws `Stop` where nothing is left to go on with; everything found was reported by then. */
+export async function readDocument(options: ReadOptions, report: Report): Promise<Document> {
+  const bundled = await readBundle(options, report);
+  const { root, origins } = upgrade(bundled.root, bundled.origins);
+  return { writtenIn: versionOf(bundled.root) ?? "", root, origins, sources: bundled.sources };
+}
+
+/** The first half of the way: the description in one piece, in the version that it was written in. */
+export async function readBundle(options: ReadOptions, report: Report): Promise<Bundle> {
+  const main = await readMain(options.spec, report, options.onSource);
+  let root = checkRoot(main, report);
+  for (const overlay of options.overlays) root = await overlaid(root, overlay, report, options.onSource);
+  const bundled = await bundle(main, root, report);
+  for (const source of bundled.sources) options.onSource?.(source);
+  const sliced = slice(bundled.root, options.selection, (finding) => {
+    const { pointer, ...diagnostic } = finding;
+    report(withPlace(diagnostic, bundled.origins, pointer));
+  });
+  return { ...bundled, root: sliced };
+}
+
+function withPlace(diagnostic: Diagnostic, origins: Origins, pointer: string): Diagnostic {
+  const place = originOf(origins, pointer);
+  return place === undefined ? diagnostic : { ...diagnostic, place };
+}
+
+async function readMain(spec: string, report: Report, onSource?: (source: Source) => void): Promise<Source> {
+  let read: Awaited<ReturnType<typeof readDescription>>;
+  try {
+    read = await readDescription(spec);
+  } catch (error) {
+    report({ code: "source/unreadable", severity: "error", message: readFailure(spec, error) });
+    throw new Stop();
+  }
+  const { source, problems } = parseSource(read.uri, read.bytes);
+  onSource?.(source);
+  for (const { severity, message, offset } of problems) {
+    report({ code: "source/syntax", severity, message, place: { uri: source.uri, offset } });
+  }
+  if (problems.some((problem) => problem.severity === "error")) throw new Stop();
+  return source;
+}
+
+function readFailure(spec: string, error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "ENOENT") return `${spec} does not exist`;
+  if (code === "EISDIR") return `${spec} is a folder`;
+  return `${spec} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+/** The description as an object whose version is one that can be read. */
+function checkRoot(source: Source, report: Report): JsonObject {
+  const fail = (code: "document/not-openapi" | "document/version" | "document/too-deep", message: string, pointer: string, hint?: string): never => {
+    report({ code, severity: "error", message, place: { uri: source.uri, pointer }, ...(hint !== undefined && { hint }) });
+    throw new Stop();
+  };
+  const root = source.value;
+  if (!isObject(root)) return fail("document/not-openapi", "an OpenAPI description is an object", "");
+  if (depthExceeds(root, maxDepth)) fail("document/too-deep", `the description nests deeper than ${maxDepth} levels`, "");
+  const field = root["openapi"] === undefined ? "swagger" : "openapi";
+  const version = root[field];
+  if (version === undefined) {
+    const other = root["asyncapi"] === undefined ? "" : ": this is AsyncAPI";
+    return fail("document/not-openapi", `there is neither \`openapi\` nor \`swagger\`${other}`, "", 'a description says its version first: openapi: "3.1.0"');
+  }
+  if (versionOf(root) === undefined) {
+    const shown = JSON.stringify(version);
+    return fail("document/version", `${field}: ${shown} is not a version that can be read`, `/${field}`, 'known are swagger: "2.0" and openapi: "3.0.x", "3.1.x", "3.2.x"');
+  }
+  if (typeof version !== "string") {
+    report({ code: "document/version", severity: "warning", message: `\`${field}\` should be text: "${versionOf(root)}"`, place: { uri: source.uri, pointer: `/${field}` } });
+  }
+  if (root["openapi"] !== undefined && root["swagger"] !== undefined) {
+    report({ code: "document/version", severity: "warning", message: "both `openapi` and `swagger` are there; `openapi` counts", place: { uri: source.uri, pointer: "/swagger" } });
+    const { swagger: _, ...rest } = root;
+    return rest;
+  }
+  return root;
+}
+
+/** The version of a document that can be read; `undefined` for all others. YAML reads an unquoted 2.0 as a number. */
+function versionOf(root: JsonObject): string | undefined {
+  const { openapi, swagger } = root;
+  if (openapi === undefined) return swagger === "2.0" || swagger === 2 ? "2.0" : undefined;
+  const text = typeof openapi === "number" ? String(openapi) : openapi;
+  return typeof text === "string" && /^3\.[012](\.\d+(-\S+)?)?$/.test(text) ? text : undefined;
+}
+
+async function overlaid(root: JsonObject, file: string, report: Report, onSource?: (source: Source) => void): Promise<JsonObject> {
+  const overlay = await readMain(file, report, onSource);
+  const { root: changed } = applyOverlay(root, overlay.value, (finding) => {
+    const { pointer, ...diagnostic } = finding;
+    report({ ...diagnostic, place: { uri: overlay.uri, pointer } });
+  });
+  return changed;
+}
