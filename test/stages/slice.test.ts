@@ -1,0 +1,142 @@
+// What a slice keeps and drops, case by case; and that slices of real documents stay valid documents.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { isObject, referenceOf, walk, type JsonObject } from "../../generator/document/shape.js";
+import { formatDocument, slice, type Selection } from "../../generator/document/slice.js";
+import { valueAt } from "../../generator/source/pointer.js";
+import { parseSource } from "../../generator/source/source.js";
+
+const fixtures = fileURLToPath(new URL("../fixtures/slice/", import.meta.url));
+const shared = fileURLToPath(new URL("../../../shared/", import.meta.url));
+const isMissing = !existsSync(shared);
+if (isMissing) console.warn("skipped: slices of real documents, which are not at ../shared");
+
+describe("slice", () => {
+  it.each(readdirSync(fixtures))("%s", async (name) => {
+    const input = read(`${fixtures}${name}/input.yaml`);
+    const selection = parse(readFileSync(`${fixtures}${name}/selection.yaml`, "utf8")) as Selection;
+    const before = structuredClone(input);
+    const output = strict(input, selection);
+    await expect(formatDocument(output, "yaml")).toMatchFileSnapshot(`${fixtures}${name}/output.yaml`);
+    expect(input).toEqual(before);
+    expect(strict(output, selection)).toEqual(output);
+    expect(danglingReferences(output)).toEqual([]);
+  });
+
+  it("gives the document itself back where nothing is selected", () => {
+    const input = read(`${fixtures}swagger-2.0-tag/input.yaml`);
+    expect(strict(input, {})).toBe(input);
+    expect(strict(input, { tags: [], paths: [] })).toBe(input);
+  });
+
+  it.each<[string, Selection, string, string | undefined]>([
+    ["a tag in other letters", { tags: ["Animals"] }, 'no operation has the tag "Animals"', "animals"],
+    ["a path", { paths: ["/keeper"] }, 'no path with an operation matches "/keeper"', "/keepers"],
+    ["an operationId", { operations: ["getAnimals"] }, 'there is no operation "getAnimals"', "getAnimal"],
+    ["a route", { operations: ["get /keeper"] }, 'there is no operation "get /keeper"', "GET /keepers"],
+    ["something far off", { tags: ["spaceships"] }, 'no operation has the tag "spaceships"', undefined],
+  ])("reports %s that names nothing", (_, selection, message, meant) => {
+    const found: unknown[] = [];
+    slice(read(`${fixtures}swagger-2.0-tag/input.yaml`), selection, (problem) => found.push(problem));
+    const hint = meant === undefined ? {} : { hint: `did you mean "${meant}"?` };
+    expect(found).toEqual([
+      { code: "select/nothing", severity: "error", message, ...hint, pointer: expect.any(String) as string },
+    ]);
+  });
+
+  it("keeps what `__proto__` names an ordinary key", () => {
+    const text =
+      '{"openapi":"3.1.0","paths":{"__proto__":{"get":{"tags":["a"],"responses":{}}}},"components":{"schemas":{"__proto__":{}}}}';
+    const output = strict(JSON.parse(text) as JsonObject, { tags: ["a"] });
+    expect(formatDocument(output, "json")).toContain('"__proto__": {\n      "get"');
+    expect(Object.getPrototypeOf(output["paths"])).toBe(Object.prototype);
+  });
+});
+
+describe("formatDocument", () => {
+  it("writes YAML that says the same to a reader of YAML 1.1", () => {
+    expect(formatDocument({ country: "NO", version: "1.0", status: { "200": "on" } }, "yaml")).toBe(
+      'country: "NO"\nversion: "1.0"\nstatus:\n  "200": "on"\n',
+    );
+  });
+
+  it("writes JSON with two spaces and a line break at the end", () => {
+    expect(formatDocument({ a: [1] }, "json")).toBe('{\n  "a": [\n    1\n  ]\n}\n');
+  });
+});
+
+describe.skipIf(isMissing)("slices of real documents are valid and whole", () => {
+  const full = "specs/genesys-cloud/full-229.1.0.swagger2.json";
+  const documents: [string, number][] = [
+    ...list("specs/usage-events").map((file): [string, number] => [file, Infinity]),
+    [full, 5],
+    ...validCorpus().map((file): [string, number] => [file, 2]),
+  ];
+
+  it.each(documents)("%s", async (file, count) => {
+    const root = read(`${shared}${file}`);
+    for (const selection of selectionsOf(root).slice(0, count)) {
+      const output = strict(root, selection);
+      expect(danglingReferences(output)).toEqual([]);
+      expect(strict(output, selection)).toEqual(output);
+      expect({ selection, ...(await new Validator().validate(structuredClone(output))) }).toMatchObject({
+        selection,
+        valid: true,
+      });
+    }
+  });
+
+  it("takes less than a second for one tag of 2,683 operations", () => {
+    const root = read(`${shared}${full}`);
+    const start = performance.now();
+    strict(root, { tags: ["Users"] });
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+});
+
+function strict(root: JsonObject, selection: Selection): JsonObject {
+  return slice(root, selection, (problem) => expect.fail(problem.message));
+}
+
+function read(file: string): JsonObject {
+  return parseSource(file, readFileSync(file)).source.value as JsonObject;
+}
+
+function list(folder: string): string[] {
+  return isMissing ? [] : readdirSync(`${shared}${folder}`).map((name) => `${folder}/${name}`);
+}
+
+/** Single files that another validator and ours find valid. */
+function validCorpus(): string[] {
+  if (isMissing) return [];
+  type Row = { path: string; files: number; bytes: number; valid: boolean; validators: { seriousme: boolean } };
+  const { documents } = JSON.parse(readFileSync(`${shared}corpus/manifest.json`, "utf8")) as { documents: Row[] };
+  const isFit = (row: Row) =>
+    row.path.startsWith("specs/") && row.valid && row.validators.seriousme && row.files === 1 && row.bytes < 400_000;
+  return documents.filter(isFit).map((row) => `corpus/${row.path}`);
+}
+
+/** One selection for each tag; for the first operation where there is none. */
+function selectionsOf(root: JsonObject): Selection[] {
+  const operations = [...walk(root["paths"] === undefined ? {} : { paths: root["paths"] }, "document")].filter(
+    (visit) => visit.kind === "operation" && /^\/paths\/[^/]+\/[^/]+$/.test(visit.pointer),
+  );
+  const tags = new Set(operations.flatMap(({ value }) => (isObject(value) ? ((value["tags"] ?? []) as string[]) : [])));
+  const id = operations
+    .map(({ value }) => (value as JsonObject)["operationId"])
+    .find((name) => typeof name === "string");
+  if (tags.size === 0) return id === undefined ? [] : [{ operations: [id] }];
+  return [...tags].map((tag) => ({ tags: [tag] }));
+}
+
+/** Local references that name nothing. */
+function danglingReferences(root: JsonObject): string[] {
+  return [...walk(root, "document")].flatMap(({ value }) => {
+    const reference = referenceOf(value);
+    if (reference === undefined || !reference.startsWith("#/")) return [];
+    return valueAt(root, decodeURIComponent(reference.slice(1))) === undefined ? [reference] : [];
+  });
+}
