@@ -70,8 +70,7 @@ export class ApiPromise<T> extends Promise<T> {
 
   readonly #result: Promise<ApiResponse<unknown>>;
   readonly #shape: (result: ApiResponse<unknown>) => unknown;
-  #raw = false;
-  #started = false;
+  #raw: boolean | undefined;
 
   /**
    * @param send makes the call; `raw` asks it to leave the body unread. It
@@ -84,10 +83,7 @@ export class ApiPromise<T> extends Promise<T> {
   ) {
     super((resolve) => resolve(undefined as T));
     this.#shape = shape;
-    this.#result = Promise.resolve().then(() => {
-      this.#started = true;
-      return send(this.#raw);
-    });
+    this.#result = Promise.resolve().then(() => send((this.#raw ??= false)));
   }
 
   /** The body together with status, headers, correlation id and attempts. */
@@ -100,7 +96,7 @@ export class ApiPromise<T> extends Promise<T> {
    * Error statuses still reject. Call it directly on the returned promise.
    */
   asResponse(): Promise<HttpResponse> {
-    if (this.#started && !this.#raw) {
+    if (this.#raw === false) {
       const hint = "Call asResponse() directly on what the method returned";
       return Promise.reject(new ArgumentError(hint));
     }

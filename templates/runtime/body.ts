@@ -1,7 +1,6 @@
 // Turns the value of a request body into what is sent, once, before the first attempt.
 import { ArgumentError } from "./errors.js";
 import type { Body, EncodedBody } from "./operation.js";
-import { isStream } from "./transport.js";
 import type { RequestBody } from "./transport.js";
 
 /** The encoded body; `undefined` where there is none. */
@@ -21,17 +20,15 @@ export function encodeBody(
 }
 
 /** Blobs, forms, bytes and streams are sent as they are. */
-export function isEncoded(
-  value: unknown,
-): value is Exclude<RequestBody, string> {
-  return (
-    value instanceof Blob ||
-    value instanceof FormData ||
-    value instanceof URLSearchParams ||
-    value instanceof ArrayBuffer ||
-    ArrayBuffer.isView(value) ||
-    isStream(value)
+function isEncoded(value: unknown): value is Exclude<RequestBody, string> {
+  return /^(Blob|File|FormData|URLSearchParams|ReadableStream|\w+Array|\w*Buffer|DataView)$/.test(
+    tagOf(value),
   );
+}
+
+/** The kind of a value, asked without touching a class that may be expensive to load. */
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
 }
 
 /** The media type that the value itself brings, else the declared one. */
@@ -39,11 +36,10 @@ function ownType(
   value: Exclude<RequestBody, string>,
   declared: string | undefined,
 ): string | undefined {
-  if (value instanceof FormData) return undefined;
-  if (value instanceof URLSearchParams)
-    return "application/x-www-form-urlencoded";
-  const type = value instanceof Blob && value.type;
-  return type || declared || "application/octet-stream";
+  const tag = tagOf(value);
+  if (tag === "FormData") return undefined;
+  if (tag === "URLSearchParams") return "application/x-www-form-urlencoded";
+  return (value as Blob).type || declared || "application/octet-stream";
 }
 
 /** A text that is a JSON object or array already is not quoted once more. */
@@ -61,6 +57,6 @@ function toJson(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch (cause) {
-    throw new ArgumentError(`The body cannot be sent as JSON: ${cause}`);
+    throw new ArgumentError(`The body is no JSON: ${cause}`);
   }
 }

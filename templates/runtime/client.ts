@@ -2,7 +2,6 @@
 import { ApiPromise } from "./api-promise.js";
 import type { ApiResponse } from "./api-promise.js";
 import { systemClock } from "./clock.js";
-import { createLog, levelFromEnvironment } from "./logging.js";
 import type { Operation } from "./operation.js";
 import type {
   CallOptions,
@@ -75,17 +74,10 @@ export abstract class Client {
   }
 
   #open(options: ClientOptions): Session {
-    const { fetch, logger, clock = systemClock } = options;
-    const level =
-      options.logLevel ?? levelFromEnvironment(this.#service.logLevelVariable);
-    const standard = fetch ? undefined : this.#service.transport?.();
-    return {
-      service: this.#service,
-      options,
-      transport: options.transport ?? standard ?? fetchTransport(fetch),
-      budget: this.#budget,
-      clock,
-      log: createLog(logger, level),
-    };
+    const service = this.#service;
+    const { fetch, clock = systemClock } = options;
+    const standard = fetch ? undefined : service.transport?.();
+    const transport = options.transport ?? standard ?? fetchTransport(fetch);
+    return { service, options, transport, budget: this.#budget, clock };
   }
 }

@@ -17,31 +17,21 @@ import type { AnswerInfo, ErrorContext } from "./errors.js";
 
 /** The error for an answer with an error status. */
 export function errorFromAnswer(info: AnswerInfo): ApiError {
-  return new (classOf(info.status))(info);
+  const { status } = info;
+  const Kind = byStatus[status] ?? (status < 500 ? ApiError : ServerError);
+  return new Kind(info);
 }
 
-function classOf(status: number): typeof ApiError {
-  switch (status) {
-    case 400:
-      return BadRequestError;
-    case 401:
-      return AuthenticationError;
-    case 403:
-      return PermissionError;
-    case 404:
-      return NotFoundError;
-    case 409:
-      return ConflictError;
-    case 413:
-      return PayloadTooLargeError;
-    case 422:
-      return UnprocessableEntityError;
-    case 429:
-      return RateLimitError;
-    default:
-      return status >= 500 ? ServerError : ApiError;
-  }
-}
+const byStatus: Readonly<Record<number, typeof ApiError>> = {
+  400: BadRequestError,
+  401: AuthenticationError,
+  403: PermissionError,
+  404: NotFoundError,
+  409: ConflictError,
+  413: PayloadTooLargeError,
+  422: UnprocessableEntityError,
+  429: RateLimitError,
+};
 
 /** What a thrown value of a transport or of a body that broke off means. */
 export function errorFromTransport(
@@ -49,31 +39,20 @@ export function errorFromTransport(
   context: ErrorContext,
 ): SdkError {
   if (SdkError.is(thrown)) return thrown;
-  const { message, code } = root(thrown);
-  return new ConnectionError(message, code, {
-    ...context,
-    cause: bare(thrown),
-  });
-}
-
-/** The innermost error tells most: `fetch failed` is caused by `ECONNRESET`. */
-function root(thrown: unknown): { message: string; code: string | undefined } {
-  let error = thrown as Error & { code?: unknown; errors?: unknown[] };
-  for (let depth = 0; depth < 8; depth++) {
-    if (typeof error?.code === "string") break;
-    const inner = error?.errors?.[0] ?? error?.cause;
-    if (!(inner instanceof Error)) break;
-    error = inner as typeof error;
+  // The innermost error tells most: `fetch failed` is caused by `ECONNRESET`.
+  let root = thrown as Partial<Thrown>;
+  for (let depth = 0; depth < 9 && !root?.code; depth++) {
+    root = (root?.errors?.[0] ?? root?.cause ?? root) as Partial<Thrown>;
   }
-  const code = typeof error?.code === "string" ? error.code : undefined;
-  const message = error instanceof Error ? error.message : String(error);
-  return { message: message || code || "The connection failed", code };
+  const { name, message, stack } = Object(thrown) as Thrown;
+  // Only this much of the cause: others hang the whole request on their errors.
+  const cause = Object.assign(new Error(message), { name, stack });
+  const { code } = Object(root);
+  const said = root?.message || code || `The connection failed: ${thrown}`;
+  return new ConnectionError(said, { ...context, code, cause });
 }
 
-/** Name, message and stack without the rest: clients hang the request on theirs. */
-function bare(thrown: unknown): unknown {
-  if (!(thrown instanceof Error)) return undefined;
-  const { name, message, stack } = thrown;
-  const copy = new Error(message);
-  return Object.assign(copy, { name, stack });
+interface Thrown extends Error {
+  readonly code: string;
+  readonly errors: readonly unknown[];
 }

@@ -22,45 +22,45 @@ export class SdkError extends Error {
     return "SdkError";
   }
   /** The descriptor of the operation, where one was called. */
-  readonly operation: Operation | undefined;
+  declare readonly operation?: Operation | undefined;
   /** How many requests were sent. */
-  readonly attempts: number;
+  declare readonly attempts?: number | undefined;
   /** The service's own id of the exchange, for support requests. */
-  readonly correlationId: string | undefined;
+  declare readonly correlationId?: string | undefined;
 
   constructor(message: string, context: ErrorContext = {}) {
-    super(message, "cause" in context ? { cause: context.cause } : undefined);
-    this.operation = context.operation;
-    this.attempts = context.attempts ?? 0;
-    this.correlationId = context.correlationId;
+    super(message, context);
+    const { cause, ...facts } = context;
+    Object.assign(this, facts);
   }
 
   /** `instanceof`, also for errors of another copy of this package. */
   static is<T>(this: { readonly prototype: T }, error: unknown): error is T {
     const { name } = this.prototype as SdkError;
-    if (!(error as { [brand]?: true } | undefined)?.[brand]) return false;
-    let prototype: unknown = error;
-    while ((prototype = Object.getPrototypeOf(prototype))) {
-      if ((prototype as SdkError).name === name) return true;
+    for (
+      let kind = (error as Branded | undefined)?.[brand] && error;
+      kind;
+      kind = Object.getPrototypeOf(kind)
+    ) {
+      if ((kind as SdkError).name === name) return true;
     }
     return false;
   }
 
-  /** What logs need, and nothing else. */
+  /** What logs need; the descriptor is shortened to its id. */
   toJSON(): Record<string, unknown> {
-    const { name, message, attempts, correlationId } = this;
-    return {
-      name,
-      message,
-      operation: this.operation?.id,
-      attempts,
-      correlationId,
-    };
+    const { name, message, operation } = this;
+    const facts: object = this;
+    return { name, message, ...facts, operation: operation?.id };
   }
 
   get [brand](): true {
     return true;
   }
+}
+
+interface Branded {
+  readonly [brand]?: true;
 }
 
 /** The call was refused before anything was sent: fix the arguments. */
@@ -83,19 +83,13 @@ export class ConnectionError extends SdkError {
     return "ConnectionError";
   }
   /** The system's code, such as `ECONNRESET` or `ENOTFOUND`. */
-  readonly code: string | undefined;
+  declare readonly code?: string | undefined;
 
   constructor(
     message: string,
-    code: string | undefined,
-    context: ErrorContext,
+    context: ErrorContext & { readonly code?: string | undefined },
   ) {
     super(message, context);
-    this.code = code;
-  }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), code: this.code };
   }
 }
 
@@ -106,8 +100,24 @@ export class TimeoutError extends ConnectionError {
   }
   constructor(milliseconds: number, context: ErrorContext = {}) {
     const message = `timeout of ${milliseconds}ms exceeded`;
-    super(message, "ECONNABORTED", context);
+    super(message, { ...context, code: "ECONNABORTED" });
   }
+}
+
+/** An answer, as errors keep it. */
+export interface AnswerInfo extends ErrorContext {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The reason phrase of the status line; often empty. */
+  readonly statusText: string;
+  /** The headers of the answer, names in lower case, without cookies. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as it was sent. */
+  readonly text: string;
+  /** The body as JSON, or as text where it is not JSON. */
+  readonly body: unknown;
+  /** How long the service asked to wait, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** The service answered with success, but not with what the operation returns. */
@@ -116,27 +126,15 @@ export class ResponseParseError extends SdkError {
     return "ResponseParseError";
   }
   /** The HTTP status. */
-  readonly status: number;
-  /** The answer as it was sent. */
-  readonly text: string;
-
-  constructor(message: string, response: AnswerInfo) {
-    super(message, response);
-    this.status = response.status;
-    this.text = response.text;
-  }
-}
-
-/** An answer, as errors keep it. */
-export interface AnswerInfo extends ErrorContext {
-  readonly status: number;
-  readonly statusText: string;
-  readonly headers: Readonly<Record<string, string>>;
+  declare readonly status: number;
+  /** The headers of the answer, names in lower case, without cookies. */
+  declare readonly headers: Readonly<Record<string, string>>;
   /** The body as it was sent. */
-  readonly text: string;
-  /** The body as JSON, or the text where it is none. */
-  readonly body: unknown;
-  readonly retryAfterMs: number | undefined;
+  declare readonly text: string;
+
+  constructor(message: string, answer: AnswerInfo) {
+    super(message, answer);
+  }
 }
 
 /**
@@ -150,48 +148,35 @@ export class ApiError extends SdkError {
     return "ApiError";
   }
   /** The HTTP status. */
-  readonly status: number;
+  declare readonly status: number;
   /** The reason phrase of the status line; often empty. */
-  readonly statusText: string;
+  declare readonly statusText: string;
   /** The headers of the answer, names in lower case, without cookies. */
-  readonly headers: Readonly<Record<string, string>>;
+  declare readonly headers: Readonly<Record<string, string>>;
   /** The body as JSON, or as text where it is not JSON. */
-  readonly body: unknown;
+  declare readonly body: unknown;
   /** The body as it was sent. */
-  readonly text: string;
+  declare readonly text: string;
   /** How long the service asked to wait, in milliseconds. */
-  readonly retryAfterMs: number | undefined;
+  declare readonly retryAfterMs?: number | undefined;
   /** The service's code of the error, where its body has one. */
   declare readonly code?: string;
   /** Fields of the body. */
   readonly [field: string]: unknown;
 
-  constructor(info: AnswerInfo) {
-    const { status, statusText, body } = info;
-    const fields = typeof body === "object" && body ? Object.entries(body) : [];
-    const said = (body as { message?: unknown } | null | undefined)?.message;
-    const fallback = `${status} ${statusText}`.trim();
-    super(typeof said === "string" && said ? said : fallback, info);
-    this.status = status;
-    this.statusText = statusText;
-    this.headers = info.headers;
-    this.body = body;
-    this.text = info.text;
-    this.retryAfterMs = info.retryAfterMs;
-    for (const [key, value] of fields) {
-      if (key in this) continue;
+  constructor(answer: AnswerInfo) {
+    const { status, statusText, body } = answer;
+    const { message, ...fields } = Object(body) as { message?: unknown };
+    super(`${message || `${status} ${statusText}`.trim()}`, answer);
+    for (const [key, value] of Object.entries(fields)) {
+      if (typeof body === "string" || key in this) continue;
       Object.defineProperty(this, key, { value, enumerable: true });
     }
   }
 
   /** The body's field `error`, else the error itself. */
   get error(): unknown {
-    return (this.body as { error?: unknown } | null | undefined)?.error ?? this;
-  }
-
-  override toJSON(): Record<string, unknown> {
-    const { status, code, body } = this;
-    return { ...super.toJSON(), status, code, body };
+    return Object(this.body).error ?? this;
   }
 }
 

@@ -3,11 +3,10 @@ import { ApiResponse } from "./api-promise.js";
 import { errorFromAnswer, errorFromTransport } from "./error-from.js";
 import type { ErrorContext } from "./errors.js";
 import { setHeader } from "./headers.js";
-import { describe, hideInUrl } from "./logging.js";
 import type { Operation } from "./operation.js";
 import type { CallOptions } from "./options.js";
 import type { PreparedRequest } from "./prepare.js";
-import { answerInfo, isStreamed, readResponse } from "./response.js";
+import { answerInfo, readResponse } from "./response.js";
 import { retryAfter } from "./retry.js";
 import type { Session } from "./send.js";
 import { compose } from "./transport.js";
@@ -33,8 +32,8 @@ export async function exchange(
   prepared: PreparedRequest,
   { attempt, token, signal, raw }: Attempt,
 ): Promise<ApiResponse<unknown>> {
-  const { service, options, log, clock } = session;
-  const streamed = raw || isStreamed(operation);
+  const { service, options, clock } = session;
+  const streamed = raw || operation.response?.streamed;
   const request: HttpRequest = {
     url: prepared.url,
     method: operation.method,
@@ -49,7 +48,6 @@ export async function exchange(
   };
   const secrets = authenticate(session, request, token);
   let context: ErrorContext = { operation, attempts: attempt };
-  const begun = log && clock.now();
   const response = await compose(
     [...(options.middleware ?? []), ...(opts.middleware ?? [])],
     guard(session.transport, request.url, secrets, context),
@@ -60,10 +58,6 @@ export async function exchange(
       response.headers.get(service.correlationHeader)) ||
     undefined;
   context = { ...context, correlationId };
-  log?.("debug", () => [
-    `${request.method} ${hideInUrl(request.url)} ${status} ${clock.now() - begun!} ms ${correlationId ?? ""}`,
-    describe(request, response, options.logBodies ?? false),
-  ]);
   try {
     if (status < 200 || status > 299) {
       const text = await response.text();

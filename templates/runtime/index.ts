@@ -22,7 +22,6 @@ export {
 } from "./errors.js";
 export type { AnswerInfo, ErrorContext } from "./errors.js";
 export { sharedInstance } from "./instance.js";
-export type { Logger, LogLevel } from "./logging.js";
 export type {
   Body,
   BodyEncoder,
@@ -31,7 +30,7 @@ export type {
   Parameter,
   ParameterEncoder,
   PropertyEncoding,
-  StreamReader,
+  ResponseReader,
 } from "./operation.js";
 export type {
   AccessToken,

@@ -1,6 +1,7 @@
-// Writes what happens to a logger, without secrets; nothing is prepared for a level that is off.
+// Logging as middleware: one line for each attempt, without secrets; nothing is prepared for a level that is off.
 import { headersOf } from "./api-promise.js";
-import type { HttpRequest, HttpResponse } from "./transport.js";
+import { ApiError } from "./errors.js";
+import type { HttpRequest, HttpResponse, Middleware } from "./transport.js";
 
 /** How much is logged; each level includes those before it. */
 export type LogLevel = "none" | "error" | "warn" | "info" | "debug";
@@ -13,38 +14,65 @@ export interface Logger {
   debug(message: string, details?: unknown): void;
 }
 
-/** Writes one line, if its level is on. */
-export type Log = (
-  level: Exclude<LogLevel, "none">,
-  line: () => [message: string, details: unknown],
-) => void;
+/** What is logged, and where to. */
+export interface LoggingOptions {
+  /** Where log lines go. Default: `console`. */
+  readonly logger?: Logger | undefined;
+  /**
+   * Default: `"none"`. Attempts without an answer are errors, error statuses
+   * warnings, all others are for debugging.
+   */
+  readonly logLevel?: LogLevel | undefined;
+  /** Log JSON request bodies too, with what looks secret hidden. Default: `false`. */
+  readonly logBodies?: boolean | undefined;
+}
 
-const levels = ["none", "error", "warn", "info", "debug"];
+const levels = ["none", "error", "warn", "info", "debug"] as const;
 
-/** The function that logs, or `undefined` when logging is off. */
-export function createLog(
-  logger: Logger | undefined,
-  level: string | undefined,
-): Log | undefined {
+/** The middleware that logs, or `undefined` when logging is off. */
+export function logging({
+  logger = console,
+  logLevel = "none",
+  logBodies = false,
+}: LoggingOptions): Middleware | undefined {
   // "trace" is what others call the level that shows everything.
-  const most = level === "trace" ? 4 : levels.indexOf(level ?? "none");
+  const most = (logLevel as string) === "trace" ? 4 : levels.indexOf(logLevel);
   if (most < 1) return undefined;
-  return (level, line) => {
-    if (levels.indexOf(level) > most) return;
-    const [message, details] = line();
-    (logger ?? console)[level](message, details);
+  return async (request, next) => {
+    const begun = Date.now();
+    const write = (
+      level: 1 | 2 | 4,
+      outcome: string | number,
+      response?: HttpResponse,
+    ) => {
+      if (level > most) return;
+      const time = Date.now() - begun;
+      const line = `${request.method} ${hideInUrl(request.url)} ${outcome} ${time} ms`;
+      logger[levels[level] as "debug"](
+        line,
+        describe(request, response, logBodies),
+      );
+    };
+    try {
+      const response = await next(request);
+      write(response.status < 400 ? 4 : 2, response.status, response);
+      return response;
+    } catch (error) {
+      write(error instanceof ApiError ? 2 : 1, String(error));
+      throw error;
+    }
   };
 }
 
-/** Reads the level from an environment variable, where there are any. */
+/** Reads a log level from an environment variable, where there are any. */
 export function levelFromEnvironment(
   variable: string | undefined,
-): string | undefined {
+): LogLevel | undefined {
   try {
     const { process } = globalThis as {
       process?: { env?: Record<string, string | undefined> };
     };
-    return variable ? process?.env?.[variable] : undefined;
+    return variable ? (process?.env?.[variable] as LogLevel) : undefined;
   } catch {
     return undefined; // Deno, without permission to read the environment
   }
@@ -55,28 +83,26 @@ const shown =
   /^(accept|cache-control|content-(length|type|encoding)|date|etag|retry-after(-ms)?|server|.*(correlation|request)-?id|.*ratelimit.*)$/;
 
 const secret =
-  /(pass(word|wd|phrase)?|secret|token|assertion|credential|signature|verifier|authorization|api-?_?key)/i;
+  /pass|secret|token|assertion|credential|signature|verifier|auth|api-?_?key/i;
 
-/** The details of one attempt. */
-export function describe(
-  request: HttpRequest,
+function describe(
+  { operation, attempt, headers, body }: HttpRequest,
   response: HttpResponse | undefined,
   bodies: boolean,
 ): Record<string, unknown> {
-  const { operation, attempt, body } = request;
+  const isShown = bodies && !operation.sensitive && typeof body === "string";
   return {
     operation: operation.id,
     attempt,
-    requestHeaders: show(request.headers),
-    responseHeaders: response && show(headersOf(response.headers)),
-    requestBody:
-      bodies && !operation.sensitive && typeof body === "string"
-        ? hideInBody(body)
-        : undefined,
+    requestHeaders: hideInHeaders(headers),
+    responseHeaders: response && hideInHeaders(headersOf(response.headers)),
+    requestBody: isShown ? hideInBody(body) : undefined,
   };
 }
 
-function show(headers: Record<string, string>): Record<string, string> {
+function hideInHeaders(
+  headers: Record<string, string>,
+): Record<string, string> {
   const entries = Object.entries(headers);
   return Object.fromEntries(
     entries.map(([name, value]) => [
@@ -86,8 +112,8 @@ function show(headers: Record<string, string>): Record<string, string> {
   );
 }
 
-/** The url without the values of query parameters that look like secrets. */
-export function hideInUrl(url: string): string {
+/** The url without the values of query parameters that look secret. */
+function hideInUrl(url: string): string {
   return url.replace(/([?&]([^=&]*)=)[^&#]*/g, (all, start, key) =>
     secret.test(key) || key === "code" ? `${start}[REDACTED]` : all,
   );

@@ -19,19 +19,12 @@ export interface Operation {
   /** The request body. Default: none. */
   readonly body?: Body;
   /**
-   * How a successful answer is read. Default: `"json"`.
-   *
-   * - `"json"`: the parsed value; an empty answer is `undefined`
-   * - `"text"`: a string
-   * - `"bytes"`: a `Uint8Array`
-   * - `"blob"`: a `Blob` with the type of the answer
-   * - `"void"`: `undefined`, whatever is sent
-   * - `"stream"`: the `ReadableStream` of the body, or `null`
-   * - a {@link StreamReader}, such as `eventStream` of `streams.js`
+   * How a successful answer is read: `text`, `bytes`, `blob`, `nothing` or
+   * `stream` of `responses.js`, `eventStream` or `jsonLines` of `streams.js`.
+   * Default: as JSON; an empty answer is `undefined`.
    */
-  readonly response?:
-    "json" | "text" | "bytes" | "blob" | "void" | "stream" | StreamReader;
-  /** The `Accept` header. Default: `application/json` for JSON, else any type. */
+  readonly response?: ResponseReader;
+  /** The `Accept` header. Default: `application/json`, or what the reader says. */
   readonly accept?: string;
   /**
    * May the call be repeated when nobody knows whether the service acted on
@@ -126,8 +119,15 @@ export interface EncodedBody {
   readonly contentType: string | undefined;
 }
 
-/** Reads an answer while it arrives; such answers are never sent for twice. */
-export interface StreamReader {
-  /** The value that the call resolves to, usually an async iterable. */
+/** Reads a successful answer. */
+export interface ResponseReader {
+  /** The `Accept` header that goes with it. */
+  readonly accept: string;
+  /**
+   * The value is handed over while the answer still arrives. The time limit
+   * then ends with the headers, and what breaks later is not repeated.
+   */
+  readonly streamed?: true;
+  /** The value that the call resolves to. */
   read(response: HttpResponse): unknown;
 }

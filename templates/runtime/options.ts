@@ -1,6 +1,5 @@
 // What a service is (data in the generated client), what a client can be told, and what a single call can.
 import type { Clock } from "./clock.js";
-import type { Logger, LogLevel } from "./logging.js";
 import type { RetryInfo } from "./retry.js";
 import type { SecurityPolicy } from "./security.js";
 import type {
@@ -115,12 +114,6 @@ export interface ClientOptions {
   readonly middleware?: readonly Middleware[] | undefined;
   /** Called before each repetition. */
   readonly onRetry?: ((info: RetryInfo) => void) | undefined;
-  /** Where log lines go. Default: `console`. */
-  readonly logger?: Logger | undefined;
-  /** Default: the service's environment variable, else `"none"`. */
-  readonly logLevel?: LogLevel | undefined;
-  /** Log JSON request bodies too, secrets by their names hidden. Default: `false`. */
-  readonly logBodies?: boolean | undefined;
   /** Time and chance, for tests. */
   readonly clock?: Clock | undefined;
 }

@@ -39,7 +39,8 @@ export function prepare(
   } else if (body?.required) {
     throw missing(body.name, operation);
   }
-  headers["accept"] = operation.accept ?? acceptOf(operation);
+  headers["accept"] =
+    operation.accept ?? operation.response?.accept ?? "application/json";
   setHeaders(headers, opts.customHeaders, "Per-request");
   return { url: addQuery(url, opts.query), headers, body: encoded?.body };
 }
@@ -55,10 +56,6 @@ export function serverOf(
       ? (options.baseUrl ?? service.baseUrl)
       : (options.servers?.[name] ?? service.servers?.[name] ?? name);
   return url.replace(/\/+$/, "");
-}
-
-function acceptOf({ response = "json" }: Operation): string {
-  return response === "json" ? "application/json" : "*/*";
 }
 
 /** A value of the record itself, never one of its prototype. */

@@ -5,43 +5,21 @@ import type { AnswerInfo, ErrorContext } from "./errors.js";
 import type { Operation } from "./operation.js";
 import type { HttpResponse } from "./transport.js";
 
-/** Is the body handed over while it still arrives? */
-export function isStreamed(operation: Operation): boolean {
-  const { response } = operation;
-  return response === "stream" || typeof response === "object";
-}
-
 /** The value that a successful call resolves to. */
 export async function readResponse(
   response: HttpResponse,
   operation: Operation,
   context: ErrorContext,
 ): Promise<unknown> {
-  const how = operation.response ?? "json";
-  if (typeof how === "object") return how.read(response);
-  switch (how) {
-    case "stream":
-      return response.body;
-    case "bytes":
-      return new Uint8Array(await response.arrayBuffer());
-    case "blob":
-      return response.blob();
-    case "text":
-      return response.text();
-    case "void":
-      await response.text();
-      return undefined;
-    case "json": {
-      const text = await response.text();
-      const { value, ok } = parseJson(text);
-      if (ok) return value;
-      const type = response.headers.get("content-type") ?? "no content type";
-      throw new ResponseParseError(
-        `${operation.id} answered ${response.status} with something that is not JSON (${type})`,
-        answerInfo(response, text, context),
-      );
-    }
-  }
+  if (operation.response) return operation.response.read(response);
+  const text = await response.text();
+  const { value, ok } = parseJson(text);
+  if (ok) return value;
+  const type = response.headers.get("content-type");
+  throw new ResponseParseError(
+    `${operation.id} answered ${response.status} with something that is not JSON (${type})`,
+    answerInfo(response, text, context),
+  );
 }
 
 /** JSON, where the text is; an empty text is `undefined`. */

@@ -2,15 +2,9 @@
 import type { ApiResponse } from "./api-promise.js";
 import { withDeadline } from "./clock.js";
 import type { Clock } from "./clock.js";
-import {
-  ApiError,
-  AuthenticationError,
-  SdkError,
-  TimeoutError,
-} from "./errors.js";
+import { ApiError, AuthenticationError, TimeoutError } from "./errors.js";
 import type { ConnectionError } from "./errors.js";
 import { exchange } from "./exchange.js";
-import type { Log } from "./logging.js";
 import type { Operation } from "./operation.js";
 import type {
   CallOptions,
@@ -30,7 +24,6 @@ export interface Session {
   readonly transport: Transport;
   readonly budget: RetryBudget;
   readonly clock: Clock;
-  readonly log: Log | undefined;
 }
 
 /** Makes one call; `raw` leaves the body of the answer unread. */
@@ -41,7 +34,7 @@ export async function send(
   opts: CallOptions,
   raw: boolean,
 ): Promise<ApiResponse<unknown>> {
-  const { service, options, budget, clock, log } = session;
+  const { service, options, budget, clock } = session;
   const prepared = prepare(service, options, operation, args, opts);
   const repeatable = isRepeatable(operation, opts.retryNonIdempotent);
   const replayable = !isStream(prepared.body);
@@ -81,7 +74,12 @@ export async function send(
     } catch (thrown) {
       error = thrown;
     }
-    if (isRefusal(error) && token && !refused && replayable) {
+    if (
+      error instanceof AuthenticationError &&
+      token &&
+      !refused &&
+      replayable
+    ) {
       refused = token;
       token = await tokenFor(session, opts, refused);
       if (token && token !== refused) continue;
@@ -97,13 +95,8 @@ export async function send(
       clock.now() + delay >= end ||
       !budget.spend(throttled)
     ) {
-      log?.("error", () => [`${operation.id} failed: ${error}`, about(error)]);
       throw error;
     }
-    log?.("warn", () => [
-      `${operation.id} is repeated in ${delay} ms: ${error}`,
-      about(error),
-    ]);
     options.onRetry?.({
       operation,
       attempt,
@@ -122,15 +115,4 @@ async function tokenFor(
 ): Promise<string | undefined> {
   if (typeof accessToken !== "function") return accessToken;
   return withDeadline(0, signal, async () => accessToken(refused));
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof AuthenticationError;
-}
-
-/** What a log line says about an error: nothing that could be a secret. */
-function about(error: unknown): unknown {
-  if (!(error instanceof SdkError)) return undefined;
-  const { name, attempts, correlationId } = error;
-  return { name, attempts, correlationId };
 }

@@ -1,10 +1,18 @@
 // Writes an operation's parameters into the url, the headers and the cookies of a request.
 import { ArgumentError } from "./errors.js";
 import { setHeader } from "./headers.js";
-import type { Operation, Parameter } from "./operation.js";
+import type { Operation, Parameter, ParameterEncoder } from "./operation.js";
 
 /** Looks a value up by its name in the generated method. */
 export type Lookup = (name: string) => unknown;
+
+/** How a parameter without an encoder of its own is written, by its place. */
+const encoders: Readonly<Record<Parameter["in"], ParameterEncoder>> = {
+  path: (_, value) => encodeText(joined(value, String)),
+  query: pairs,
+  header: (_, value) => joined(value, String),
+  cookie: (key, value) => `${key}=${joined(value, encodeText)}`,
+};
 
 /** The url of a call; header and cookie parameters go to `headers`. */
 export function applyParameters(
@@ -13,43 +21,24 @@ export function applyParameters(
   lookup: Lookup,
   headers: Record<string, string>,
 ): string {
-  let path = operation.path;
+  let { path } = operation;
   let query = "";
-  let cookie = "";
   for (const parameter of operation.parameters ?? []) {
-    const { name, key = name, encode } = parameter;
-    const value = lookup(name);
-    if (isMissing(value, parameter)) {
-      if (parameter.required || parameter.in === "path") {
-        throw missing(name, operation);
-      }
+    const { name, key = name, in: place } = parameter;
+    const value = present(lookup(name));
+    const isPath = place === "path";
+    if (value === undefined || (isPath && value === "")) {
+      if (parameter.required || isPath) throw missing(name, operation);
       continue;
     }
-    switch (parameter.in) {
-      case "path": {
-        const text = encode ? encode(key, value, parameter) : segment(value);
-        if (!text) throw missing(name, operation);
-        path = path.replace(`{${key}}`, () => text);
-        break;
-      }
-      case "query":
-        query += and(
-          encode ? encode(key, value, parameter) : pairs(key, value, parameter),
-        );
-        break;
-      case "header":
-        setHeader(
-          headers,
-          key,
-          encode ? encode(key, value, parameter) : joined(value, String),
-        );
-        break;
-      case "cookie": {
-        const pair = encode
-          ? encode(key, value, parameter)
-          : `${key}=${joined(value, encodeText)}`;
-        if (pair) cookie += cookie ? `; ${pair}` : pair;
-      }
+    const encode = parameter.encode ?? encoders[place];
+    const text = encode(key, value, parameter);
+    if (isPath) path = path.replace(`{${key}}`, () => text);
+    else if (place === "query") query += text && `&${text}`;
+    else if (place === "header") setHeader(headers, key, text);
+    else {
+      const others = headers["cookie"];
+      headers["cookie"] = others ? `${others}; ${text}` : text;
     }
   }
   if (/(^|\/)\.\.?(\/|$)/.test(path)) {
@@ -58,7 +47,6 @@ export function applyParameters(
       { operation },
     );
   }
-  if (cookie) headers["cookie"] = cookie;
   return append(base + path, query);
 }
 
@@ -68,16 +56,11 @@ export function addQuery(
   query: Readonly<Record<string, unknown>> | undefined,
 ): string {
   let added = "";
-  for (const [key, value] of Object.entries(query ?? {})) {
-    if (isMissing(value)) continue;
-    added += and(pairs(key, value, { name: key, in: "query" }));
+  for (const [key, given] of Object.entries(query ?? {})) {
+    const value = present(given);
+    if (value !== undefined) added += `&${pairs(key, value)}`;
   }
   return append(url, added);
-}
-
-/** Adds pairs, each with its `&`, to a url that may have some already. */
-function append(url: string, pairs: string): string {
-  return url + (url.includes("?") ? pairs : pairs.replace("&", "?"));
 }
 
 /** The refusal of a call without something that it needs. */
@@ -86,65 +69,47 @@ export function missing(name: string, operation: Operation): ArgumentError {
   return new ArgumentError(message, { operation });
 }
 
-/** Absent values and empty arrays are not sent; an empty text is, in a query. */
-function isMissing(value: unknown, parameter?: Parameter): boolean {
-  if (value === undefined || value === null) return true;
-  if (value === "") return parameter?.in === "path";
-  return Array.isArray(value) && !value.some(isPresent);
+/** The value, arrays without their gaps; `undefined` when nothing is left. */
+function present(value: unknown): unknown {
+  if (!Array.isArray(value)) return value ?? undefined;
+  const items = value.filter((item) => item !== undefined && item !== null);
+  return items.length ? items : undefined;
 }
 
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
+/** Adds pairs, each with its `&`, to a url that may have some already. */
+function append(url: string, pairs: string): string {
+  return url + (url.includes("?") ? pairs : pairs.replace("&", "?"));
 }
 
-function and(pair: string): string {
-  return pair && `&${pair}`;
-}
-
-function segment(value: unknown): string {
-  return encodeText(joined(value, String));
-}
-
-function pairs(key: string, value: unknown, parameter: Parameter): string {
-  const name = encodeQuery(key);
-  if (!parameter.explode || !Array.isArray(value)) {
-    return `${name}=${joined(value, encodeQuery)}`;
+function pairs(key: string, value: unknown, parameter?: Parameter): string {
+  const name = `${encodeQuery(key)}=`;
+  if (!Array.isArray(value)) return name + encodeQuery(plain(value));
+  if (parameter?.explode) {
+    return value.map((item) => name + encodeQuery(plain(item))).join("&");
   }
-  const present = value.filter(isPresent);
-  return present.map((item) => `${name}=${encodeQuery(plain(item))}`).join("&");
+  // A comma inside an element must not look like one between elements.
+  return name + joined(value, (text) => encodeQuery(text).replace(/,/g, "%2C"));
 }
 
-/** A plain value, or the present elements of an array joined by commas. */
+/** A plain value, or the elements of an array joined by commas. */
 function joined(value: unknown, encode: (text: string) => string): string {
-  if (!Array.isArray(value)) return encode(plain(value));
-  return value
-    .filter(isPresent)
-    .map((item) => encode(plain(item)).replace(/,/g, commaIn(encode)))
-    .join(",");
-}
-
-/** A comma inside an element must not look like one between elements. */
-function commaIn(encode: (text: string) => string): string {
-  return encode === String ? "," : "%2C";
+  const items = Array.isArray(value) ? value : [value];
+  return items.map((item) => encode(plain(item))).join(",");
 }
 
 /** The text of a plain value; objects are refused rather than sent as `[object Object]`. */
 export function plain(value: unknown): string {
-  if (value instanceof Date) return value.toJSON() ?? refuse("Invalid Date");
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-    case "bigint":
-      return String(value);
-    case "number":
-      return Number.isFinite(value) ? String(value) : refuse(String(value));
-    default:
-      return refuse(Object.prototype.toString.call(value));
-  }
+  const text = value instanceof Date ? value.toJSON() : value;
+  const sendable =
+    typeof text === "number"
+      ? Number.isFinite(text)
+      : /^(str|boo|big)/.test(typeof text);
+  if (!sendable) throw unsendable(value);
+  return String(text);
 }
 
-function refuse(what: string): never {
-  throw new ArgumentError(`${what} cannot be sent as a parameter`);
+function unsendable(value: unknown): ArgumentError {
+  return new ArgumentError(`Cannot send a parameter of type ${typeof value}`);
 }
 
 /** Percent-encodes everything but RFC 3986's unreserved characters and `!'()*`. */
@@ -152,18 +117,14 @@ export function encodeText(text: string): string {
   try {
     return encodeURIComponent(text);
   } catch {
-    return refuse("Text that is not well-formed Unicode");
+    throw unsendable(text); // half of a surrogate pair
   }
 }
 
-const bare: Record<string, string> = {
-  "%20": "+",
-  "%24": "$",
-  "%2C": ",",
-  "%3A": ":",
-};
-
 /** Percent-encodes for a query: a blank as `+`; `$`, `,` and `:` stay readable. */
 export function encodeQuery(text: string): string {
-  return encodeText(text).replace(/%(?:20|24|2C|3A)/g, (hex) => bare[hex]!);
+  return encodeText(text).replace(
+    /%(20|24|2C|3A)/g,
+    (_, hex) => "+$,:"[["20", "24", "2C", "3A"].indexOf(hex)]!,
+  );
 }

@@ -8,6 +8,7 @@ import {
   ServerError,
   TimeoutError,
 } from "../../templates/runtime/index.js";
+import { stream } from "../../templates/runtime/responses.js";
 import type { RetryInfo } from "../../templates/runtime/index.js";
 import {
   cut,
@@ -211,12 +212,12 @@ test("no listener is left on a signal that lives long", async () => {
 test("a stream can be aborted after its call has resolved", async () => {
   server.answers(stall);
   const controller = new AbortController();
-  const stream = (await make().client.call(
-    { ...listThings, response: "stream" },
+  const body = (await make().client.call(
+    { ...listThings, response: stream },
     {},
     { signal: controller.signal },
   )) as ReadableStream<Uint8Array>;
-  const reader = stream.getReader();
+  const reader = body.getReader();
   await reader.read();
   controller.abort();
   await rejection(reader.read());

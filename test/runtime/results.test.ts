@@ -11,8 +11,20 @@ import {
   SdkError,
   ServerError,
 } from "../../templates/runtime/index.js";
+import * as readers from "../../templates/runtime/responses.js";
 import type { Operation } from "../../templates/runtime/index.js";
-import { cut, getThing, json, listThings, rejection, reset, TestClient, text, useServer } from "./server.js";
+import {
+  cut,
+  getThing,
+  json,
+  listThings,
+  rejection,
+  reset,
+  TestClient,
+  TestServer,
+  text,
+  useServer,
+} from "./server.js";
 
 const server = useServer();
 const client = (options = {}) => new TestClient({ baseUrl: server.url, maxRetries: 0, ...options });
@@ -46,13 +58,13 @@ test.each([
 
 test("answers come as what they are", async () => {
   server.answers(text("häh"));
-  expect(await list({ ...listThings, response: "text" })).toBe("häh");
-  expect(await list({ ...listThings, response: "void" })).toBe(undefined);
-  const bytes = await list({ ...listThings, response: "bytes" });
+  expect(await list({ ...listThings, response: readers.text })).toBe("häh");
+  expect(await list({ ...listThings, response: readers.nothing })).toBe(undefined);
+  const bytes = await list({ ...listThings, response: readers.bytes });
   expect(bytes).toEqual(new TextEncoder().encode("häh"));
-  const blob = (await list({ ...listThings, response: "blob" })) as Blob;
+  const blob = (await list({ ...listThings, response: readers.blob })) as Blob;
   expect([blob.type, await blob.text()]).toEqual(["text/plain", "häh"]);
-  const stream = await list({ ...listThings, response: "stream" });
+  const stream = await list({ ...listThings, response: readers.stream });
   expect(await new Response(stream as ReadableStream).text()).toBe("häh");
 });
 
