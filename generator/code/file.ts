@@ -7,8 +7,6 @@ import type { Markdown } from "./prose.js";
 export type File =
   /** A template drawn with a view; imports and the header are added to TypeScript. */
   | { readonly kind: "template"; readonly path: string; readonly template: string; readonly view: View }
-  /** A file of `templates/`, as it stands there. */
-  | { readonly kind: "copy"; readonly path: string; readonly from: string }
   /** A value as JSON. */
   | { readonly kind: "json"; readonly path: string; readonly value: Json }
   /** TypeScript that a library printed from a value. */

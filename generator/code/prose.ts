@@ -109,15 +109,91 @@ export function markdownCode(text: Code): Markdown {
   return { markdown: text.code };
 }
 
+/** Text at the start of a line of Markdown: a sentence, never a heading, a list, a rule or the start of a block. */
+export function markdownSentence(text: string): Markdown {
+  const { markdown: line } = markdownLine(text);
+  const block = /^(?=#{1,6}(\s|$)|[>|]|[-+*](\s|$)|([-*_=]\s*){2,}$|`{3}|~{3}|:{3})/;
+  return { markdown: line.replace(block, "\\").replace(/^(\d{1,9})(?=[.)](\s|$))/, "$1\\") };
+}
+
+/** Paragraphs of a description in a page: a block of code that it opens and leaves open ends with it. */
+export function markdownParagraphs(text: string): Markdown {
+  const { markdown: lines } = markdown(text.trim());
+  let fence = "";
+  for (const line of lines.split("\n")) {
+    const [, marks = "", rest = ""] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+    if (fence === "") fence = marks;
+    else if (marks.startsWith(fence) && rest.trim() === "") fence = "";
+  }
+  return { markdown: fence === "" ? lines : `${lines}\n${fence}` };
+}
+
+/** Text as it stands, on one line: blanks and quotes stay what they are. */
+export function markdownText(text: string): Markdown {
+  return { markdown: harmless(text).replaceAll("\n", " ") };
+}
+
+/** Text in which quotes are entities, for what a renderer may turn into typographic ones. */
+export function markdownQuoted(text: string): Markdown {
+  return { markdown: markdownText(text).markdown.replaceAll("'", "&#39;").replaceAll('"', "&quot;") };
+}
+
+/** Text in a comment behind a line of code: on one line, without quotes, so that it can end neither a comment nor a string. */
+export function markdownComment(text: string): Markdown {
+  const line = harmless(text).replace(/[\t\n]/g, " ");
+  return { markdown: line.replaceAll("\\", "\\\\").replaceAll('"', "").replaceAll("*/", "*_/").replaceAll("/*", "/_*") };
+}
+
+/** Text as code within a line: `` `a` ``. */
+export function markdownSpan(text: string): Markdown {
+  const line = printable(text).replace(/\s*\n\s*/g, " ");
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((ticks) => ticks.length));
+  const ticks = "`".repeat(longest + 1);
+  const blank = longest > 0 || line.trim() === "" ? " " : "";
+  return { markdown: ticks + blank + line + blank + ticks };
+}
+
+/** Text as code in a table cell, where a bar ends the cell also within code. */
+export function markdownCellSpan(text: string): Markdown {
+  return { markdown: markdownSpan(text).markdown.replaceAll("|", "\\|") };
+}
+
+/** Lines between the fences of a block of code; none of them ends it. */
+export function markdownBlock(text: string): Markdown {
+  return { markdown: printable(text).replace(/^( *)```/gm, "$1` ` `") };
+}
+
+/** A link with a text that was made safe, to an address that the generator made. */
+export function markdownLink(text: Markdown, address: string): Markdown {
+  return { markdown: `[${text.markdown}](${encodeURI(address).replaceAll("(", "%28").replaceAll(")", "%29")})` };
+}
+
+/** Pieces of Markdown with the same text of the generator between them. */
+export function markdownJoin(pieces: readonly Markdown[], separator: string): Markdown {
+  return { markdown: pieces.map((piece) => piece.markdown).join(separator) };
+}
+
+/** Markdown that the generator's own source spells, with safe pieces in its gaps. */
+export function md(strings: TemplateStringsArray, ...gaps: readonly Markdown[]): Markdown {
+  return { markdown: String.raw({ raw: strings }, ...gaps.map((gap) => gap.markdown)) };
+}
+
 /** Scripts, frames and event handlers do nothing in a description; comments would swallow what follows them. */
 function harmless(text: string): string {
+  return (
+    printable(text)
+      .replace(/<(?=\s*(!--|\/?\s*(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|title|textarea)\b))/gi, "&lt;")
+      .replace(/(<[^>]*?)\bon(?=\w+\s*=)/gi, "$1data-on")
+      .replace(/javascript:/gi, "javascript&#58;")
+  );
+}
+
+/** Text without characters that move a cursor, with one kind of line end. */
+function printable(text: string): string {
   return (
     text
       .replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
       // eslint-disable-next-line no-control-regex -- control characters are what is looked for
       .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, "\ufffd")
-      .replace(/<(?=\s*(!--|\/?\s*(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|title|textarea)\b))/gi, "&lt;")
-      .replace(/(<[^>]*?)\bon(?=\w+\s*=)/gi, "$1data-on")
-      .replace(/javascript:/gi, "javascript&#58;")
   );
 }

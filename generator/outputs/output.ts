@@ -9,6 +9,7 @@ export type Output = (api: Api, settings: Settings) => readonly File[];
 export interface Settings {
   readonly package: PackageSettings;
   readonly client: ClientSettings;
+  readonly naming: NamingSettings;
   readonly docs: DocsSettings;
 }
 
@@ -46,11 +47,15 @@ export interface EnvironmentSettings {
   readonly exportAs: string;
   /** Name → host. */
   readonly hosts: { readonly [name: string]: string };
-  /** URL templates with `{host}`. */
-  readonly api: string;
-  readonly login: string;
+  /** Servers as URL templates with `{host}`: `api` has the operations, the others are named by what they are for. */
+  readonly servers: { readonly api: string; readonly [name: string]: string };
   /** The host that is used when none is chosen. */
   readonly default: string;
+}
+
+export interface NamingSettings {
+  /** The name of a method's options, in which `{method}` or `{Method}` stands for the method. */
+  readonly options: string;
 }
 
 export interface DocsSettings {

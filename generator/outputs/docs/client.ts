@@ -1,0 +1,32 @@
+// The security schemes of a service in, how an example makes a client out.
+import type { Api, SecurityScheme } from "../../api/api.js";
+import { literal, objectKey } from "../../code/code.js";
+import type { View } from "../../code/file.js";
+import { markdownBlock } from "../../code/prose.js";
+
+/** `const client = new ApiClient({ accessToken: yourAccessToken });` with the credentials that the service asks for. */
+export function clientView(className: string, api: Api): View {
+  return {
+    client: markdownBlock(`const client = new ApiClient(${credentialsOf(api)});\nconst api = new ${className}(client);`),
+  };
+}
+
+/** The options of a client with what proves who calls; a token where the service takes one. */
+function credentialsOf({ securitySchemes }: Api): string {
+  if (securitySchemes.some(isBearer)) return "{ accessToken: yourAccessToken }";
+  const [scheme] = securitySchemes.filter(({ type }) => type === "apiKey" || type === "http");
+  if (scheme === undefined) return "";
+  const credential = scheme.type === "apiKey" ? "yourApiKey" : "{ username, password }";
+  return `{\n  credentials: { ${objectKey(scheme.name).code}: ${credential} },\n}`;
+}
+
+/** Whether a scheme is met by an access token. */
+export function isBearer(scheme: SecurityScheme): boolean {
+  if (scheme.type === "http") return scheme.scheme.toLowerCase() === "bearer";
+  return scheme.type === "oauth2" || scheme.type === "openIdConnect";
+}
+
+/** The name of a scheme as code. */
+export function schemeName(scheme: SecurityScheme): string {
+  return literal(scheme.name).code;
+}

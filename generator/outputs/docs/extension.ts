@@ -1,0 +1,12 @@
+// An `x-` field in, a part of a view out: the same lists and objects, with text that is safe to print.
+import type { ViewValue } from "../../code/file.js";
+import { markdownText } from "../../code/prose.js";
+
+/** Flags and `null` stay what they are, so that a template can ask for them; everything else is text, or made of it. */
+export function extensionView(value: unknown): ViewValue {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "boolean") return value;
+  if (Array.isArray(value)) return value.map(extensionView);
+  if (typeof value === "object") return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, extensionView(inner)]));
+  return markdownText(String(value));
+}

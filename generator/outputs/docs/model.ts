@@ -1,0 +1,82 @@
+// A model in, its page out.
+import type { Model, Property, Type } from "../../api/api.js";
+import type { View } from "../../code/file.js";
+import { markdownCell, markdownCellSpan, markdownLine, markdownParagraphs, markdownSpan } from "../../code/prose.js";
+import { literal } from "../../code/code.js";
+import type { Context } from "./context.js";
+import { listedValues, plainText, type Models } from "./javascript.js";
+import { packageView } from "./operation.js";
+import { modelSample } from "./sample.js";
+import { typeCell, typeLine } from "./typeText.js";
+
+export function modelView(model: Model, context: Context): View {
+  const { models, settings, uses } = context;
+  const properties = propertiesOf(model.type);
+  const parents = model.type.kind === "intersection" ? model.type.members.filter(({ kind }) => kind !== "object") : [];
+  const values = listedValues(model.type, models);
+  const { takenBy, givenBy } = uses.get(model.id) ?? { takenBy: [], givenBy: [] };
+  return {
+    name: markdownLine(model.name),
+    ...packageView(settings),
+    description: paragraphs(model.description),
+    deprecated: model.deprecated,
+    /** A value of the model, for one that people send. */
+    example: model.usage.request && isObjectLike(model.type) ? modelSample(model.name, model.type, models) : null,
+    /** What an object of it has; empty for everything that is not an object. */
+    properties: properties.map((property) => propertyView(property, models)),
+    hasProperties: properties.length > 0,
+    /** Models that it has all the properties of, too. */
+    parents: parents.map((type) => ({ type: typeLine(type, models, "") })),
+    hasParents: parents.length > 0,
+    /** For an enum, its values with what they mean. */
+    values: model.type.kind === "enum" && values.length > 0 ? values.map((value) => valueView(value, model.type)) : null,
+    isOpen: model.type.kind === "enum" && model.type.open,
+    /** What it is, where it is neither an object nor an enum. */
+    type: isObjectLike(model.type) || model.type.kind === "enum" ? null : typeLine(model.type, models, ""),
+    /** Methods that take it, and methods that give it. */
+    takenBy,
+    isTaken: takenBy.length > 0,
+    givenBy,
+    isGiven: givenBy.length > 0,
+  };
+}
+
+function paragraphs(text = ""): View[string] {
+  return text.trim() === "" ? null : markdownParagraphs(text);
+}
+
+function isObjectLike(type: Type): boolean {
+  return type.kind === "object" || type.kind === "intersection";
+}
+
+/** The properties that a model itself names. */
+function propertiesOf(type: Type): readonly Property[] {
+  if (type.kind === "intersection") return type.members.flatMap(propertiesOf);
+  return type.kind === "object" ? type.properties : [];
+}
+
+function propertyView(property: Property, models: Models): View {
+  const { name, type, required, readOnly, writeOnly, deprecated, description = "", default: initial } = property;
+  const values = listedValues(type, models);
+  return {
+    name: markdownCellSpan(name),
+    type: typeCell(type, models, ""),
+    required,
+    readOnly,
+    writeOnly,
+    deprecated,
+    description: description.trim() === "" ? null : markdownCell(description),
+    default: initial === undefined || initial === null ? null : markdownCellSpan(literal(initial).code),
+    values: values.length === 0 || namesModel(type) ? null : values.map((value) => ({ text: markdownLine(plainText(value)), code: markdownCellSpan(literal(value).code) })),
+  };
+}
+
+/** An enum with a name of its own lists its values on its own page. */
+function namesModel(type: Type): boolean {
+  return type.kind === "array" ? namesModel(type.items) : type.kind === "model";
+}
+
+function valueView(value: string | number | boolean | null, type: Type): View {
+  const meaning = type.kind === "enum" ? type.descriptions?.[String(value)] : undefined;
+  return { code: markdownSpan(literal(value).code), description: meaning === undefined ? null : markdownLine(meaning) };
+}

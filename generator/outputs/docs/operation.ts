@@ -1,0 +1,109 @@
+// An operation in, its part of a page out.
+import type { Api, Operation, Response } from "../../api/api.js";
+import type { View } from "../../code/file.js";
+import { markdownCell, markdownCellSpan, markdownLine, markdownParagraphs, markdownQuoted, markdownSentence, markdownSpan, markdownText } from "../../code/prose.js";
+import type { Settings } from "../output.js";
+import { argumentView, inputOf } from "./argument.js";
+import type { Context } from "./context.js";
+import { extensionView } from "./extension.js";
+import { holdsModels, resultTypeName, type Models } from "./javascript.js";
+import { callSample } from "./sample.js";
+import { typeCell, typeLine } from "./typeText.js";
+
+export function operationView(operation: Operation, className: string, anchor: string, { api, settings, models }: Context): View {
+  const { required, options } = inputOf(operation);
+  const input = [...required, ...options].map((argument) => argumentView(argument, models));
+  const errors = operation.responses.filter(({ status }) => /^[45]/.test(status) || (status === "default" && operation.responses.length > 1));
+  return {
+    ...Object.fromEntries(Object.entries(settings.docs.extensions).map(([name, field]) => [name, extensionView(operation.extensions[field])])),
+    name: markdownLine(operation.name),
+    className: markdownLine(className),
+    ...packageView(settings),
+    /** Where a link within the page leads: `#getusers`. */
+    anchor: markdownLine(anchor),
+    method: markdownLine(operation.method),
+    path: markdownText(operation.path),
+    /** `` `GET /users/{id}` ``, for a table cell. */
+    request: markdownCellSpan(`${operation.method} ${operation.path}`),
+    ...wordsView(operation),
+    deprecated: operation.deprecated,
+    usesToken: usesToken(operation, api),
+    /** The arguments of the method. */
+    required: input.slice(0, required.length),
+    hasRequired: required.length > 0,
+    /** The fields of the options. */
+    options: input.slice(required.length),
+    hasOptions: options.length > 0,
+    /** Arguments, then options. */
+    parameters: input,
+    hasParameters: input.length > 0,
+    returns: returnsView(operation, models),
+    jsReturns: jsReturnsView(operation, models),
+    /** A call in TypeScript. */
+    example: callSample(operation, models),
+    errors: errors.map((response) => errorView(response, models)),
+    hasErrors: errors.length > 0,
+  };
+}
+
+/** The package that the page belongs to. */
+export function packageView({ package: { name, version, browserName } }: Settings): View {
+  return { packageName: markdownLine(name), packageVersion: markdownLine(version), browserName: markdownLine(browserName) };
+}
+
+/** What the description says about the operation, in the forms that its places in a page ask for. */
+function wordsView({ summary = "", description = "" }: Operation): View {
+  const repeats = description.trim() === summary.trim();
+  const brief = summary.trim() || (description.trim().split("\n")[0] ?? "");
+  return {
+    /** For a table cell. */
+    brief: markdownCell(brief),
+    summary: summary.trim() === "" ? null : markdownSentence(summary),
+    description: description.trim() === "" || repeats ? null : markdownParagraphs(description),
+    /** As it stands in the description of the service, on one line; may be empty. */
+    summaryText: markdownText(summary),
+    /** As it stands in the description of the service; null where there is none. */
+    descriptionText: description === "" ? null : markdownParagraphs(description),
+  };
+}
+
+function usesToken(operation: Operation, api: Api): boolean {
+  const names = new Set(operation.security.flat().map(({ scheme }) => scheme));
+  return api.securitySchemes.some((scheme) => names.has(scheme.name) && (scheme.type === "oauth2" || scheme.type === "openIdConnect" || (scheme.type === "http" && scheme.scheme.toLowerCase() === "bearer")));
+}
+
+/** What a call gives; null where that is nothing. */
+function returnsView({ result }: Operation, models: Models): View | null {
+  return result.kind === "void" ? null : { type: typeLine(result.type, models, "models/") };
+}
+
+/** The same as JavaScript names it: the body of the first response that says that the call went well. */
+function jsReturnsView({ responses }: Operation, models: Models): View | null {
+  const response = responses.find(({ status }) => status.startsWith("2")) ?? responses.find(({ status }) => status === "default");
+  const type = response?.content[0]?.type;
+  return type === undefined ? null : { type: markdownQuoted(resultTypeName(type, models)), isModel: holdsModels(type, models) };
+}
+
+/** The error class of the package for a status. */
+function errorClass(status: string): string {
+  const names: Readonly<Record<string, string>> = {
+    "400": "BadRequestError",
+    "401": "AuthenticationError",
+    "403": "PermissionError",
+    "404": "NotFoundError",
+    "409": "ConflictError",
+    "413": "PayloadTooLargeError",
+    "422": "UnprocessableEntityError",
+    "429": "RateLimitError",
+  };
+  return names[status] ?? (status.startsWith("5") ? "ServerError" : "ApiError");
+}
+
+function errorView({ status, description = "", content: [body] }: Response, models: Models): View {
+  return {
+    status: markdownLine(status),
+    error: markdownSpan(errorClass(status)),
+    type: body === undefined ? null : typeCell(body.type, models, "models/"),
+    description: markdownCell(description),
+  };
+}

@@ -1,0 +1,145 @@
+// An operation or a model in, an example of TypeScript out that uses it as its users would, with the least that it needs.
+import type { Json, ModelId, Operation, Property, Type } from "../../api/api.js";
+import { literal, objectKey } from "../../code/code.js";
+import { markdownBlock, type Markdown } from "../../code/prose.js";
+import { inputOf, type Argument } from "./argument.js";
+import type { Models } from "./javascript.js";
+
+/** A value before it is laid out. */
+type Sample = string | { readonly fields: readonly (readonly [name: string, value: Sample])[] } | { readonly items: readonly Sample[] };
+
+/** The width that an example is laid out for; Prettier's default, as people have it in their projects. */
+const width = 80;
+
+/**
+ * A call of an operation, laid out as Prettier would:
+ *
+ * ```ts
+ * const result = await api.getUsageEventsDefinition("eventDefinitionId");
+ * ```
+ */
+export function callSample(operation: Operation, models: Models): Markdown {
+  const { required, options } = inputOf(operation);
+  const body = options.find((option) => option.isBody);
+  const values = [
+    ...required.map((argument) => argumentSample(argument, models)),
+    ...(body === undefined ? [] : [{ fields: [[body.name, argumentSample(body, models)] as const] }]),
+  ];
+  const call = `await api.${operation.name}`;
+  return markdownBlock(layOutCall(operation.result.kind === "void" ? "" : "const result = ", call, values));
+}
+
+/** A value of a model, as an object that a program makes. */
+export function modelSample(name: string, type: Type, models: Models): Markdown {
+  const variable = name.charAt(0).toLowerCase() + name.slice(1);
+  const value = typeSample(variable, type, models, []);
+  return markdownBlock(`const ${isReserved(variable) ? `${variable}Value` : variable}: ${name} = ${layOut(value, "")};`);
+}
+
+/** Names that are fine for a property and not for a variable. */
+function isReserved(name: string): boolean {
+  return /^(await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield|arguments|eval)$/.test(
+    name,
+  );
+}
+
+function layOutCall(start: string, call: string, values: readonly Sample[]): string {
+  const inline = values.map((value) => layOut(value, ""));
+  const head = inline.slice(0, -1);
+  const oneLine = `${start}${call}(${inline.join(", ")});`;
+  const firstLine = oneLine.slice(0, (oneLine + "\n").indexOf("\n"));
+  if (!head.some((value) => value.includes("\n")) && firstLine.length <= width) return oneLine;
+  if (values.length === 0) return `${start.trimEnd()}\n  ${call}();`;
+  return `${start}${call}(\n${values.map((value) => `  ${layOut(value, "  ")},\n`).join("")});`;
+}
+
+/** An object takes a line for each field; a list of simple values takes one line. */
+function layOut(sample: Sample, indentation: string): string {
+  if (typeof sample === "string") return sample;
+  const inner = `${indentation}  `;
+  if ("fields" in sample) {
+    if (sample.fields.length === 0) return "{}";
+    const lines = sample.fields.map(([name, value]) => `${inner}${objectKey(name).code}: ${layOut(value, inner)},\n`);
+    return `{\n${lines.join("")}${indentation}}`;
+  }
+  const items = sample.items.map((item) => layOut(item, inner));
+  if (!items.some((item) => item.includes("\n"))) return `[${items.join(", ")}]`;
+  return `[\n${items.map((item) => `${inner}${item},\n`).join("")}${indentation}]`;
+}
+
+function argumentSample(argument: Argument, models: Models): Sample {
+  if (argument.example !== undefined) return jsonSample(argument.example);
+  if (argument.default !== undefined && argument.default !== null) return jsonSample(argument.default);
+  return typeSample(argument.name, argument.type, models, []);
+}
+
+function propertySample(property: Property, models: Models, open: readonly ModelId[]): Sample {
+  if (property.example !== undefined && property.example !== null) return jsonSample(property.example);
+  if (property.default !== undefined && property.default !== null) return jsonSample(property.default);
+  return typeSample(property.name, property.type, models, open);
+}
+
+function jsonSample(value: Json): Sample {
+  if (Array.isArray(value)) return { items: (value as readonly Json[]).map(jsonSample) };
+  if (typeof value !== "object" || value === null) return literal(value).code;
+  return { fields: Object.entries(value).map(([name, inner]) => [name, jsonSample(inner)] as const) };
+}
+
+/** Texts are called after what they are for; a model that contains itself ends in an empty object. */
+function typeSample(name: string, type: Type, models: Models, open: readonly ModelId[]): Sample {
+  switch (type.kind) {
+    case "string":
+      return literal(stringSample(name, type.format)).code;
+    case "number":
+      return "1";
+    case "boolean":
+      return "true";
+    case "literal":
+      return literal(type.value).code;
+    case "enum":
+      return literal(type.values[0] ?? null).code;
+    case "binary":
+      return 'new Blob(["content"])';
+    case "array":
+      return { items: type.items.kind === "unknown" ? [] : [typeSample(name, type.items, models, open)] };
+    case "tuple":
+      return { items: type.items.slice(0, Math.max(type.minimum, 1)).map((item) => typeSample(name, item, models, open)) };
+    case "model": {
+      const model = models.get(type.id);
+      return model === undefined || open.includes(type.id) ? { fields: [] } : typeSample(name, model.type, models, [...open, type.id]);
+    }
+    case "union":
+      return typeSample(name, type.members.find((member) => member.kind !== "null") ?? { kind: "null" }, models, open);
+    case "object":
+    case "intersection":
+      return { fields: requiredFields(type, models, open) };
+    case "null":
+      return "null";
+    case "never":
+    case "unknown":
+    case "map":
+      return { fields: [] };
+  }
+}
+
+function requiredFields(type: Type, models: Models, open: readonly ModelId[]): readonly (readonly [string, Sample])[] {
+  switch (type.kind) {
+    case "object":
+      return type.properties
+        .filter((property) => property.required && !property.readOnly)
+        .map((property) => [property.name, propertySample(property, models, open)] as const);
+    case "intersection":
+      return [...new Map(type.members.flatMap((member) => requiredFields(member, models, open)))];
+    case "model": {
+      const model = models.get(type.id);
+      return model === undefined || open.includes(type.id) ? [] : requiredFields(model.type, models, [...open, type.id]);
+    }
+    default:
+      return [];
+  }
+}
+
+function stringSample(name: string, format: string | undefined): string {
+  if (format === "date-time") return "2025-01-01T00:00:00Z";
+  return format === "date" ? "2025-01-01" : name;
+}

@@ -1,0 +1,91 @@
+// The service and the settings in, everything that makes the sources an npm package out.
+import type { Api, Json } from "../api/api.js";
+import { identifier, literal, reference } from "../code/code.js";
+import type { File } from "../code/file.js";
+import { environmentsReference } from "./client.js";
+import type { Settings } from "./output.js";
+import { apiReference, fileOf, modules } from "./places.js";
+import { runtimeExports } from "./runtime.js";
+
+export function packageFiles(api: Api, settings: Settings): readonly File[] {
+  const hosts = environmentsReference(settings);
+  const { browserName } = settings.package;
+  const exportAs = settings.client.environments?.exportAs;
+  return [
+    { kind: "json", path: "package.json", value: packageJson(api, settings) },
+    { kind: "json", path: "tsconfig.json", value: tsconfig },
+    { kind: "template", path: "build.mjs", template: "build.mjs", view: { browserFile: literal(`dist/browser/${browserName}.js`) } },
+    {
+      kind: "template",
+      path: fileOf(modules.index),
+      template: "index.ts",
+      view: {
+        client: reference("ApiClient", modules.client, { typeOnly: false }),
+        apis: api.resources.map((resource) => ({ reference: apiReference(resource), name: identifier(resource.name), module: literal(`./apis/${resource.name}.js`) })),
+        hasModels: api.models.length > 0,
+        environments: hosts === undefined ? null : { reference: hosts, name: identifier(exportAs ?? ""), module: literal("./environments.js") },
+        runtime: { values: [...runtimeExports().values], types: [...runtimeExports().types], module: literal("./runtime/index.js") },
+      },
+    },
+    { kind: "template", path: "src/browser.ts", template: "browser.ts", view: { name: literal(browserName) } },
+  ];
+}
+
+/** One entry of `exports`: types of their own for each way of loading, because TypeScript reads them by the format of the file. */
+function entry(module: string): Json {
+  const file = (format: string, ending: string) => `./dist/${format}/${module}${ending}`;
+  return {
+    import: { types: file("esm", ".d.ts"), default: file("esm", ".js") },
+    require: { types: file("cjs", ".d.ts"), default: file("cjs", ".js") },
+  };
+}
+
+function packageJson(api: Api, settings: Settings): Json {
+  const { name, version, description, license, homepage, repository, author, keywords, browserName } = settings.package;
+  const browser = `./dist/browser/${browserName}.js`;
+  return {
+    name,
+    version,
+    description: description || `TypeScript SDK of ${api.title}`,
+    ...(keywords.length > 0 && { keywords: [...keywords] }),
+    ...(homepage !== undefined && { homepage }),
+    ...(repository !== undefined && { repository: { type: "git", url: repository } }),
+    ...(license !== undefined && { license }),
+    ...(author !== undefined && { author }),
+    type: "module",
+    sideEffects: false,
+    exports: { ".": entry("index"), "./schema": entry("schema"), "./package.json": "./package.json" },
+    main: "./dist/cjs/index.js",
+    types: "./dist/cjs/index.d.ts",
+    typesVersions: { "*": { schema: ["./dist/cjs/schema.d.ts"] } },
+    unpkg: browser,
+    jsdelivr: browser,
+    files: ["dist", "src", "docs"],
+    scripts: { build: "node build.mjs", prepack: "npm run build" },
+    devDependencies: { esbuild: "^0.28.0", typescript: "^5.9.0" },
+    engines: { node: ">=20" },
+  };
+}
+
+const tsconfig: Json = {
+  compilerOptions: {
+    target: "es2022",
+    lib: ["es2022", "dom", "dom.iterable"],
+    types: [],
+    module: "nodenext",
+    moduleResolution: "nodenext",
+    rootDir: "src",
+    outDir: "dist/esm",
+    declaration: true,
+    declarationMap: true,
+    sourceMap: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
+    isolatedModules: true,
+    forceConsistentCasingInFileNames: true,
+    skipLibCheck: true,
+  },
+  include: ["src"],
+};

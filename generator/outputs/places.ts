@@ -1,0 +1,42 @@
+// Where everything goes: the module of each thing in the generated package.
+import type { Api, Model, ModelId, Resource } from "../api/api.js";
+import { reference, type Code } from "../code/code.js";
+
+/** Modules, from the root of the package and without their ending. */
+export const modules = {
+  index: "src/index",
+  client: "src/ApiClient",
+  environments: "src/environments",
+  schema: "src/schema",
+  runtime: "src/runtime/index",
+  models: "src/models/index",
+  apis: "src/apis/index",
+  model: (name: string) => `src/models/${name}`,
+  api: (name: string) => `src/apis/${name}`,
+  runtimePart: (name: string) => `src/runtime/${name}`,
+} as const;
+
+/** The file of a module. */
+export function fileOf(module: string): string {
+  return `${module}.ts`;
+}
+
+/** An export of the runtime's main module. */
+export function runtime(name: string, options: { readonly typeOnly: boolean }): Code {
+  return reference(name, modules.runtime, options);
+}
+
+/** References to models, by id. */
+export type ModelReferences = ReadonlyMap<ModelId, Code>;
+
+export function modelReferences(api: Api): ModelReferences {
+  return new Map(api.models.map((model) => [model.id, modelReference(model)]));
+}
+
+export function modelReference({ name }: Model): Code {
+  return reference(name, modules.model(name), { typeOnly: true });
+}
+
+export function apiReference({ name }: Resource): Code {
+  return reference(name, modules.api(name), { typeOnly: false });
+}

@@ -1,0 +1,77 @@
+// The whole trip: what is asked for in, the texts of a package out, and nothing written. Every stage is called here and only here.
+import { fileURLToPath } from "node:url";
+import type { Api } from "./api/api.js";
+import { readApi } from "./api/read.js";
+import type { File } from "./code/file.js";
+import type { Config } from "./config.js";
+import { hasErrors, Stop, type Diagnostic, type Report } from "./diagnostics/diagnostic.js";
+import type { Document } from "./document/document.js";
+import { readDocument } from "./document/read.js";
+import { outputs } from "./outputs/outputs.js";
+import { schemaFile } from "./outputs/schema.js";
+import { print, type Text } from "./print/print.js";
+import { surfaceOf } from "./print/surface.js";
+import { loadTemplates } from "./print/templates.js";
+import type { Source } from "./source/source.js";
+
+/** What a run found out. A stage that was not reached, or that had nothing to go on with, is missing. */
+export interface Plan {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The files that were read, by the names that diagnostics use. */
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly document?: Document;
+  readonly api?: Api;
+  readonly files?: readonly File[];
+  /** The finished package: every file that belongs into the output folder. Missing where the description has errors. */
+  readonly texts?: readonly Text[];
+}
+
+/** The stages of a run, in order. */
+export const stages = ["source", "document", "api", "files", "text"] as const;
+export type Stage = (typeof stages)[number];
+
+/** The file with the public surface, in the output folder. */
+export const surfaceFile = "surface.txt";
+
+const templatesFolder = fileURLToPath(new URL("../templates", import.meta.url));
+
+/** Makes a plan, up to a stage. Mistakes of a description are diagnostics; mistakes of a configuration are thrown as `UsageError`. */
+export async function plan(config: Config, until: Stage = "text"): Promise<Plan> {
+  const diagnostics: Diagnostic[] = [];
+  const sources = new Map<string, Source>();
+  const report: Report = (diagnostic) => diagnostics.push(config.strict ? { ...diagnostic, severity: "error" } : diagnostic);
+  const reached: { document?: Document; api?: Api; files?: readonly File[]; texts?: readonly Text[] } = {};
+  const result = (): Plan => ({ diagnostics: sorted(diagnostics), sources, ...reached });
+  try {
+    const templates = loadTemplates([templatesFolder, ...(config.templates === undefined ? [] : [config.templates])]);
+    reached.document = await readDocument({ ...config, onSource: (source) => sources.set(source.uri, source) }, report);
+    if (until === "source" || until === "document") return result();
+    reached.api = readApi(reached.document, config.naming, report);
+    if (until === "api" || hasErrors(diagnostics)) return result();
+    const { api } = reached;
+    const settings = config.settings(api.title);
+    reached.files = [...outputs.flatMap((output) => output(api, settings)), await schemaOf(reached.document, report)];
+    if (until === "files" || hasErrors(diagnostics)) return result();
+    const printed = await print(reached.files, templates, templatesFolder);
+    reached.texts = [...printed, { path: surfaceFile, text: surfaceOf(printed) }];
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+  }
+  return result();
+}
+
+async function schemaOf({ root }: Document, report: Report): Promise<File> {
+  try {
+    return await schemaFile(root);
+  } catch (error) {
+    const message = `schema.ts stays empty: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`;
+    report({ code: "schema/unprintable", severity: "warning", message });
+    return { kind: "printed", path: "src/schema.ts", text: "export {};\n" };
+  }
+}
+
+/** Each finding once, errors first, then in the order in which they were found. */
+function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const distinct = new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic]));
+  return [...distinct.values()].sort((a, b) => Number(b.severity === "error") - Number(a.severity === "error"));
+}
