@@ -221,7 +221,7 @@ function reach(root: JsonObject, all: readonly Operation[], operations: Readonly
       for (const holder of anchors().get(reference.replace(/^#/, "")) ?? []) keep(holder);
       return;
     }
-    const unit = unitAt(pointer);
+    const unit = unitAt(pointer, kind);
     if (unit !== undefined) {
       keep(unit);
       // Who refers to a base means any of its kinds; who extends it means only the base.
@@ -238,19 +238,23 @@ function reach(root: JsonObject, all: readonly Operation[], operations: Readonly
     queue.push(visit);
   }
 
-  /** The component that a pointer leads to or into. */
-  function unitAt(pointer: string): string | undefined {
+  /** The component that a pointer leads to or into; also one in a section of no known name, as real documents have them. */
+  function unitAt(pointer: string, kind: Kind | undefined): string | undefined {
     const tokens = parsePointer(pointer) ?? [];
     const unit = formatPointer(tokens.slice(0, tokens[0] === "components" ? 3 : 2));
-    return known.has(unit) ? unit : undefined;
+    if (known.has(unit)) return unit;
+    const value = valueAt(root, pointer);
+    if (unit !== pointer || kind === undefined || value === undefined || isPathSection(tokens[0])) return undefined;
+    known.set(unit, { value, kind, pointer });
+    return unit;
   }
 
   function isLeftOut(pointer: string): boolean {
-    const [section, name, ...rest] = parsePointer(pointer) ?? [];
-    if ((section !== "paths" && section !== "webhooks") || valueAt(root, pointer) === undefined) return false;
+    const [section = "", name = "", ...rest] = parsePointer(pointer) ?? [];
+    if (!isPathSection(section) || valueAt(root, pointer) === undefined) return false;
     const holder = all.find((operation) => isWithin(pointer, operation.pointer));
     if (holder !== undefined) return !operations.has(holder.pointer);
-    const item = child("", section, name ?? "");
+    const item = child("", section, name);
     return rest.length === 0 || ![...operations].some((kept) => isWithin(kept, item));
   }
 
@@ -568,6 +572,10 @@ function isBase(pointer: string): boolean {
 function mappingOf(schema: JsonObject): JsonObject | undefined {
   const discriminator = schema["discriminator"];
   return isObject(discriminator) && isObject(discriminator["mapping"]) ? discriminator["mapping"] : undefined;
+}
+
+function isPathSection(field: string | undefined): boolean {
+  return field === "paths" || field === "webhooks";
 }
 
 function isWithin(pointer: string, outer: string): boolean {

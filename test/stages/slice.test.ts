@@ -47,6 +47,49 @@ describe("slice", () => {
     ]);
   });
 
+  it("follows references into sections that OpenAPI does not know", () => {
+    const schema = (name: string) => ({ type: "object", properties: { next: { $ref: `#/${name}` } } });
+    const output = strict(
+      {
+        openapi: "3.0.3",
+        paths: { "/a": { get: { tags: ["a"], responses: { "200": { $ref: "#/shared/Ok" } } } } },
+        shared: { Ok: { description: "OK", content: { "*/*": { schema: { $ref: "#/components/definitions/A" } } } } },
+        components: {
+          definitions: { A: schema("components/schemas/B"), C: schema("components/schemas/D") },
+          schemas: { B: {}, D: {} },
+        },
+      },
+      { tags: ["a"] },
+    );
+    expect(output["components"]).toEqual({ definitions: { A: schema("components/schemas/B") }, schemas: { B: {} } });
+  });
+
+  it("takes no siblings along for a schema that only extends their base", () => {
+    const definitions = {
+      Animal: { type: "object", discriminator: "kind", required: ["kind"], properties: { kind: { type: "string" } } },
+      Cat: { allOf: [{ $ref: "#/definitions/Animal" }] },
+      Dog: { allOf: [{ $ref: "#/definitions/Animal" }] },
+    };
+    const responses = { "200": { description: "OK", schema: { $ref: "#/definitions/Cat" } } };
+    const output = strict(
+      { swagger: "2.0", paths: { "/cat": { get: { responses } } }, definitions },
+      { paths: ["/cat"] },
+    );
+    expect(Object.keys(output["definitions"] as object)).toEqual(["Animal", "Cat"]);
+  });
+
+  it("brings an operation along where a reference to it has no other home: a path item before 3.1", () => {
+    const responses = { "204": { description: "OK" } };
+    const callbacks = { done: { "{$request.body#/url}": { $ref: "#/paths/~1b" } } };
+    const paths = {
+      "/a": { post: { responses, callbacks } },
+      "/b": { post: { responses } },
+      "/c": { get: { responses } },
+    };
+    const output = strict({ openapi: "3.0.3", paths }, { paths: ["/a"] });
+    expect(Object.keys(output["paths"] as object)).toEqual(["/a", "/b"]);
+  });
+
   it("keeps what `__proto__` names an ordinary key", () => {
     const text =
       '{"openapi":"3.1.0","paths":{"__proto__":{"get":{"tags":["a"],"responses":{}}}},"components":{"schemas":{"__proto__":{}}}}';
