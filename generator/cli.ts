@@ -12,7 +12,9 @@ import type { Stage } from "./pipeline.js";
 const exit = { ok: 0, findings: 1, usage: 2, bug: 70 } as const;
 
 /** An action whose result is the exit code. */
-function ending<A extends unknown[]>(action: (...values: A) => number | Promise<number>): (...values: A) => Promise<void> {
+function ending<A extends unknown[]>(
+  action: (...values: A) => number | Promise<number>,
+): (...values: A) => Promise<void> {
   return async (...values) => {
     process.exitCode = await action(...values);
   };
@@ -42,24 +44,39 @@ const program = new Command("sdkwright")
   .configureHelp({ showGlobalOptions: true })
   .showHelpAfterError("(sdkwright --help lists the commands)");
 
-withRunFlags(program.command("generate").description("Make the SDK, from the configuration or from SPEC alone. Only changed files are touched."))
+withRunFlags(
+  program
+    .command("generate")
+    .description("Make the SDK, from the configuration or from SPEC alone. Only changed files are touched."),
+)
   .option("--discard-edits", "overwrite generated files that were edited by hand")
   .option("--adopt", "take over files that stand where generated ones belong")
-  .action(ending(async (spec: string | undefined, flags: Flags) => {
-    const { generate } = await import("./commands/generate.js");
-    const result = await generate(optionsOf(spec, flags));
-    printDiagnostics(result.plan.diagnostics, result.plan.sources, flags);
-    if (result.refused.length > 0) printRefused(result.refused);
-    for (const path of result.kept) say(flags, `left over: ${path} (nothing says that it is not yours; delete it if it is not)`);
-    if (result.ok) {
-      const count = (number: number, word: string) => `${number} ${word}`;
-      const removed = result.removed.length > 0 ? `, ${count(result.removed.length, "removed")}` : "";
-      process.stdout.write(flags.quiet ? "" : `${result.output}: ${count(result.written.length, "written")}${removed}, ${count(result.unchanged, "unchanged")}\n`);
-    }
-    return result.ok ? exit.ok : exit.findings;
-  }));
+  .action(
+    ending(async (spec: string | undefined, flags: Flags) => {
+      const { generate } = await import("./commands/generate.js");
+      const result = await generate(optionsOf(spec, flags));
+      printDiagnostics(result.plan.diagnostics, result.plan.sources, flags);
+      if (result.refused.length > 0) printRefused(result.refused);
+      for (const path of result.kept)
+        say(flags, `left over: ${path} (nothing says that it is not yours; delete it if it is not)`);
+      if (result.ok) {
+        const count = (number: number, word: string) => `${number} ${word}`;
+        const removed = result.removed.length > 0 ? `, ${count(result.removed.length, "removed")}` : "";
+        process.stdout.write(
+          flags.quiet
+            ? ""
+            : `${result.output}: ${count(result.written.length, "written")}${removed}, ${count(result.unchanged, "unchanged")}\n`,
+        );
+      }
+      return result.ok ? exit.ok : exit.findings;
+    }),
+  );
 
-withRunFlags(program.command("check").description("Hold the SDK against a fresh run: a line and a diff for each file that differs. Writes nothing.")).action(
+withRunFlags(
+  program
+    .command("check")
+    .description("Hold the SDK against a fresh run: a line and a diff for each file that differs. Writes nothing."),
+).action(
   ending(async (spec: string | undefined, flags: Flags) => {
     const { check } = await import("./commands/check.js");
     const result = await check(optionsOf(spec, flags));
@@ -70,49 +87,66 @@ withRunFlags(program.command("check").description("Hold the SDK against a fresh 
   }),
 );
 
-withSelection(program.command("slice").description("Cut the chosen operations and all that they reach out of SPEC, as a document of the same version and format.").argument("<SPEC>", "a file, a URL, or - for standard input"))
+withSelection(
+  program
+    .command("slice")
+    .description(
+      "Cut the chosen operations and all that they reach out of SPEC, as a document of the same version and format.",
+    )
+    .argument("<SPEC>", "a file, a URL, or - for standard input"),
+)
   .option("-o, --output <FILE>", "write to a file instead of standard output")
-  .action(ending(async (spec: string, flags: Flags) => {
-    const { slice } = await import("./commands/slice.js");
-    const { tag, path, operation, overlay } = flags;
-    const result = await slice({
-      spec,
-      ...(tag && { tags: tag }),
-      ...(path && { paths: path }),
-      ...(operation && { operations: operation }),
-      ...(overlay && { overlays: overlay }),
-      ...(flags.output !== undefined && { output: flags.output }),
-    });
-    printDiagnostics(result.diagnostics, result.sources, flags);
-    if (result.text !== undefined && flags.output === undefined) process.stdout.write(result.text);
-    return result.text === undefined ? exit.findings : exit.ok;
-  }));
+  .action(
+    ending(async (spec: string, flags: Flags) => {
+      const { slice } = await import("./commands/slice.js");
+      const { tag, path, operation, overlay } = flags;
+      const result = await slice({
+        spec,
+        ...(tag && { tags: tag }),
+        ...(path && { paths: path }),
+        ...(operation && { operations: operation }),
+        ...(overlay && { overlays: overlay }),
+        ...(flags.output !== undefined && { output: flags.output }),
+      });
+      printDiagnostics(result.diagnostics, result.sources, flags);
+      if (result.text !== undefined && flags.output === undefined) process.stdout.write(result.text);
+      return result.text === undefined ? exit.findings : exit.ok;
+    }),
+  );
 
 withRunFlags(
   program
     .command("show")
     .description("Print the value of a stage as JSON.")
-    .addArgument(program.createArgument("<STAGE>", "how far to go").choices(["source", "document", "api", "files", "text"])),
-).action(ending(async (stage: Stage, spec: string | undefined, flags: Flags) => {
-  const [{ show }, { loadConfig }] = await Promise.all([import("./commands/show.js"), import("./config.js")]);
-  const { plan, value } = await show(loadConfig({ output: ".", ...optionsOf(spec, flags) }), stage);
-  printDiagnostics(plan.diagnostics, plan.sources, flags);
-  if (value !== undefined) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-  return value === undefined || hasErrors(plan.diagnostics) ? exit.findings : exit.ok;
-}));
+    .addArgument(
+      program.createArgument("<STAGE>", "how far to go").choices(["source", "document", "api", "files", "text"]),
+    ),
+).action(
+  ending(async (stage: Stage, spec: string | undefined, flags: Flags) => {
+    const [{ show }, { loadConfig }] = await Promise.all([import("./commands/show.js"), import("./config.js")]);
+    const { plan, value } = await show(loadConfig({ output: ".", ...optionsOf(spec, flags) }), stage);
+    printDiagnostics(plan.diagnostics, plan.sources, flags);
+    if (value !== undefined) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    return value === undefined || hasErrors(plan.diagnostics) ? exit.findings : exit.ok;
+  }),
+);
 
 program
   .command("explain")
   .description("Say what a diagnostic means and what to do.")
   .argument("<CODE>", "for instance reference/unresolved")
-  .action(ending((code: string) => {
-    if (!isCode(code)) {
-      const meant = nearest(code, Object.keys(codes));
-      throw new UsageError(`there is no diagnostic ${code}; ${meant === undefined ? `there are ${Object.keys(codes).join(", ")}` : `did you mean ${meant}?`}`);
-    }
-    process.stdout.write(`${code}\n\n${codes[code].meaning}\n\n${codes[code].advice}\n`);
-    return exit.ok;
-  }));
+  .action(
+    ending((code: string) => {
+      if (!isCode(code)) {
+        const meant = nearest(code, Object.keys(codes));
+        throw new UsageError(
+          `there is no diagnostic ${code}; ${meant === undefined ? `there are ${Object.keys(codes).join(", ")}` : `did you mean ${meant}?`}`,
+        );
+      }
+      process.stdout.write(`${code}\n\n${codes[code].meaning}\n\n${codes[code].advice}\n`);
+      return exit.ok;
+    }),
+  );
 
 function withSelection(command: Command): Command {
   const collect = (value: string, before: readonly string[] = []) => [...before, value];
@@ -164,7 +198,8 @@ function printDiagnostics(diagnostics: readonly Diagnostic[], sources: Sources, 
   const format = flags.format ?? "text";
   const shown = diagnostics.filter(({ severity }) => severity === "error" || flags.quiet !== true);
   const limit = format === "text" ? mostShown : shown.length;
-  for (const diagnostic of shown.slice(0, limit)) process.stderr.write(`${render(diagnostic, sources, format, usesColor(flags))}\n`);
+  for (const diagnostic of shown.slice(0, limit))
+    process.stderr.write(`${render(diagnostic, sources, format, usesColor(flags))}\n`);
   if (shown.length > limit) process.stderr.write(`… and ${shown.length - limit} more; --format json prints them all\n`);
 }
 
@@ -179,9 +214,14 @@ function say({ quiet }: Flags, line: string): void {
 function printRefused(refused: readonly Difference[]): void {
   const edited = refused.filter(({ kind }) => kind === "edited");
   for (const { path, kind } of refused) {
-    process.stderr.write(`${path}  error  ${kind === "edited" ? "output/edited  was edited by hand after it was generated" : "output/occupied  stands where a generated file belongs"}\n`);
+    process.stderr.write(
+      `${path}  error  ${kind === "edited" ? "output/edited  was edited by hand after it was generated" : "output/occupied  stands where a generated file belongs"}\n`,
+    );
   }
-  const hint = edited.length > 0 ? "to drop the edits: sdkwright generate --discard-edits" : "to take the files over: sdkwright generate --adopt";
+  const hint =
+    edited.length > 0
+      ? "to drop the edits: sdkwright generate --discard-edits"
+      : "to take the files over: sdkwright generate --adopt";
   process.stderr.write(`  hint: nothing was written; ${hint}\n`);
 }
 
@@ -198,16 +238,27 @@ async function printDifferences(differences: readonly Difference[], flags: Flags
   const { unifiedDiff } = await import("./disk/compare.js");
   for (const difference of differences) {
     const words = differenceWords[difference.kind];
-    if (flags.format === "github") process.stdout.write(`::error file=${difference.path}::${difference.path} ${words}\n`);
-    else if (flags.format === "json") process.stdout.write(`${JSON.stringify({ kind: difference.kind, path: difference.path, diff: unifiedDiff(difference) })}\n`);
-    else process.stdout.write(`${difference.path} ${words}\n${difference.kind === "foreign" ? "" : unifiedDiff(difference)}`);
+    if (flags.format === "github")
+      process.stdout.write(`::error file=${difference.path}::${difference.path} ${words}\n`);
+    else if (flags.format === "json")
+      process.stdout.write(
+        `${JSON.stringify({ kind: difference.kind, path: difference.path, diff: unifiedDiff(difference) })}\n`,
+      );
+    else
+      process.stdout.write(
+        `${difference.path} ${words}\n${difference.kind === "foreign" ? "" : unifiedDiff(difference)}`,
+      );
   }
-  process.stderr.write(`${differences.length} ${differences.length === 1 ? "file is" : "files are"} not as a fresh run leaves them; sdkwright generate writes them\n`);
+  process.stderr.write(
+    `${differences.length} ${differences.length === 1 ? "file is" : "files are"} not as a fresh run leaves them; sdkwright generate writes them\n`,
+  );
 }
 
 async function version(): Promise<string> {
   const { readFile } = await import("node:fs/promises");
-  const { version: text } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+  const { version: text } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
   return text;
 }
 
@@ -227,7 +278,9 @@ function exitCodeOf(error: unknown): number {
     process.stderr.write(`sdkwright: ${error.message}\n`);
     return exit.usage;
   }
-  process.stderr.write(`sdkwright: a mistake of ours, please report it\n${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `sdkwright: a mistake of ours, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
   return exit.bug;
 }
 

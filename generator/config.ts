@@ -69,7 +69,8 @@ function readFields(file: string): Fields {
   const { source, problems } = parseSource(file, readFileSync(file));
   const error = problems.find(({ severity }) => severity === "error");
   if (error !== undefined) throw new UsageError(`${file}: ${error.message}`);
-  if (typeof source.value !== "object" || source.value === null || Array.isArray(source.value)) throw new UsageError(`${file}: a configuration is an object`);
+  if (typeof source.value !== "object" || source.value === null || Array.isArray(source.value))
+    throw new UsageError(`${file}: a configuration is an object`);
   return new Fields(source.value as Record<string, unknown>, file);
 }
 
@@ -79,30 +80,52 @@ function fromFields(fields: Fields, folder: string, file: string | undefined, op
   const ownOutput = fields.text("output");
   const ownOverlays = fields.texts("overlays");
   const slice = fields.object("slice");
-  const ownSelection: Selection = { ...listed("tags", slice.texts("tags")), ...listed("paths", slice.texts("paths")), ...listed("operations", slice.texts("operations")) };
+  const ownSelection: Selection = {
+    ...listed("tags", slice.texts("tags")),
+    ...listed("paths", slice.texts("paths")),
+    ...listed("operations", slice.texts("operations")),
+  };
   slice.finish();
 
   // Another description than the configured one: what belongs to the configured one (selection, overlays, lock) does not apply.
   const isConfigured = options.spec === undefined;
   const spec = options.spec ?? (ownSpec === undefined ? undefined : relativeTo(folder, ownSpec));
   if (spec === undefined) {
-    throw new UsageError(file === undefined ? "there is no description: name one, or write a sdkwright.yaml with `spec`" : `${file}: \`spec\` is missing`);
+    throw new UsageError(
+      file === undefined
+        ? "there is no description: name one, or write a sdkwright.yaml with `spec`"
+        : `${file}: \`spec\` is missing`,
+    );
   }
-  const output = options.output === undefined ? (isConfigured && ownOutput !== undefined ? resolve(folder, ownOutput) : undefined) : resolve(cwd, options.output);
-  if (output === undefined) throw new UsageError("there is no output folder: name one with -o, or in a sdkwright.yaml with `output`");
-  const selected: Selection = { ...listed("tags", options.tags ?? []), ...listed("paths", options.paths ?? []), ...listed("operations", options.operations ?? []) };
+  const output =
+    options.output === undefined
+      ? isConfigured && ownOutput !== undefined
+        ? resolve(folder, ownOutput)
+        : undefined
+      : resolve(cwd, options.output);
+  if (output === undefined)
+    throw new UsageError("there is no output folder: name one with -o, or in a sdkwright.yaml with `output`");
+  const selected: Selection = {
+    ...listed("tags", options.tags ?? []),
+    ...listed("paths", options.paths ?? []),
+    ...listed("operations", options.operations ?? []),
+  };
   const usesLock = isConfigured && file !== undefined && options.output === undefined;
   const naming = fields.object("naming");
   const method = naming.text("method");
   const optionsName = naming.text("options") ?? "{Method}Options";
-  if (!/^[\w$]*\{[Mm]ethod\}[\w$]*$/.test(optionsName)) throw new UsageError(`${naming.place("options")} is a name that contains {method} or {Method}`);
+  if (!/^[\w$]*\{[Mm]ethod\}[\w$]*$/.test(optionsName))
+    throw new UsageError(`${naming.place("options")} is a name that contains {method} or {Method}`);
   naming.finish();
   const templates = fields.text("templates");
   return {
     ...(file !== undefined && { file }),
     spec: spec !== "-" && !isUrl(spec) && options.cwd !== undefined && !isAbsolute(spec) ? resolve(cwd, spec) : spec,
     output,
-    overlays: [...(isConfigured ? ownOverlays.map((path) => relativeTo(folder, path)) : []), ...(options.overlays ?? []).map((path) => resolve(cwd, path))],
+    overlays: [
+      ...(isConfigured ? ownOverlays.map((path) => relativeTo(folder, path)) : []),
+      ...(options.overlays ?? []).map((path) => resolve(cwd, path)),
+    ],
     selection: Object.keys(selected).length > 0 ? selected : isConfigured ? ownSelection : {},
     ...(usesLock && { lock: join(folder, "sdkwright.lock") }),
     strict: options.strict ?? fields.flag("strict") ?? false,
@@ -134,8 +157,10 @@ function settingsOf(fields: Fields, options: Options, optionsName: string): Conf
   );
   const keywords = own.texts("keywords");
   own.finish();
-  if (name !== undefined && !/^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/.test(name)) throw new UsageError(`${JSON.stringify(name)} is not a name that npm takes`);
-  if (!/^\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/.test(version)) throw new UsageError(`${JSON.stringify(version)} is not a version (https://semver.org)`);
+  if (name !== undefined && !/^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/.test(name))
+    throw new UsageError(`${JSON.stringify(name)} is not a name that npm takes`);
+  if (!/^\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/.test(version))
+    throw new UsageError(`${JSON.stringify(version)} is not a version (https://semver.org)`);
   const client = clientSettings(fields.object("client"));
   const docs = fields.object("docs");
   const extensions = docs.object("extensions").textMap();
@@ -143,7 +168,14 @@ function settingsOf(fields: Fields, options: Options, optionsName: string): Conf
   return (title) => {
     const packageName = name ?? packageNameOf(title);
     return {
-      package: { description: "", ...texts, name: packageName, version, keywords, browserName: texts["browserName"] ?? browserNameOf(packageName) },
+      package: {
+        description: "",
+        ...texts,
+        name: packageName,
+        version,
+        keywords,
+        browserName: texts["browserName"] ?? browserNameOf(packageName),
+      },
       client,
       naming: { options: optionsName },
       docs: { extensions },
@@ -176,14 +208,25 @@ function clientSettings(fields: Fields): Settings["client"] {
     ...words,
     headers,
     ...(timeout !== undefined && { timeout }),
-    ...(exportAs !== undefined && chosen !== undefined && api !== undefined && { environments: { exportAs, hosts, servers: { ...servers, api }, default: chosen } }),
+    ...(exportAs !== undefined &&
+      chosen !== undefined &&
+      api !== undefined && { environments: { exportAs, hosts, servers: { ...servers, api }, default: chosen } }),
   };
 }
 
 /** `Swagger Petstore` → `swagger-petstore`: the name of a package that nobody named. */
 function packageNameOf(title: string): string {
-  const words = title.normalize("NFKD").toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return words.join("-").slice(0, 100).replace(/^-+|-+$/g, "") || "api-client";
+  const words =
+    title
+      .normalize("NFKD")
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
+  return (
+    words
+      .join("-")
+      .slice(0, 100)
+      .replace(/^-+|-+$/g, "") || "api-client"
+  );
 }
 
 /** `@acme/pet-store` → `petStore`. */
@@ -201,7 +244,9 @@ class Fields {
   ) {}
 
   place(field: string): string {
-    return this.path.endsWith(".yaml") || this.path.endsWith(".yml") || this.path.endsWith(".json") ? `${this.path}: ${field}` : `${this.path}.${field}`;
+    return this.path.endsWith(".yaml") || this.path.endsWith(".yml") || this.path.endsWith(".json")
+      ? `${this.path}: ${field}`
+      : `${this.path}.${field}`;
   }
 
   text(field: string): string | undefined {
@@ -214,7 +259,8 @@ class Fields {
   texts(field: string): string[] {
     const value = this.#take(field);
     if (value === undefined) return [];
-    if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) throw new UsageError(`${this.place(field)} is a list of texts`);
+    if (!Array.isArray(value) || !value.every((item) => typeof item === "string"))
+      throw new UsageError(`${this.place(field)} is a list of texts`);
     return value;
   }
 
@@ -240,9 +286,7 @@ class Fields {
 
   /** The whole object as a map of texts. */
   textMap(): Record<string, string> {
-    return Object.fromEntries(
-      Object.keys(this.values).map((field) => [field, this.text(field) ?? ""]),
-    );
+    return Object.fromEntries(Object.keys(this.values).map((field) => [field, this.text(field) ?? ""]));
   }
 
   /** Complains about a field that means nothing here. */
@@ -250,7 +294,9 @@ class Fields {
     const unknown = Object.keys(this.values).find((field) => !this.#taken.has(field));
     if (unknown === undefined) return;
     const meant = nearest(unknown, this.#taken);
-    throw new UsageError(`${this.place(unknown)} is not a setting${meant === undefined ? "" : `; did you mean ${meant}?`}`);
+    throw new UsageError(
+      `${this.place(unknown)} is not a setting${meant === undefined ? "" : `; did you mean ${meant}?`}`,
+    );
   }
 
   #take(field: string): unknown {

@@ -39,7 +39,8 @@ const templatesFolder = fileURLToPath(new URL("../templates", import.meta.url));
 export async function plan(config: Config, until: Stage = "text"): Promise<Plan> {
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, Source>();
-  const report: Report = (diagnostic) => diagnostics.push(config.strict ? { ...diagnostic, severity: "error" } : diagnostic);
+  const report: Report = (diagnostic) =>
+    diagnostics.push(config.strict ? { ...diagnostic, severity: "error" } : diagnostic);
   const reached: { document?: Document; api?: Api; files?: readonly File[]; texts?: readonly Text[] } = {};
   const result = (): Plan => ({ diagnostics: sorted(diagnostics), sources, ...reached });
   try {

@@ -1,5 +1,8 @@
 // What the service is: resources, operations, models and types, under the names that users will see. Made by `read.ts` from a
 // document; printed by `outputs/`. Plain data: a type refers to a model by its id, never by the object.
+import type { Json } from "../source/json.js";
+
+export type { Json };
 
 /** The whole of a service. Every list is in the order in which it is printed. */
 export interface Api {
@@ -120,7 +123,14 @@ export interface Content {
   readonly mediaType: string;
   readonly type: Type;
   /** Per property, for multipart and form-urlencoded bodies. */
-  readonly encoding: { readonly [property: string]: { readonly contentType?: string; readonly style?: string; readonly explode?: boolean; readonly allowReserved?: boolean } };
+  readonly encoding: {
+    readonly [property: string]: {
+      readonly contentType?: string;
+      readonly style?: string;
+      readonly explode?: boolean;
+      readonly allowReserved?: boolean;
+    };
+  };
 }
 
 /** How the body of a response is handed over. */
@@ -242,6 +252,3 @@ export interface Discriminator {
   /** Value → model. */
   readonly mapping: readonly { readonly value: string; readonly model: ModelId }[];
 }
-
-/** A JSON value. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

@@ -2,7 +2,8 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { isObject, referenceOf, type JsonObject } from "../document/shape.js";
 import { child, valueAt } from "../source/pointer.js";
-import type { Extensions, Json } from "./api.js";
+import type { Json } from "../source/json.js";
+import type { Extensions } from "./api.js";
 
 /** A finding about a part of the document. */
 export type Finding = Omit<Diagnostic, "place"> & { readonly pointer: string };
@@ -107,11 +108,21 @@ export function pointerOf(reference: string): string {
 }
 
 export function wrongKind(context: Context, pointer: string, expected: string, value: unknown): void {
-  context.report({ code: "document/structure", severity: "error", message: `expected ${expected}, found ${kindOf(value)}`, pointer });
+  context.report({
+    code: "document/structure",
+    severity: "error",
+    message: `expected ${expected}, found ${kindOf(value)}`,
+    pointer,
+  });
 }
 
 function warnKind(context: Context, pointer: string, expected: string, value: unknown): void {
-  context.report({ code: "document/structure", severity: "warning", message: `expected ${expected}, found ${kindOf(value)}; it is left out`, pointer });
+  context.report({
+    code: "document/structure",
+    severity: "warning",
+    message: `expected ${expected}, found ${kindOf(value)}; it is left out`,
+    pointer,
+  });
 }
 
 /** A value in words: "a list", `null`, "the text "abc"". */

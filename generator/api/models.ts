@@ -22,9 +22,16 @@ export function readModels(context: TypeContext): Model[] {
     schemas.map(([key]) => ({ id: child(section, key), spelling: key, wanted: pascalCase(key) })),
   );
   for (const { id, wanted, name } of clashes) {
-    context.report({ code: "name/clash", severity: "warning", message: `another model is called ${wanted}, too; this one becomes ${name}`, pointer: id });
+    context.report({
+      code: "name/clash",
+      severity: "warning",
+      message: `another model is called ${wanted}, too; this one becomes ${name}`,
+      pointer: id,
+    });
   }
-  return schemas.map(([key, schema]) => readModel(context, key, names.get(child(section, key)) ?? key, schema)).sort(byName);
+  return schemas
+    .map(([key, schema]) => readModel(context, key, names.get(child(section, key)) ?? key, schema))
+    .sort(byName);
 }
 
 function schemasOf({ root, report }: Context): [string, unknown][] {

@@ -19,7 +19,9 @@ export function pascalCase(text: string): string {
 export function camelCase(text: string): string {
   if (/^\p{Ll}[\p{L}\p{Nd}]*$/u.test(text)) return text.normalize("NFC");
   const [first = "", ...rest] = wordsOf(text);
-  const start = first.replace(/^\p{Lu}+(?!\p{Ll})|^\p{Lu}+(?=\p{Lu}\p{Ll})|^\p{Lu}/u, (letters) => letters.toLowerCase());
+  const start = first.replace(/^\p{Lu}+(?!\p{Ll})|^\p{Lu}+(?=\p{Lu}\p{Ll})|^\p{Lu}/u, (letters) =>
+    letters.toLowerCase(),
+  );
   return startWithLetter([start, ...rest.map(capitalized)].join(""), text);
 }
 
@@ -100,7 +102,9 @@ export function assignNames(
         continue;
       }
       const spelled = thing.spelling.normalize("NFC").replace(/[^\p{ID_Continue}]+/gu, "_");
-      const candidates = [spelled, `${thing.wanted}_${spelled}`].filter((name) => /^[\p{ID_Start}_]/u.test(name) && Buffer.byteLength(name) <= 120);
+      const candidates = [spelled, `${thing.wanted}_${spelled}`].filter(
+        (name) => /^[\p{ID_Start}_]/u.test(name) && Buffer.byteLength(name) <= 120,
+      );
       const name = candidates.find((candidate) => !taken.has(folded(candidate))) ?? `${thing.wanted}_${hash(thing.id)}`;
       taken.add(folded(name));
       names.set(thing.id, name);

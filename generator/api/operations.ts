@@ -17,7 +17,10 @@ export interface Naming {
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /** Every operation and every resource, each sorted by name. */
-export function readOperations(context: TypeContext, naming: Naming): { operations: Operation[]; resources: Resource[] } {
+export function readOperations(
+  context: TypeContext,
+  naming: Naming,
+): { operations: Operation[]; resources: Resource[] } {
   const { paths } = context.root;
   if (paths === null) objectAt(context, paths, "/paths", "a map of paths");
   const unnamed = entriesOf(context, paths ?? undefined, "/paths", "a map of paths")
@@ -37,18 +40,36 @@ interface Unnamed {
 function readPathItem(context: TypeContext, path: string, item: unknown, naming: Naming): Unnamed[] {
   const part = resolve(context, item, child("/paths", path), "a Path Item Object");
   if (part === undefined) return [];
-  const listed = methods.map((method): [string, unknown, string] => [method.toUpperCase(), ownField(part.value, method), child(part.pointer, method)]);
-  const additional = entriesOf(context, part.value["additionalOperations"], child(part.pointer, "additionalOperations"), "a map of operations").map(
-    ([method, operation]): [string, unknown, string] => [method, operation, child(part.pointer, "additionalOperations", method)],
-  );
+  const listed = methods.map((method): [string, unknown, string] => [
+    method.toUpperCase(),
+    ownField(part.value, method),
+    child(part.pointer, method),
+  ]);
+  const additional = entriesOf(
+    context,
+    part.value["additionalOperations"],
+    child(part.pointer, "additionalOperations"),
+    "a map of operations",
+  ).map(([method, operation]): [string, unknown, string] => [
+    method,
+    operation,
+    child(part.pointer, "additionalOperations", method),
+  ]);
   return [...listed, ...additional].flatMap(([method, value, pointer]) => {
     const operation = objectAt(context, value, pointer, "an Operation Object");
     if (operation === undefined) return [];
     if (!/^[A-Za-z][A-Za-z-]*$/.test(method)) {
-      context.report({ code: "operation/invalid", severity: "error", message: `${JSON.stringify(method)} is not an HTTP method`, pointer });
+      context.report({
+        code: "operation/invalid",
+        severity: "error",
+        message: `${JSON.stringify(method)} is not an HTTP method`,
+        pointer,
+      });
       return [];
     }
-    return [readOperation(context, { method, path, operation, pointer, item: part.value, itemPointer: part.pointer }, naming)];
+    return [
+      readOperation(context, { method, path, operation, pointer, item: part.value, itemPointer: part.pointer }, naming),
+    ];
   });
 }
 
@@ -103,22 +124,38 @@ function readOperation(context: TypeContext, found: Found, naming: Naming): Unna
 /** `GET /users/{id}/roles` → `getUsersByIdRoles`: what an operation without an id is called. */
 function derivedName(method: string, path: string): string {
   const words = path.split("/").map((segment) => segment.replace(/\{([^{}]*)\}/g, " by $1 "));
-  return `${method.toLowerCase()} ${words.join(" ")}`.replace(/\s+(\S)/g, (_, letter: string) => ` ${letter.toUpperCase()}`);
+  return `${method.toLowerCase()} ${words.join(" ")}`.replace(
+    /\s+(\S)/g,
+    (_, letter: string) => ` ${letter.toUpperCase()}`,
+  );
 }
 
 /** Required ones first, each group in the order of the description; a body stands where 2.0 put it, otherwise last. */
-function argumentOrder(parameters: readonly Parameter[], body: Body | undefined, position: number | undefined): string[] {
+function argumentOrder(
+  parameters: readonly Parameter[],
+  body: Body | undefined,
+  position: number | undefined,
+): string[] {
   const all: { name: string; required: boolean }[] = [...parameters];
   if (body !== undefined) all.splice(position ?? all.length, 0, body);
-  return [...all.filter(({ required }) => required), ...all.filter(({ required }) => !required)].map(({ name }) => name);
+  return [...all.filter(({ required }) => required), ...all.filter(({ required }) => !required)].map(
+    ({ name }) => name,
+  );
 }
 
 function readTags(context: TypeContext, operation: JsonObject, pointer: string): string[] {
-  const tags = itemsOf(context, operation["tags"], child(pointer, "tags"), "a list of tags").filter((tag, index): tag is string => {
-    if (typeof tag === "string") return true;
-    context.report({ code: "document/structure", severity: "warning", message: "a tag is text; this one is left out", pointer: child(pointer, "tags", index) });
-    return false;
-  });
+  const tags = itemsOf(context, operation["tags"], child(pointer, "tags"), "a list of tags").filter(
+    (tag, index): tag is string => {
+      if (typeof tag === "string") return true;
+      context.report({
+        code: "document/structure",
+        severity: "warning",
+        message: "a tag is text; this one is left out",
+        pointer: child(pointer, "tags", index),
+      });
+      return false;
+    },
+  );
   return [...new Set(tags)];
 }
 
@@ -157,13 +194,23 @@ function named(context: TypeContext, found: readonly Unnamed[]): Operation[] {
     if (counts.get(spelling) === 1) return { id: operation.id, spelling, wanted };
     const derived = derivedName(operation.method, operation.path);
     const message = `${operation.operationId ?? spelling} names ${counts.get(spelling)} operations; this one becomes ${methodName(derived)}`;
-    context.report({ code: "operation/id", severity: "warning", message, pointer: child(operation.pointer, "operationId") });
+    context.report({
+      code: "operation/id",
+      severity: "warning",
+      message,
+      pointer: child(operation.pointer, "operationId"),
+    });
     return { id: operation.id, spelling: derived, wanted: methodName(derived) };
   });
   const { names, clashes } = assignNames(things);
   for (const { id, wanted, name } of clashes) {
     const pointer = found.find(({ operation }) => operation.id === id)?.operation.pointer ?? "/paths";
-    context.report({ code: "name/clash", severity: "warning", message: `another operation is called ${wanted}, too; this one becomes ${name}`, pointer });
+    context.report({
+      code: "name/clash",
+      severity: "warning",
+      message: `another operation is called ${wanted}, too; this one becomes ${name}`,
+      pointer,
+    });
   }
   return found.map(({ operation }) => ({ ...operation, name: names.get(operation.id) ?? operation.id }));
 }
@@ -178,10 +225,21 @@ function readResources(context: TypeContext, operations: readonly Operation[]): 
       else group.push(operation);
     }
   }
-  const wanted = [...byTag.keys()].map((tag) => ({ id: tag, spelling: `${tag}Api`, wanted: `${tag === "" ? "Default" : pascalCase(tag)}Api` }));
+  const wanted = [...byTag.keys()].map((tag) => ({
+    id: tag,
+    spelling: `${tag}Api`,
+    wanted: `${tag === "" ? "Default" : pascalCase(tag)}Api`,
+  }));
   const { names } = assignNames(wanted);
   const details = tagDetails(context);
-  return [...byTag].map(([tag, group]): Resource => ({ name: names.get(tag) ?? "DefaultApi", tag, ...details.get(tag), operations: group.map(({ id }) => id) })).sort(byName);
+  return [...byTag]
+    .map(([tag, group]): Resource => ({
+      name: names.get(tag) ?? "DefaultApi",
+      tag,
+      ...details.get(tag),
+      operations: group.map(({ id }) => id),
+    }))
+    .sort(byName);
 }
 
 function tagDetails(context: TypeContext): Map<string, { description?: string; externalDocs?: ExternalDocs }> {
@@ -191,8 +249,10 @@ function tagDetails(context: TypeContext): Map<string, { description?: string; e
       const pointer = child("/tags", index);
       const description = textAt(context, tag, "description", pointer);
       const externalDocs = readExternalDocs(context, tag, pointer);
-      return [String(tag["name"]), { ...(description !== undefined && { description }), ...(externalDocs !== undefined && { externalDocs }) }];
+      return [
+        String(tag["name"]),
+        { ...(description !== undefined && { description }), ...(externalDocs !== undefined && { externalDocs }) },
+      ];
     }),
   );
 }
-

@@ -2,14 +2,30 @@
 import { isObject, type JsonObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
 import type { Body, Content, Parameter, ParameterLocation } from "./api.js";
-import { entriesOf, extensionsOf, flagAt, itemsOf, jsonOf, objectAt, ownField, resolve, textAt, type Part } from "./fields.js";
+import {
+  entriesOf,
+  extensionsOf,
+  flagAt,
+  itemsOf,
+  jsonOf,
+  objectAt,
+  ownField,
+  resolve,
+  textAt,
+  type Part,
+} from "./fields.js";
 import { argumentName } from "./names.js";
 import { typeOf, type TypeContext } from "./types.js";
 
 const locations: readonly string[] = ["path", "query", "header", "cookie"];
 
 /** OpenAPI's defaults of `style` (Parameter Object). */
-const defaultStyles: Readonly<Record<ParameterLocation, string>> = { path: "simple", query: "form", header: "simple", cookie: "form" };
+const defaultStyles: Readonly<Record<ParameterLocation, string>> = {
+  path: "simple",
+  query: "form",
+  header: "simple",
+  cookie: "form",
+};
 
 /** Header parameters of these names are described elsewhere and ignored (Parameter Object, `name`). */
 const ignoredHeaders = ["accept", "content-type", "authorization"];
@@ -17,7 +33,13 @@ const ignoredHeaders = ["accept", "content-type", "authorization"];
 /** The parameters of an operation and of its path; the operation's count where both have one of the same name and place. */
 export function readParameters(
   context: TypeContext,
-  found: { readonly path: string; readonly operation: JsonObject; readonly pointer: string; readonly item: JsonObject; readonly itemPointer: string },
+  found: {
+    readonly path: string;
+    readonly operation: JsonObject;
+    readonly pointer: string;
+    readonly item: JsonObject;
+    readonly itemPointer: string;
+  },
   bodyName: string | undefined,
 ): Parameter[] {
   const parts = new Map<string, Part>();
@@ -38,25 +60,46 @@ function readParameter(context: TypeContext, { value, pointer }: Part): Paramete
   const key = textAt(context, value, "name", pointer);
   const location = textAt(context, value, "in", pointer);
   if (key === undefined || key === "") {
-    context.report({ code: "operation/invalid", severity: "error", message: "a parameter without a name cannot be sent", pointer });
+    context.report({
+      code: "operation/invalid",
+      severity: "error",
+      message: "a parameter without a name cannot be sent",
+      pointer,
+    });
     return [];
   }
   if (location === undefined || !isLocation(location)) {
-    context.report({ code: "operation/invalid", severity: "error", message: `a parameter is in ${locations.join(", ")}; ${JSON.stringify(key)} is in ${JSON.stringify(location ?? null)}`, pointer: child(pointer, "in") });
+    context.report({
+      code: "operation/invalid",
+      severity: "error",
+      message: `a parameter is in ${locations.join(", ")}; ${JSON.stringify(key)} is in ${JSON.stringify(location ?? null)}`,
+      pointer: child(pointer, "in"),
+    });
     return [];
   }
   if (location === "header" && ignoredHeaders.includes(key.toLowerCase())) return [];
   if ((location === "header" || location === "cookie") && !/^[\w!#$%&'*+.^`|~-]+$/.test(key)) {
-    context.report({ code: "operation/invalid", severity: "error", message: `${JSON.stringify(key)} cannot be the name of a ${location}`, pointer: child(pointer, "name") });
+    context.report({
+      code: "operation/invalid",
+      severity: "error",
+      message: `${JSON.stringify(key)} cannot be the name of a ${location}`,
+      pointer: child(pointer, "name"),
+    });
     return [];
   }
   const required = flagAt(context, value, "required", pointer);
   if (location === "path" && !required) {
-    context.report({ code: "operation/path-parameter", severity: "warning", message: `the path parameter ${JSON.stringify(key)} must be required; it is taken as such`, pointer });
+    context.report({
+      code: "operation/path-parameter",
+      severity: "warning",
+      message: `the path parameter ${JSON.stringify(key)} must be required; it is taken as such`,
+      pointer,
+    });
   }
   const content = entriesOf(context, value["content"], child(pointer, "content"), "a map of media types");
   const [mediaType, media] = content[0] ?? [];
-  const schemaPointer = mediaType === undefined ? child(pointer, "schema") : child(pointer, "content", mediaType, "schema");
+  const schemaPointer =
+    mediaType === undefined ? child(pointer, "schema") : child(pointer, "content", mediaType, "schema");
   const schema = mediaType === undefined ? value["schema"] : isObject(media) ? media["schema"] : undefined;
   const style = textAt(context, value, "style", pointer) ?? defaultStyles[location];
   const explode = ownField(value, "explode");
@@ -88,16 +131,43 @@ function isLocation(text: string): text is ParameterLocation {
 }
 
 /** Names in the path without a parameter: they are needed all the same. Parameters without a place in the path are reported. */
-function undeclared(context: TypeContext, { path, pointer }: { readonly path: string; readonly pointer: string }, read: readonly Parameter[]): Parameter[] {
+function undeclared(
+  context: TypeContext,
+  { path, pointer }: { readonly path: string; readonly pointer: string },
+  read: readonly Parameter[],
+): Parameter[] {
   const inPath = new Set([...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name!));
   for (const { key } of read.filter((parameter) => parameter.in === "path" && !inPath.has(parameter.key))) {
-    context.report({ code: "operation/path-parameter", severity: "warning", message: `the path has no {${key}}`, pointer });
+    context.report({
+      code: "operation/path-parameter",
+      severity: "warning",
+      message: `the path has no {${key}}`,
+      pointer,
+    });
   }
   const declared = new Set(read.filter((parameter) => parameter.in === "path").map(({ key }) => key));
-  return [...inPath].filter((name) => !declared.has(name)).map((key): Parameter => {
-    context.report({ code: "operation/path-parameter", severity: "warning", message: `{${key}} of the path has no parameter; it is taken as text`, pointer });
-    return { name: argumentName(key), key, in: "path", required: true, deprecated: false, type: { kind: "string" }, style: "simple", explode: false, allowReserved: false, extensions: {} };
-  });
+  return [...inPath]
+    .filter((name) => !declared.has(name))
+    .map((key): Parameter => {
+      context.report({
+        code: "operation/path-parameter",
+        severity: "warning",
+        message: `{${key}} of the path has no parameter; it is taken as text`,
+        pointer,
+      });
+      return {
+        name: argumentName(key),
+        key,
+        in: "path",
+        required: true,
+        deprecated: false,
+        type: { kind: "string" },
+        style: "simple",
+        explode: false,
+        allowReserved: false,
+        extensions: {},
+      };
+    });
 }
 
 /** Two parameters of one name are told apart by their places: `id`, `idHeader`. */
@@ -113,47 +183,84 @@ function distinctNames(parameters: readonly Parameter[], bodyName: string | unde
 }
 
 /** The request body, its argument's name, and its place among the parameters where the description gives it one. */
-export function readBody(context: TypeContext, value: unknown, pointer: string): { body: Body; name: string; position?: number } | undefined {
+export function readBody(
+  context: TypeContext,
+  value: unknown,
+  pointer: string,
+): { body: Body; name: string; position?: number } | undefined {
   if (value === undefined) return undefined;
   const part = resolve(context, value, pointer, "a Request Body Object");
   if (part === undefined) return undefined;
   const content = readContent(context, part.value["content"], child(part.pointer, "content"));
   if (content.length === 0) {
-    context.report({ code: "operation/invalid", severity: "warning", message: "a request body without a media type cannot be sent; it is left out", pointer: part.pointer });
+    context.report({
+      code: "operation/invalid",
+      severity: "warning",
+      message: "a request body without a media type cannot be sent; it is left out",
+      pointer: part.pointer,
+    });
     return undefined;
   }
   const description = textAt(context, part.value, "description", part.pointer);
   const chosen = ownField(part.value, "x-sdkwright-body-name");
-  const position = (isObject(value) ? ownField(value, "x-sdkwright-body-position") : undefined) ?? ownField(part.value, "x-sdkwright-body-position");
+  const position =
+    (isObject(value) ? ownField(value, "x-sdkwright-body-position") : undefined) ??
+    ownField(part.value, "x-sdkwright-body-position");
   const name = typeof chosen === "string" && chosen !== "" ? argumentName(chosen) : "body";
   return {
     name,
-    body: { name, required: flagAt(context, part.value, "required", part.pointer), ...(description !== undefined && { description }), content },
+    body: {
+      name,
+      required: flagAt(context, part.value, "required", part.pointer),
+      ...(description !== undefined && { description }),
+      content,
+    },
     ...(typeof position === "number" && { position }),
   };
 }
 
 /** A map of media types, JSON first. */
 export function readContent(context: TypeContext, value: unknown, pointer: string): Content[] {
-  const content = entriesOf(context, value, pointer, "a map of media types").flatMap(([mediaType, media]): Content[] => {
-    const place = child(pointer, mediaType);
-    const part = resolve(context, media, place, "a Media Type Object");
-    if (part === undefined) return [];
-    if (!/^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;.*)?$/s.test(mediaType) || /[\r\n]/.test(mediaType)) {
-      context.report({ code: "operation/invalid", severity: "warning", message: `${JSON.stringify(mediaType)} is not a media type; it is left out`, pointer: place });
-      return [];
-    }
-    const schema = ownField(part.value, "schema");
-    const items = ownField(part.value, "itemSchema");
-    const type = schema === undefined && items !== undefined ? typeOf(context, items, child(part.pointer, "itemSchema")) : typeOf(context, schema, child(part.pointer, "schema"));
-    return [{ mediaType, type, encoding: readEncoding(context, part.value["encoding"], child(part.pointer, "encoding")) }];
-  });
-  return content.sort((a, b) => preference(a.mediaType) - preference(b.mediaType) || (a.mediaType < b.mediaType ? -1 : 1));
+  const content = entriesOf(context, value, pointer, "a map of media types").flatMap(
+    ([mediaType, media]): Content[] => {
+      const place = child(pointer, mediaType);
+      const part = resolve(context, media, place, "a Media Type Object");
+      if (part === undefined) return [];
+      if (!/^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;.*)?$/s.test(mediaType) || /[\r\n]/.test(mediaType)) {
+        context.report({
+          code: "operation/invalid",
+          severity: "warning",
+          message: `${JSON.stringify(mediaType)} is not a media type; it is left out`,
+          pointer: place,
+        });
+        return [];
+      }
+      const schema = ownField(part.value, "schema");
+      const items = ownField(part.value, "itemSchema");
+      const type =
+        schema === undefined && items !== undefined
+          ? typeOf(context, items, child(part.pointer, "itemSchema"))
+          : typeOf(context, schema, child(part.pointer, "schema"));
+      return [
+        { mediaType, type, encoding: readEncoding(context, part.value["encoding"], child(part.pointer, "encoding")) },
+      ];
+    },
+  );
+  return content.sort(
+    (a, b) => preference(a.mediaType) - preference(b.mediaType) || (a.mediaType < b.mediaType ? -1 : 1),
+  );
 }
 
 /** JSON is what most bodies are; forms come next, then whatever else. */
 function preference(mediaType: string): number {
-  const order = [/^application\/json\b/, /[/+]json\b/, /^multipart\//, /^application\/x-www-form-urlencoded/, /^text\//, /./];
+  const order = [
+    /^application\/json\b/,
+    /[/+]json\b/,
+    /^multipart\//,
+    /^application\/x-www-form-urlencoded/,
+    /^text\//,
+    /./,
+  ];
   return order.findIndex((pattern) => pattern.test(mediaType));
 }
 

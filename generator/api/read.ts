@@ -28,12 +28,18 @@ export function readApi({ root, origins }: Document, naming: Naming, report: Rep
 function readInfo(context: Context): Pick<Api, "title" | "version" | "description" | "license"> {
   const info = objectAt(context, context.root["info"], "/info", "the Info Object");
   if (info === undefined) {
-    context.report({ code: "document/structure", severity: "warning", message: "`info` with title and version is missing", pointer: "" });
+    context.report({
+      code: "document/structure",
+      severity: "warning",
+      message: "`info` with title and version is missing",
+      pointer: "",
+    });
     return { title: "API", version: "" };
   }
   const description = textAt(context, info, "description", "/info");
   const license = objectAt(context, info["license"], "/info/license", "the License Object") ?? {};
-  const licenseName = textAt(context, license, "identifier", "/info/license") ?? textAt(context, license, "name", "/info/license");
+  const licenseName =
+    textAt(context, license, "identifier", "/info/license") ?? textAt(context, license, "name", "/info/license");
   return {
     title: textAt(context, info, "title", "/info") || "API",
     version: textAt(context, info, "version", "/info") ?? "",

@@ -16,7 +16,12 @@ export function readResponses(context: TypeContext, value: unknown, pointer: str
 function readResponse(context: TypeContext, status: string, value: unknown, pointer: string): Response[] {
   if (value === null) wrongKind(context, pointer, "a Response Object", value);
   if (!/^([1-5](\d\d|XX)|default)$/i.test(status)) {
-    context.report({ code: "document/structure", severity: "warning", message: `${JSON.stringify(status)} is not an HTTP status; the response is left out`, pointer });
+    context.report({
+      code: "document/structure",
+      severity: "warning",
+      message: `${JSON.stringify(status)} is not an HTTP status; the response is left out`,
+      pointer,
+    });
     return [];
   }
   const part = resolve(context, value ?? undefined, pointer, "a Response Object");
@@ -36,10 +41,21 @@ function readResponse(context: TypeContext, status: string, value: unknown, poin
 function readHeaders(context: TypeContext, value: unknown, pointer: string): Response["headers"] {
   return entriesOf(context, value, pointer, "a map of headers")
     .flatMap(([name, header]) => {
-      const part = resolve(context, objectAt(context, header, child(pointer, name), "a Header Object"), child(pointer, name), "a Header Object");
+      const part = resolve(
+        context,
+        objectAt(context, header, child(pointer, name), "a Header Object"),
+        child(pointer, name),
+        "a Header Object",
+      );
       if (part === undefined) return [];
       const description = textAt(context, part.value, "description", part.pointer);
-      return [{ name, ...(description !== undefined && { description }), type: typeOf(context, part.value["schema"], child(part.pointer, "schema")) }];
+      return [
+        {
+          name,
+          ...(description !== undefined && { description }),
+          type: typeOf(context, part.value["schema"], child(part.pointer, "schema")),
+        },
+      ];
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

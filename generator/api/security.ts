@@ -7,23 +7,31 @@ import { byName } from "./names.js";
 
 /** The base URLs with the defaults of their variables (Server Object). A document without servers is served from `/`. */
 export function readServers(context: Context): Server[] {
-  const servers = itemsOf(context, context.root["servers"], "/servers", "a list of servers").flatMap((server, index): Server[] => {
-    const pointer = child("/servers", index);
-    const object = objectAt(context, server, pointer, "a Server Object");
-    const url = object === undefined ? undefined : textAt(context, object, "url", pointer);
-    if (object === undefined || url === undefined) return [];
-    const description = textAt(context, object, "description", pointer);
-    const name = textAt(context, object, "name", pointer);
-    const variables = objectAt(context, object["variables"], child(pointer, "variables"), "a map of server variables") ?? {};
-    const filled = url.replace(/\{([^{}]+)\}/g, (placeholder, variable: string) => {
-      const declared = ownField(variables, variable);
-      const value = isObject(declared) ? ownField(declared, "default") : undefined;
-      if (typeof value === "string" || typeof value === "number") return String(value);
-      context.report({ code: "document/structure", severity: "warning", message: `the server variable ${placeholder} has no default`, pointer: child(pointer, "url") });
-      return placeholder;
-    });
-    return [{ url: filled, ...(description !== undefined && { description }), ...(name !== undefined && { name }) }];
-  });
+  const servers = itemsOf(context, context.root["servers"], "/servers", "a list of servers").flatMap(
+    (server, index): Server[] => {
+      const pointer = child("/servers", index);
+      const object = objectAt(context, server, pointer, "a Server Object");
+      const url = object === undefined ? undefined : textAt(context, object, "url", pointer);
+      if (object === undefined || url === undefined) return [];
+      const description = textAt(context, object, "description", pointer);
+      const name = textAt(context, object, "name", pointer);
+      const variables =
+        objectAt(context, object["variables"], child(pointer, "variables"), "a map of server variables") ?? {};
+      const filled = url.replace(/\{([^{}]+)\}/g, (placeholder, variable: string) => {
+        const declared = ownField(variables, variable);
+        const value = isObject(declared) ? ownField(declared, "default") : undefined;
+        if (typeof value === "string" || typeof value === "number") return String(value);
+        context.report({
+          code: "document/structure",
+          severity: "warning",
+          message: `the server variable ${placeholder} has no default`,
+          pointer: child(pointer, "url"),
+        });
+        return placeholder;
+      });
+      return [{ url: filled, ...(description !== undefined && { description }), ...(name !== undefined && { name }) }];
+    },
+  );
   return servers.length > 0 ? servers : [{ url: "/" }];
 }
 
@@ -48,7 +56,12 @@ function readScheme(context: Context, name: string, value: unknown, pointer: str
     case "apiKey": {
       const location = text("in");
       const key = text("name");
-      if (key === undefined || !isHeaderSafe(key) || (location !== "query" && location !== "header" && location !== "cookie")) break;
+      if (
+        key === undefined ||
+        !isHeaderSafe(key) ||
+        (location !== "query" && location !== "header" && location !== "cookie")
+      )
+        break;
       return [{ ...common, type, in: location, key }];
     }
     case "http":
@@ -59,8 +72,15 @@ function readScheme(context: Context, name: string, value: unknown, pointer: str
       return [{ ...common, type, url: text("openIdConnectUrl") ?? "" }];
     case "mutualTLS":
       return [{ ...common, type }];
+    default:
+      break;
   }
-  context.report({ code: "document/structure", severity: "warning", message: `the security scheme ${JSON.stringify(name)} cannot be used: its type, place or name is not one that HTTP knows`, pointer: part.pointer });
+  context.report({
+    code: "document/structure",
+    severity: "warning",
+    message: `the security scheme ${JSON.stringify(name)} cannot be used: its type, place or name is not one that HTTP knows`,
+    pointer: part.pointer,
+  });
   return [];
 }
 

@@ -19,7 +19,12 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
   if (schema === undefined || schema === true) return unknown;
   if (schema === false) return { kind: "never" };
   if (!isObject(schema)) {
-    context.report({ code: "schema/invalid", severity: "error", message: `expected a schema, found ${kindOf(schema)}`, pointer });
+    context.report({
+      code: "schema/invalid",
+      severity: "error",
+      message: `expected a schema, found ${kindOf(schema)}`,
+      pointer,
+    });
     return unknown;
   }
   const parts = [...referencedType(context, schema, pointer), ...combinedTypes(context, schema, pointer)];
@@ -37,7 +42,13 @@ function referencedType(context: TypeContext, schema: JsonObject, pointer: strin
   if (value === undefined) return [unknown];
   if (context.open.includes(target)) {
     const message = "a schema that is not a component contains itself; the inner one is `unknown`";
-    context.report({ code: "schema/unsupported", severity: "warning", message, pointer, hint: "move the schema to components.schemas" });
+    context.report({
+      code: "schema/unsupported",
+      severity: "warning",
+      message,
+      pointer,
+      hint: "move the schema to components.schemas",
+    });
     return [unknown];
   }
   return [typeOf({ ...context, open: [...context.open, target] }, value, target)];
@@ -59,7 +70,11 @@ function combinedTypes(context: TypeContext, schema: JsonObject, pointer: string
 
 /** What the schema's own words say; `undefined` where they say nothing, or nothing beyond the parts. */
 function ownType(context: TypeContext, schema: JsonObject, pointer: string, parts: readonly Type[]): Type | undefined {
-  if (Object.hasOwn(schema, "const")) return literalType(schema["const"]) ?? unsupported(context, child(pointer, "const"), "a constant that is an object or a list");
+  if (Object.hasOwn(schema, "const"))
+    return (
+      literalType(schema["const"]) ??
+      unsupported(context, child(pointer, "const"), "a constant that is an object or a list")
+    );
   const listed = enumType(context, schema, pointer);
   if (listed !== undefined) return listed;
   const names = typeNames(context, schema, pointer);
@@ -67,7 +82,8 @@ function ownType(context: TypeContext, schema: JsonObject, pointer: string, part
     const implied = impliedType(schema);
     if (implied !== undefined) return typeOfName(context, implied, schema, pointer, parts);
     const required = ownField(schema, "required");
-    if (parts.length > 0 && Array.isArray(required) && required.length > 0) return requiredOfParts(context, schema, pointer, parts);
+    if (parts.length > 0 && Array.isArray(required) && required.length > 0)
+      return requiredOfParts(context, schema, pointer, parts);
     return parts.length === 0 ? unknown : undefined;
   }
   // `{ allOf: […], type: object }`: the parts are objects already.
@@ -76,7 +92,11 @@ function ownType(context: TypeContext, schema: JsonObject, pointer: string, part
   }
   if (parts.length > 0 && names.every((name) => name !== "object" && name !== "array")) {
     const hasNull = names.includes("null");
-    return hasNull && parts.length === 1 ? undefined : parts.some((part) => part.kind !== "unknown") ? undefined : union(names.map((name) => typeOfName(context, name, schema, pointer, [])));
+    return hasNull && parts.length === 1
+      ? undefined
+      : parts.some((part) => part.kind !== "unknown")
+        ? undefined
+        : union(names.map((name) => typeOfName(context, name, schema, pointer, [])));
   }
   return union(names.map((name) => typeOfName(context, name, schema, pointer, parts)));
 }
@@ -84,7 +104,11 @@ function ownType(context: TypeContext, schema: JsonObject, pointer: string, part
 function hasObjectWords(schema: JsonObject): boolean {
   const { properties } = schema;
   const additional = ownField(schema, "additionalProperties");
-  return (isObject(properties) && Object.keys(properties).length > 0) || (additional !== undefined && additional !== false && additional !== true) || ownField(schema, "patternProperties") !== undefined;
+  return (
+    (isObject(properties) && Object.keys(properties).length > 0) ||
+    (additional !== undefined && additional !== false && additional !== true) ||
+    ownField(schema, "patternProperties") !== undefined
+  );
 }
 
 const typeWords = ["string", "number", "integer", "boolean", "object", "array", "null"];
@@ -95,20 +119,36 @@ function typeNames(context: TypeContext, schema: JsonObject, pointer: string): s
   const names = Array.isArray(type) ? (type as unknown[]) : [type];
   return names.filter((name): name is string => {
     if (typeof name === "string" && typeWords.includes(name)) return true;
-    const known = typeof name === "string" ? `\`type: ${name.slice(0, 60)}\` is not a type of JSON Schema` : `\`type\` is ${kindOf(name)}`;
-    context.report({ code: "schema/invalid", severity: "error", message: known, pointer: child(pointer, "type"), hint: `types are ${typeWords.join(", ")}` });
+    const known =
+      typeof name === "string"
+        ? `\`type: ${name.slice(0, 60)}\` is not a type of JSON Schema`
+        : `\`type\` is ${kindOf(name)}`;
+    context.report({
+      code: "schema/invalid",
+      severity: "error",
+      message: known,
+      pointer: child(pointer, "type"),
+      hint: `types are ${typeWords.join(", ")}`,
+    });
     return false;
   });
 }
 
 /** A schema without `type` whose other words only make sense for one. */
 function impliedType(schema: JsonObject): string | undefined {
-  if (["properties", "additionalProperties", "patternProperties"].some((keyword) => Object.hasOwn(schema, keyword))) return "object";
+  if (["properties", "additionalProperties", "patternProperties"].some((keyword) => Object.hasOwn(schema, keyword)))
+    return "object";
   if (["items", "prefixItems"].some((keyword) => Object.hasOwn(schema, keyword))) return "array";
   return undefined;
 }
 
-function typeOfName(context: TypeContext, name: string, schema: JsonObject, pointer: string, parts: readonly Type[]): Type {
+function typeOfName(
+  context: TypeContext,
+  name: string,
+  schema: JsonObject,
+  pointer: string,
+  parts: readonly Type[],
+): Type {
   const format = textAt(context, schema, "format", pointer);
   switch (name) {
     case "string":
@@ -134,19 +174,24 @@ function enumType(context: TypeContext, schema: JsonObject, pointer: string): Ty
   const place = child(pointer, "enum");
   const items = itemsOf(context, values, place, "a list of values");
   const simple = items.filter((value): value is string | number | boolean | null => literalType(value) !== undefined);
-  if (simple.length < items.length) return unsupported(context, place, "an enum with a value that is an object or a list");
+  if (simple.length < items.length)
+    return unsupported(context, place, "an enum with a value that is an object or a list");
   if (simple.length === 0) return undefined;
   const distinct = [...new Set(simple)];
   const names = ownField(schema, "x-enum-descriptions") ?? ownField(schema, "x-enumDescriptions");
   const descriptions = Array.isArray(names)
-    ? Object.fromEntries(simple.flatMap((value, index) => (typeof names[index] === "string" ? [[String(value), names[index]]] : [])))
+    ? Object.fromEntries(
+        simple.flatMap((value, index) => (typeof names[index] === "string" ? [[String(value), names[index]]] : [])),
+      )
     : undefined;
   return { kind: "enum", values: distinct, open: false, ...(descriptions !== undefined && { descriptions }) };
 }
 
 function literalType(value: unknown): Type | undefined {
   if (value === null) return { kind: "null" };
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? { kind: "literal", value } : undefined;
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? { kind: "literal", value }
+    : undefined;
 }
 
 function arrayType(context: TypeContext, schema: JsonObject, pointer: string): Type {
@@ -167,7 +212,12 @@ function arrayType(context: TypeContext, schema: JsonObject, pointer: string): T
 /** An object: its properties, a map, or both. */
 function objectType(context: TypeContext, schema: JsonObject, pointer: string, parts: readonly Type[]): Type {
   const required = requiredNames(context, schema, pointer);
-  const properties = entriesOf(context, ownField(schema, "properties"), child(pointer, "properties"), "a map of schemas").map(([name, property]) =>
+  const properties = entriesOf(
+    context,
+    ownField(schema, "properties"),
+    child(pointer, "properties"),
+    "a map of schemas",
+  ).map(([name, property]) =>
     propertyOf(context, name, property, child(pointer, "properties", name), required.has(name)),
   );
   const named = new Set(properties.map((property) => property.name));
@@ -189,11 +239,19 @@ function requiredNames(context: TypeContext, schema: JsonObject, pointer: string
 }
 
 /** `additionalProperties` and `patternProperties`; an object about which nothing is said may hold anything. */
-function additionalType(context: TypeContext, schema: JsonObject, pointer: string, hasProperties: boolean): Type | undefined {
+function additionalType(
+  context: TypeContext,
+  schema: JsonObject,
+  pointer: string,
+  hasProperties: boolean,
+): Type | undefined {
   const additional = ownField(schema, "additionalProperties");
-  const patterns = entriesOf(context, ownField(schema, "patternProperties"), child(pointer, "patternProperties"), "a map of schemas").map(
-    ([pattern, value]) => typeOf(context, value, child(pointer, "patternProperties", pattern)),
-  );
+  const patterns = entriesOf(
+    context,
+    ownField(schema, "patternProperties"),
+    child(pointer, "patternProperties"),
+    "a map of schemas",
+  ).map(([pattern, value]) => typeOf(context, value, child(pointer, "patternProperties", pattern)));
   if (additional === undefined || additional === false) {
     if (patterns.length > 0) return union(patterns);
     return hasProperties || additional === false ? undefined : unknown;
@@ -252,13 +310,22 @@ const constraintWords = [
 function constraintsOf(schema: JsonObject): string[] {
   return constraintWords.flatMap((word) => {
     const value = ownField(schema, word);
-    return typeof value === "string" || typeof value === "number" || value === true ? [`${word}: ${String(value)}`] : [];
+    return typeof value === "string" || typeof value === "number" || value === true
+      ? [`${word}: ${String(value)}`]
+      : [];
   });
 }
 
 /** `required` about properties that other parts declare: the same properties, now not optional. */
-function requiredOfParts(context: TypeContext, schema: JsonObject, pointer: string, parts: readonly Type[]): Type | undefined {
-  const properties = [...requiredNames(context, schema, pointer)].sort().flatMap((name) => requiredPart(context, parts, name));
+function requiredOfParts(
+  context: TypeContext,
+  schema: JsonObject,
+  pointer: string,
+  parts: readonly Type[],
+): Type | undefined {
+  const properties = [...requiredNames(context, schema, pointer)]
+    .sort()
+    .flatMap((name) => requiredPart(context, parts, name));
   return properties.length === 0 ? undefined : { kind: "object", properties };
 }
 
@@ -289,7 +356,12 @@ function findProperty(context: TypeContext, type: Type, name: string, seen: Set<
 }
 
 function unsupported(context: TypeContext, pointer: string, what: string): Type {
-  context.report({ code: "schema/unsupported", severity: "warning", message: `${what} has no type; it is \`unknown\``, pointer });
+  context.report({
+    code: "schema/unsupported",
+    severity: "warning",
+    message: `${what} has no type; it is \`unknown\``,
+    pointer,
+  });
   return unknown;
 }
 
@@ -322,4 +394,3 @@ function distinct(members: readonly Type[]): Type[] {
     return true;
   });
 }
-

@@ -15,7 +15,10 @@ export function applyUsage(api: Api): Api {
       const usage: Usage = { request: requests.has(model.id), response: responses.has(model.id) };
       return { ...model, usage, type: usage.response ? opened(model.type) : model.type };
     }),
-    operations: api.operations.map((operation) => ({ ...operation, result: { ...operation.result, type: opened(operation.result.type) } })),
+    operations: api.operations.map((operation) => ({
+      ...operation,
+      result: { ...operation.result, type: opened(operation.result.type) },
+    })),
   };
 }
 
@@ -54,7 +57,10 @@ export function innerTypes(type: Type): readonly Type[] {
     case "map":
       return [type.values];
     case "object":
-      return [...type.properties.map((property) => property.type), ...(type.additional === undefined ? [] : [type.additional])];
+      return [
+        ...type.properties.map((property) => property.type),
+        ...(type.additional === undefined ? [] : [type.additional]),
+      ];
     case "union":
     case "intersection":
       return type.members;

@@ -1,5 +1,5 @@
 // Text that is safe to print as TypeScript. Text of a description becomes code only through the functions of this file.
-import type { Json } from "../api/api.js";
+import type { Json } from "../source/json.js";
 
 declare const safe: unique symbol;
 
@@ -101,7 +101,9 @@ export function reference(name: string, module: string, options: { readonly type
 /** Puts names in the place of references; `nameOf` gives the local name of an export. */
 export function resolveReferences(text: string, nameOf: (module: string, name: string) => string): string {
   // eslint-disable-next-line no-control-regex -- the marks of `reference`, which no text of a description can contain
-  return text.replace(/\u0001([^\u0002]*)\u0002([^\u0003]*)\u0003/g, (_, module: string, name: string) => nameOf(module, name));
+  return text.replace(/\u0001([^\u0002]*)\u0002([^\u0003]*)\u0003/g, (_, module: string, name: string) =>
+    nameOf(module, name),
+  );
 }
 
 /** Whether a text is an identifier of TypeScript (ECMA-262, IdentifierName; without the joiners, which nobody sees). */

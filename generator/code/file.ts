@@ -1,5 +1,5 @@
 // A file that an output asks for, before it is printed.
-import type { Json } from "../api/api.js";
+import type { Json } from "../source/json.js";
 import type { Code } from "./code.js";
 import type { Markdown } from "./prose.js";
 

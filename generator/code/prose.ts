@@ -35,7 +35,11 @@ export interface DocTag {
 }
 
 function tagToLines({ tag, name, text }: DocTag): string[] {
-  const words = [`@${tag}`, ...(name === undefined ? [] : [name, "-"]), ...(text === undefined ? [] : [inert(text).trim()])];
+  const words = [
+    `@${tag}`,
+    ...(name === undefined ? [] : [name, "-"]),
+    ...(text === undefined ? [] : [inert(text).trim()]),
+  ];
   const lines = wrap(words.join(" ").replace(/ - *$/, ""));
   return lines.map((line, index) => (index === 0 || line === "" ? line : `  ${line}`));
 }
@@ -61,7 +65,8 @@ function wrap(text: string): string[] {
   for (const line of text.split("\n")) {
     const kept = line.replace(/\s+$/, "");
     if (/^\s*(```|~~~)/.test(kept)) inFence = !inFence;
-    if (inFence || kept.length <= proseWidth || /^( {4}|\s*[|>`~<]|\s*([-*+]|\d+[.)])\s|#)/.test(kept)) lines.push(kept);
+    if (inFence || kept.length <= proseWidth || /^( {4}|\s*[|>`~<]|\s*([-*+]|\d+[.)])\s|#)/.test(kept))
+      lines.push(kept);
     else lines.push(...wrapLine(kept));
   }
   return lines.filter((line, index) => line !== "" || lines[index - 1] !== "");
@@ -96,12 +101,21 @@ export function markdown(text: string): Markdown {
 
 /** Text in one line of Markdown: a heading, a list item, a table cell. */
 export function markdownLine(text: string): Markdown {
-  return { markdown: harmless(text).replace(/\s*\n\s*/g, " ").trim() };
+  return {
+    markdown: closedSpans(
+      harmless(text)
+        .replace(/\s*\n\s*/g, " ")
+        .trim(),
+    ),
+  };
 }
 
 /** Text in a table cell: one line, in which a bar does not end the cell. */
 export function markdownCell(text: string): Markdown {
-  return { markdown: markdownLine(text).markdown.replace(/(?<!\\)\|/g, "\\|") };
+  const { markdown: line } = markdownLine(text);
+  return {
+    markdown: line.replace(/(\\*)\|/g, (bar, slashes: string) => (slashes.length % 2 === 1 ? bar : `${slashes}\\|`)),
+  };
 }
 
 /** Code as text in a Markdown code block; what it shows is only ever read. */
@@ -116,16 +130,42 @@ export function markdownSentence(text: string): Markdown {
   return { markdown: line.replace(block, "\\").replace(/^(\d{1,9})(?=[.)](\s|$))/, "$1\\") };
 }
 
-/** Paragraphs of a description in a page: a block of code that it opens and leaves open ends with it. */
+/**
+ * Paragraphs of a description in a page. A block of code that it opens and leaves open ends with it, and its headings are paragraphs
+ * in bold: they are no parts of the page.
+ */
 export function markdownParagraphs(text: string): Markdown {
-  const { markdown: lines } = markdown(text.trim());
+  const lines: string[] = [];
   let fence = "";
-  for (const line of lines.split("\n")) {
+  for (const line of harmless(text.trim()).split("\n")) {
     const [, marks = "", rest = ""] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
-    if (fence === "") fence = marks;
+    const isInside = fence !== "";
+    if (!isInside) fence = marks;
     else if (marks.startsWith(fence) && rest.trim() === "") fence = "";
+    lines.push(isInside || fence !== "" ? line : withoutHeading(line, lines.at(-1) ?? ""));
   }
-  return { markdown: fence === "" ? lines : `${lines}\n${fence}` };
+  return { markdown: [...lines, ...(fence === "" ? [] : [fence])].join("\n") };
+}
+
+/** A line that neither is a heading nor makes one of the line above. */
+function withoutHeading(line: string, above: string): string {
+  const heading = /^ {0,3}#{1,6}(?:\s+(.*?))?(?:\s+#*)?\s*$/.exec(line);
+  if (heading !== null)
+    return heading[1] === undefined || heading[1] === "" ? "" : `**${heading[1].replaceAll("*", "")}**`;
+  return above.trim() !== "" && /^ {0,3}(=+|-+)\s*$/.test(line) ? "" : line;
+}
+
+/** Back-ticks that open code which nothing ends are back-ticks, so that they take nothing of what follows. */
+function closedSpans(line: string): string {
+  const runs = [...line.matchAll(/`+/g)];
+  const open = new Set<number>();
+  for (let index = 0; index < runs.length; index++) {
+    const [ticks] = runs[index]!;
+    const end = runs.findIndex((run, later) => later > index && run[0].length === ticks.length);
+    if (end === -1) open.add(runs[index]!.index);
+    else index = end;
+  }
+  return line.replace(/`+/g, (ticks, index: number) => (open.has(index) ? ticks.replaceAll("`", "\\`") : ticks));
 }
 
 /** Text as it stands, on one line: blanks and quotes stay what they are. */
@@ -141,7 +181,9 @@ export function markdownQuoted(text: string): Markdown {
 /** Text in a comment behind a line of code: on one line, without quotes, so that it can end neither a comment nor a string. */
 export function markdownComment(text: string): Markdown {
   const line = harmless(text).replace(/[\t\n]/g, " ");
-  return { markdown: line.replaceAll("\\", "\\\\").replaceAll('"', "").replaceAll("*/", "*_/").replaceAll("/*", "/_*") };
+  return {
+    markdown: line.replaceAll("\\", "\\\\").replaceAll('"', "").replaceAll("*/", "*_/").replaceAll("/*", "/_*"),
+  };
 }
 
 /** Text as code within a line: `` `a` ``. */
@@ -155,6 +197,8 @@ export function markdownSpan(text: string): Markdown {
 
 /** Text as code in a table cell, where a bar ends the cell also within code. */
 export function markdownCellSpan(text: string): Markdown {
+  // Tables know `\|` and nothing else: a backslash in front of a bar can only be written as HTML.
+  if (text.includes("\\|")) return { markdown: `<code>${printable(text).replace(/[&<>\\`|*_[\]\n]/g, entity)}</code>` };
   return { markdown: markdownSpan(text).markdown.replaceAll("|", "\\|") };
 }
 
@@ -180,12 +224,17 @@ export function md(strings: TemplateStringsArray, ...gaps: readonly Markdown[]):
 
 /** Scripts, frames and event handlers do nothing in a description; comments would swallow what follows them. */
 function harmless(text: string): string {
-  return (
-    printable(text)
-      .replace(/<(?=\s*(!--|\/?\s*(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|title|textarea)\b))/gi, "&lt;")
-      .replace(/(<[^>]*?)\bon(?=\w+\s*=)/gi, "$1data-on")
-      .replace(/javascript:/gi, "javascript&#58;")
-  );
+  return printable(text)
+    .replace(
+      /<(?=\s*(!--|\/?\s*(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|title|textarea)\b))/gi,
+      "&lt;",
+    )
+    .replace(/(<[^>]*?)\bon(?=\w+\s*=)/gi, "$1data-on")
+    .replace(/javascript:/gi, "javascript&#58;");
+}
+
+function entity(character: string): string {
+  return `&#${character.charCodeAt(0)};`;
 }
 
 /** Text without characters that move a cursor, with one kind of line end. */

@@ -17,7 +17,8 @@ export interface CheckResult {
 export async function check(options: Options = {}): Promise<CheckResult> {
   const config = loadConfig(options);
   const made = await plan(config);
-  if (made.texts === undefined || hasErrors(made.diagnostics)) return { plan: made, ok: false, differences: [], output: config.output };
+  if (made.texts === undefined || hasErrors(made.diagnostics))
+    return { plan: made, ok: false, differences: [], output: config.output };
   const { differences } = differencesOf(config, made.texts);
   return { plan: made, ok: differences.length === 0, differences, output: config.output };
 }

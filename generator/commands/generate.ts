@@ -35,12 +35,29 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const config = loadConfig(options);
   checkOutput(config.output);
   const made = await plan(config);
-  const nothing = { plan: made, ok: false, refused: [], written: [], removed: [], unchanged: 0, kept: [], output: config.output };
+  const nothing = {
+    plan: made,
+    ok: false,
+    refused: [],
+    written: [],
+    removed: [],
+    unchanged: 0,
+    kept: [],
+    output: config.output,
+  };
   if (made.texts === undefined || hasErrors(made.diagnostics)) return nothing;
   const { differences, lock, isOurs } = differencesOf(config, made.texts);
-  const refused = differences.filter(({ kind }) => (kind === "edited" && options.discardEdits !== true) || (kind === "different" && !isOurs && options.adopt !== true));
+  const refused = differences.filter(
+    ({ kind }) =>
+      (kind === "edited" && options.discardEdits !== true) ||
+      (kind === "different" && !isOurs && options.adopt !== true),
+  );
   if (refused.length > 0) return { ...nothing, refused };
-  const write = new Map(differences.flatMap((difference): [string, string][] => ("after" in difference ? [[difference.path, difference.after]] : [])));
+  const write = new Map(
+    differences.flatMap((difference): [string, string][] =>
+      "after" in difference ? [[difference.path, difference.after]] : [],
+    ),
+  );
   const remove = differences.filter(({ kind }) => lock !== undefined && kind === "stale").map(({ path }) => path);
   apply(config.output, { write, remove }, () => writeLock(config, made.texts ?? []));
   return {
@@ -50,13 +67,18 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     written: [...write.keys()],
     removed: remove,
     unchanged: made.texts.length - write.size,
-    kept: differences.filter(({ kind, path }) => (kind === "stale" || kind === "stale-edited") && !remove.includes(path)).map(({ path }) => path),
+    kept: differences
+      .filter(({ kind, path }) => (kind === "stale" || kind === "stale-edited") && !remove.includes(path))
+      .map(({ path }) => path),
     output: config.output,
   };
 }
 
 /** How the output folder differs from the texts, and whether it holds a package that was generated before. */
-export function differencesOf(config: Config, texts: readonly Text[]): { differences: Difference[]; lock: Lock | undefined; isOurs: boolean } {
+export function differencesOf(
+  config: Config,
+  texts: readonly Text[],
+): { differences: Difference[]; lock: Lock | undefined; isOurs: boolean } {
   const tree = readTree(config.output);
   const lock = config.lock === undefined ? undefined : readLock(config.lock);
   const pending = readPending(config.output);
@@ -78,4 +100,3 @@ function writeLock(config: Config, texts: readonly Text[]): void {
 function holdsVersion(path: string): boolean {
   return path === "package.json";
 }
-

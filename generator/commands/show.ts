@@ -11,9 +11,17 @@ export async function show(config: Config, stage: Stage): Promise<{ plan: Plan; 
 function valueOf(made: Plan, stage: Stage): unknown {
   switch (stage) {
     case "source":
-      return made.sources.size === 0 ? undefined : [...made.sources.values()].map(({ uri, format, value }) => ({ uri, format, value }));
+      return made.sources.size === 0
+        ? undefined
+        : [...made.sources.values()].map(({ uri, format, value }) => ({ uri, format, value }));
     case "document":
-      return made.document === undefined ? undefined : { writtenIn: made.document.writtenIn, root: made.document.root, origins: Object.fromEntries(made.document.origins) };
+      return made.document === undefined
+        ? undefined
+        : {
+            writtenIn: made.document.writtenIn,
+            root: made.document.root,
+            origins: Object.fromEntries(made.document.origins),
+          };
     case "api":
       return made.api;
     case "files":

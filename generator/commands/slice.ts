@@ -25,7 +25,10 @@ export async function slice({ spec, overlays = [], output, ...selection }: Slice
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, Source>();
   try {
-    const bundle = await readBundle({ spec, overlays, selection, onSource: (source) => sources.set(source.uri, source) }, (diagnostic) => diagnostics.push(diagnostic));
+    const bundle = await readBundle(
+      { spec, overlays, selection, onSource: (source) => sources.set(source.uri, source) },
+      (diagnostic) => diagnostics.push(diagnostic),
+    );
     if (hasErrors(diagnostics)) return { diagnostics, sources };
     const text = formatDocument(bundle.root, bundle.sources[0]?.format ?? "json");
     if (output !== undefined) writeAtomically(output, text);

@@ -14,15 +14,17 @@ const table = {
   },
   "source/syntax": {
     meaning: "The text is neither JSON nor YAML.",
-    advice: "The place is where the parser gave up; the mistake is there or just before it. Missing commas, unbalanced brackets and tabs in YAML are the usual ones.",
+    advice:
+      "The place is where the parser gave up; the mistake is there or just before it. Missing commas, unbalanced brackets and tabs in YAML are the usual ones.",
   },
   "document/not-openapi": {
     meaning: "The file is not an OpenAPI description.",
-    advice: "A description is an object with a field `openapi` (3.0, 3.1, 3.2) or `swagger` (2.0). AsyncAPI, JSON Schema and HTML pages are not.",
+    advice:
+      "A description is an object with a field `openapi` (3.0, 3.1, 3.2) or `swagger` (2.0). AsyncAPI, JSON Schema and HTML pages are not.",
   },
   "document/version": {
     meaning: "The version of OpenAPI is not one that can be read.",
-    advice: "Supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2, written as text: openapi: \"3.1.0\".",
+    advice: 'Supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2, written as text: openapi: "3.1.0".',
   },
   "document/too-deep": {
     meaning: "The description nests deeper than 1,000 levels.",
@@ -30,11 +32,13 @@ const table = {
   },
   "document/structure": {
     meaning: "A part of the description is not of the kind that the specification asks for.",
-    advice: "For instance a list stands where an object belongs. The message names what was expected; the section of the specification for the object around it shows the form.",
+    advice:
+      "For instance a list stands where an object belongs. The message names what was expected; the section of the specification for the object around it shows the form.",
   },
   "document/overlay": {
     meaning: "An overlay could not be applied, or one of its actions matched nothing.",
-    advice: "Compare the action's target with the description: the part may have been renamed or removed, and then the action can go.",
+    advice:
+      "Compare the action's target with the description: the part may have been renamed or removed, and then the action can go.",
   },
   "reference/unresolved": {
     meaning: "A `$ref` names something that does not exist.",
@@ -42,7 +46,8 @@ const table = {
   },
   "reference/refused": {
     meaning: "A `$ref` leads out of the description's folder or onto the network.",
-    advice: "Only files in the folder of the description (and below it) are read. Copy the file there, or bundle the description first.",
+    advice:
+      "Only files in the folder of the description (and below it) are read. Copy the file there, or bundle the description first.",
   },
   "reference/cycle": {
     meaning: "References lead in a circle without anything in between.",
@@ -50,15 +55,18 @@ const table = {
   },
   "reference/kind": {
     meaning: "A `$ref` leads to another kind of object than the one that belongs there.",
-    advice: "A parameter references a parameter, a schema references a schema; move the target to the section of its kind.",
+    advice:
+      "A parameter references a parameter, a schema references a schema; move the target to the section of its kind.",
   },
   "schema/unsupported": {
     meaning: "A schema says something that TypeScript cannot express.",
-    advice: "The type is `unknown`, or wider than the schema; values are passed through untouched. With --strict this is an error.",
+    advice:
+      "The type is `unknown`, or wider than the schema; values are passed through untouched. With --strict this is an error.",
   },
   "schema/invalid": {
     meaning: "A schema is not one that JSON Schema allows.",
-    advice: "The message names the field. Where it could be understood nevertheless, the generated type says what was meant.",
+    advice:
+      "The message names the field. Where it could be understood nevertheless, the generated type says what was meant.",
   },
   "schema/conflict": {
     meaning: "Parts of an allOf contradict each other, so that no value can satisfy all of them.",
@@ -74,15 +82,18 @@ const table = {
   },
   "operation/id": {
     meaning: "An operation has no usable operationId, or shares it with another operation.",
-    advice: "The method is named after the HTTP method and path instead. Give every operation an operationId of its own, in the description or in an overlay.",
+    advice:
+      "The method is named after the HTTP method and path instead. Give every operation an operationId of its own, in the description or in an overlay.",
   },
   "operation/path-parameter": {
     meaning: "The path and its parameters do not agree.",
-    advice: "Every {name} of the path needs a parameter with `in: path` and `required: true`, and every such parameter a {name}.",
+    advice:
+      "Every {name} of the path needs a parameter with `in: path` and `required: true`, and every such parameter a {name}.",
   },
   "name/clash": {
     meaning: "Two things would have the same name in TypeScript, or the same file name where case does not count.",
-    advice: "One was given another name, made from its own. Rename one of them in the description or in an overlay if you want a nicer one.",
+    advice:
+      "One was given another name, made from its own. Rename one of them in the description or in an overlay if you want a nicer one.",
   },
   "select/nothing": {
     meaning: "A tag, path or operation that was asked for does not occur in the description.",

@@ -66,7 +66,8 @@ function renderText(diagnostic: Diagnostic, sources: Sources, color: boolean): s
   const { code, severity, message, hint, place } = diagnostic;
   const paint = (style: keyof typeof styles, text: string) => (color ? `\x1b[${styles[style]}m${text}\x1b[0m` : text);
   const position = positionOfDiagnostic(diagnostic, sources);
-  const where = place === undefined ? "" : `${inline(place.uri)}${position ? `:${position.line}:${position.column}` : ""}  `;
+  const where =
+    place === undefined ? "" : `${inline(place.uri)}${position ? `:${position.line}:${position.column}` : ""}  `;
   const lines = [`${where}${paint(severity, severity)}  ${paint("dim", code)}  ${inline(message)}`];
   const source = place === undefined ? undefined : sources.get(place.uri);
   if (source !== undefined && position !== undefined) lines.push(...excerpt(source.text, position));

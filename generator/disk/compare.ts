@@ -35,14 +35,20 @@ export function compare(texts: ReadonlyMap<string, string>, tree: Tree, past: Pa
   for (const [path, after] of texts) {
     const before = tree.texts.get(path);
     if (before === undefined) differences.push({ kind: "missing", path, after });
-    else if (before !== after) differences.push({ kind: isEdited(path, before, past) ? "edited" : "different", path, before, after });
+    else if (before !== after)
+      differences.push({ kind: isEdited(path, before, past) ? "edited" : "different", path, before, after });
   }
-  const folders = new Set([...texts.keys()].filter((path) => path.includes("/")).map((path) => path.slice(0, path.indexOf("/"))));
+  const folders = new Set(
+    [...texts.keys()].filter((path) => path.includes("/")).map((path) => path.slice(0, path.indexOf("/"))),
+  );
   for (const [path, before] of tree.texts) {
     if (texts.has(path)) continue;
-    if (lock?.files.has(path)) differences.push({ kind: isEdited(path, before, past) ? "stale-edited" : "stale", path, before });
-    else if (before.startsWith(header)) differences.push({ kind: lock === undefined ? "stale" : "foreign", path, before });
-    else if (path.includes("/") && folders.has(path.slice(0, path.indexOf("/")))) differences.push({ kind: "foreign", path, before });
+    if (lock?.files.has(path))
+      differences.push({ kind: isEdited(path, before, past) ? "stale-edited" : "stale", path, before });
+    else if (before.startsWith(header))
+      differences.push({ kind: lock === undefined ? "stale" : "foreign", path, before });
+    else if (path.includes("/") && folders.has(path.slice(0, path.indexOf("/"))))
+      differences.push({ kind: "foreign", path, before });
   }
   return differences.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -58,6 +64,14 @@ function isEdited(path: string, before: string, { lock, pending }: Past): boolea
 export function unifiedDiff(difference: Difference): string {
   const before = "before" in difference ? difference.before : "";
   const after = "after" in difference ? difference.after : "";
-  const patch = createTwoFilesPatch(`${difference.path} (on disk)`, `${difference.path} (generated)`, before, after, "", "", { context: 3 });
+  const patch = createTwoFilesPatch(
+    `${difference.path} (on disk)`,
+    `${difference.path} (generated)`,
+    before,
+    after,
+    "",
+    "",
+    { context: 3 },
+  );
   return patch.replace(/^=+\n/, "");
 }

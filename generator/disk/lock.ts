@@ -16,11 +16,16 @@ export function readLock(path: string): Lock | undefined {
   try {
     value = JSON.parse(readFileSync(path, "utf8"));
   } catch {
-    throw new UsageError(`${path} is not JSON; restore it from version control, or delete it and run generate with --adopt`);
+    throw new UsageError(
+      `${path} is not JSON; restore it from version control, or delete it and run generate with --adopt`,
+    );
   }
   const { lock, files } = value as { lock?: unknown; files?: unknown };
-  if (lock !== format || typeof files !== "object" || files === null) throw new UsageError(`${path} was written by another version of sdkwright`);
-  const entries = Object.entries(files).filter((entry): entry is [string, string | null] => entry[1] === null || typeof entry[1] === "string");
+  if (lock !== format || typeof files !== "object" || files === null)
+    throw new UsageError(`${path} was written by another version of sdkwright`);
+  const entries = Object.entries(files).filter(
+    (entry): entry is [string, string | null] => entry[1] === null || typeof entry[1] === "string",
+  );
   return { files: new Map(entries.filter(([file]) => isInside(file))) };
 }
 

@@ -1,5 +1,16 @@
 // Texts and a folder in, the folder as a run leaves it: only what changed is written, each file in one step, the lock last.
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import { UsageError } from "../diagnostics/diagnostic.js";
@@ -16,7 +27,10 @@ export interface Changes {
 export function checkOutput(folder: string): void {
   const path = resolve(folder);
   if (path === dirname(path) || path === homedir()) throw new UsageError(`${folder} is not a folder to generate into`);
-  if (existsSync(join(path, ".git"))) throw new UsageError(`${folder} is the root of a repository: generate into a folder of its own, such as ${join(folder, "generated")}`);
+  if (existsSync(join(path, ".git")))
+    throw new UsageError(
+      `${folder} is the root of a repository: generate into a folder of its own, such as ${join(folder, "generated")}`,
+    );
   if (existsSync(path) && !lstatSync(realpathSync(path)).isDirectory()) throw new UsageError(`${folder} is a file`);
 }
 
@@ -31,7 +45,10 @@ export function apply(folder: string, { write, remove }: Changes, commit: () => 
     const work = join(root, workFolder);
     rmSync(work, { recursive: true, force: true });
     mkdirSync(work);
-    writeFileSync(join(work, pendingFile), JSON.stringify(Object.fromEntries([...write].map(([path, text]) => [path, hashOf(text)]))));
+    writeFileSync(
+      join(work, pendingFile),
+      JSON.stringify(Object.fromEntries([...write].map(([path, text]) => [path, hashOf(text)]))),
+    );
     let count = 0;
     for (const [path, text] of write) writeFile(root, path, text, join(work, String(count++)));
     for (const path of remove) removeFile(root, path);
@@ -73,11 +90,13 @@ function removeFile(root: string, path: string): void {
   if (!existsSync(full)) return;
   checkInside(root, dirname(full));
   rmSync(full);
-  for (let folder = dirname(full); folder !== root && readdirSync(folder).length === 0; folder = dirname(folder)) rmdirSync(folder);
+  for (let folder = dirname(full); folder !== root && readdirSync(folder).length === 0; folder = dirname(folder))
+    rmdirSync(folder);
 }
 
 /** A link inside the output folder must not lead a write out of it. */
 function checkInside(root: string, folder: string): void {
   const real = realpathSync(folder);
-  if (real !== root && !real.startsWith(root + sep)) throw new UsageError(`${folder} is a link that leads out of the output folder`);
+  if (real !== root && !real.startsWith(root + sep))
+    throw new UsageError(`${folder} is a link that leads out of the output folder`);
 }

@@ -76,7 +76,7 @@ function readVersion(value: unknown, report: ReportAt): Version | undefined {
     return undefined;
   }
   // YAML reads an unquoted 1.0 as the number 1.
-  const text = value === 1 ? "1.0" : String(value);
+  const text = value === 1 ? "1.0" : typeof value === "number" || typeof value === "string" ? String(value) : "";
   const version = /^1\.[01](?=\.\d+$|$)/.exec(text)?.[0];
   if (version === undefined)
     say.error("/overlay", `overlay: ${JSON.stringify(value)} is not a version that can be read`, known);
@@ -151,7 +151,7 @@ function compile(text: string, pointer: string, what: string, report: ReportAt):
     return paths.compile(text);
   } catch (error) {
     // The library ends its messages with the text and an offset, and has none of use for a path that breaks off.
-    const reason = String((error as Error).message).replace(/ \('.*':\d+\)$/s, "");
+    const reason = (error as Error).message.replace(/ \('.*':\d+\)$/s, "");
     const said = reason.includes("backup") ? "it breaks off" : reason;
     const hint = text.startsWith("$") ? undefined : "a JSONPath starts with $";
     return speaker(report).error(

@@ -3,7 +3,6 @@ import { Stop, type Diagnostic, type Report } from "../diagnostics/diagnostic.js
 import { readDescription } from "../source/read.js";
 import { parseSource, type Source } from "../source/source.js";
 import { originOf, type Document, type Origins } from "./document.js";
-import { applyOverlay } from "./overlay.js";
 import { bundle, type Bundle } from "./refs.js";
 import { depthExceeds, isObject, type JsonObject } from "./shape.js";
 import { slice, type Selection } from "./slice.js";
@@ -75,28 +74,60 @@ function readFailure(spec: string, error: unknown): string {
 
 /** The description as an object whose version is one that can be read. */
 function checkRoot(source: Source, report: Report): JsonObject {
-  const fail = (code: "document/not-openapi" | "document/version" | "document/too-deep", message: string, pointer: string, hint?: string): never => {
-    report({ code, severity: "error", message, place: { uri: source.uri, pointer }, ...(hint !== undefined && { hint }) });
+  const fail = (
+    code: "document/not-openapi" | "document/version" | "document/too-deep",
+    message: string,
+    pointer: string,
+    hint?: string,
+  ): never => {
+    report({
+      code,
+      severity: "error",
+      message,
+      place: { uri: source.uri, pointer },
+      ...(hint !== undefined && { hint }),
+    });
     throw new Stop();
   };
   const root = source.value;
   if (!isObject(root)) return fail("document/not-openapi", "an OpenAPI description is an object", "");
-  if (depthExceeds(root, maxDepth)) fail("document/too-deep", `the description nests deeper than ${maxDepth} levels`, "");
+  if (depthExceeds(root, maxDepth))
+    fail("document/too-deep", `the description nests deeper than ${maxDepth} levels`, "");
   const field = root["openapi"] === undefined ? "swagger" : "openapi";
   const version = root[field];
   if (version === undefined) {
     const other = root["asyncapi"] === undefined ? "" : ": this is AsyncAPI";
-    return fail("document/not-openapi", `there is neither \`openapi\` nor \`swagger\`${other}`, "", 'a description says its version first: openapi: "3.1.0"');
+    return fail(
+      "document/not-openapi",
+      `there is neither \`openapi\` nor \`swagger\`${other}`,
+      "",
+      'a description says its version first: openapi: "3.1.0"',
+    );
   }
   if (versionOf(root) === undefined) {
     const shown = JSON.stringify(version);
-    return fail("document/version", `${field}: ${shown} is not a version that can be read`, `/${field}`, 'known are swagger: "2.0" and openapi: "3.0.x", "3.1.x", "3.2.x"');
+    return fail(
+      "document/version",
+      `${field}: ${shown} is not a version that can be read`,
+      `/${field}`,
+      'known are swagger: "2.0" and openapi: "3.0.x", "3.1.x", "3.2.x"',
+    );
   }
   if (typeof version !== "string") {
-    report({ code: "document/version", severity: "warning", message: `\`${field}\` should be text: "${versionOf(root)}"`, place: { uri: source.uri, pointer: `/${field}` } });
+    report({
+      code: "document/version",
+      severity: "warning",
+      message: `\`${field}\` should be text: "${versionOf(root)}"`,
+      place: { uri: source.uri, pointer: `/${field}` },
+    });
   }
   if (root["openapi"] !== undefined && root["swagger"] !== undefined) {
-    report({ code: "document/version", severity: "warning", message: "both `openapi` and `swagger` are there; `openapi` counts", place: { uri: source.uri, pointer: "/swagger" } });
+    report({
+      code: "document/version",
+      severity: "warning",
+      message: "both `openapi` and `swagger` are there; `openapi` counts",
+      place: { uri: source.uri, pointer: "/swagger" },
+    });
     const { swagger: _, ...rest } = root;
     return rest;
   }
@@ -111,7 +142,14 @@ function versionOf(root: JsonObject): string | undefined {
   return typeof text === "string" && /^3\.[012](\.\d+(-\S+)?)?$/.test(text) ? text : undefined;
 }
 
-async function overlaid(root: JsonObject, file: string, report: Report, onSource?: (source: Source) => void): Promise<JsonObject> {
+async function overlaid(
+  root: JsonObject,
+  file: string,
+  report: Report,
+  onSource?: (source: Source) => void,
+): Promise<JsonObject> {
+  // Loaded only where it is needed: a JSONPath engine takes longer to start than most descriptions take to read.
+  const { applyOverlay } = await import("./overlay.js");
   const overlay = await readMain(file, report, onSource);
   const { root: changed } = applyOverlay(root, overlay.value, (finding) => {
     const { pointer, ...diagnostic } = finding;

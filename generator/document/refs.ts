@@ -51,14 +51,19 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
   }
 
   async function resolve(uri: string, pointer: string, reference: string, kind: Kind): Promise<Target | undefined> {
-    const [path = "", fragment = ""] = split(reference);
+    const [path, fragment] = split(reference);
     const place = { uri, pointer };
     let targetUri = uri;
     if (path !== "") {
       const loaded = await load(uri, path);
       if ("refused" in loaded) {
         const code = loaded.missing ? "reference/unresolved" : "reference/refused";
-        report({ code, severity: "error", message: `${JSON.stringify(reference)} is not followed: ${loaded.refused}`, place });
+        report({
+          code,
+          severity: "error",
+          message: `${JSON.stringify(reference)} is not followed: ${loaded.refused}`,
+          place,
+        });
         return undefined;
       }
       targetUri = loaded.uri;
@@ -73,7 +78,12 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
       return undefined;
     }
     if (isCircle(targetUri, target)) {
-      report({ code: "reference/cycle", severity: "error", message: `${JSON.stringify(reference)} leads back to itself`, place });
+      report({
+        code: "reference/cycle",
+        severity: "error",
+        message: `${JSON.stringify(reference)} leads back to itself`,
+        place,
+      });
       return undefined;
     }
     const found = kindOfPointer(target);
@@ -91,7 +101,10 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
     try {
       read = await readReferenced(main.uri, base, path);
     } catch (error) {
-      return { refused: `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"})`, missing: true };
+      return {
+        refused: `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"})`,
+        missing: true,
+      };
     }
     if ("refused" in read) return { refused: read.refused, missing: false };
     if (!files.has(read.uri)) {
@@ -111,7 +124,7 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
       const value = valueAt(files.get(uri)?.value, pointer);
       const reference = referenceOf(value);
       if (reference === undefined || (isObject(value) && hasMeaningBesides(value))) return false;
-      const [path, fragment = ""] = split(reference);
+      const [path, fragment] = split(reference);
       if (path !== "") return false;
       const next = decodeFragment(fragment);
       if (next === undefined) return false;
@@ -131,7 +144,8 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
       if (section === undefined) continue;
       const file = baseName(target.uri);
       const wanted = target.pointer === "" ? file : lastToken(target.pointer);
-      const isFree = (name: string) => !taken.has(`${section}/${name}`) && valueAt(root, `${section}${child("", name)}`) === undefined;
+      const isFree = (name: string) =>
+        !taken.has(`${section}/${name}`) && valueAt(root, `${section}${child("", name)}`) === undefined;
       let name = [wanted, `${file}_${wanted}`, `${target.uri.replace(/\W+/g, "_")}_${wanted}`].find(isFree);
       name ??= `${target.uri.replace(/\W+/g, "_")}${target.pointer.replace(/\W+/g, "_")}`;
       taken.add(`${section}/${name}`);
@@ -167,24 +181,34 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
         if (target.kind === "pathItem" && target.uri !== main.uri) return inlined(value, target, place);
         const component = components.get(idOf(target));
         const local = component === undefined ? target.pointer : component.section + child("", component.name);
-        const rest = mapChildren(value, kind, pointer, (visit) => rewrite(visit.value, visit.kind, uri, visit.pointer, place + visit.pointer.slice(pointer.length)));
+        const rest = mapChildren(value, kind, pointer, (visit) =>
+          rewrite(visit.value, visit.kind, uri, visit.pointer, place + visit.pointer.slice(pointer.length)),
+        );
         return { ...(rest as JsonObject), $ref: `#${encodeFragment(local)}` };
       }
     }
-    return mapChildren(value, kind, pointer, (visit) => rewrite(visit.value, visit.kind, uri, visit.pointer, place + visit.pointer.slice(pointer.length)));
+    return mapChildren(value, kind, pointer, (visit) =>
+      rewrite(visit.value, visit.kind, uri, visit.pointer, place + visit.pointer.slice(pointer.length)),
+    );
   }
 
   /** A path item of another file takes the reference's place (OpenAPI has no local home for it before 3.1). */
   function inlined(value: JsonObject, target: Target, place: string): unknown {
     const { $ref: _, ...siblings } = value;
     origins.set(place, { uri: target.uri, pointer: target.pointer });
-    const item = rewrite(valueAt(files.get(target.uri)?.value, target.pointer), "pathItem", target.uri, target.pointer, place);
+    const item = rewrite(
+      valueAt(files.get(target.uri)?.value, target.pointer),
+      "pathItem",
+      target.uri,
+      target.pointer,
+      place,
+    );
     return { ...(isObject(item) ? item : {}), ...siblings };
   }
 
   /** What `resolve` found, found again without reading or reporting. */
   function targetOf(uri: string, reference: string, kind: Kind): Target | undefined {
-    const [path = "", fragment = ""] = split(reference);
+    const [path, fragment] = split(reference);
     const pointer = decodeFragment(fragment);
     if (pointer === undefined) return undefined;
     if (path === "") return { uri, pointer, kind };
@@ -200,7 +224,14 @@ function sameFile(known: string, base: string, path: string): boolean {
     if (step === "..") steps.pop();
     else if (step !== "." && step !== "") steps.push(step);
   }
-  return steps.join("/") === known.replaceAll("\\", "/").split("/").filter((step) => step !== "" && step !== ".").join("/");
+  return (
+    steps.join("/") ===
+    known
+      .replaceAll("\\", "/")
+      .split("/")
+      .filter((step) => step !== "" && step !== ".")
+      .join("/")
+  );
 }
 
 const sections: Partial<Record<Kind, string>> = {

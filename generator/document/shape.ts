@@ -96,6 +96,9 @@ const fields: Record<Kind, Readonly<Record<string, Field>>> = {
     additionalProperties: "schema",
     unevaluatedProperties: "schema",
     propertyNames: "schema",
+    // Before 2020-12; `dependencies` may also hold lists of names, which are no schemas and are passed over.
+    additionalItems: "schema",
+    dependencies: map("schema"),
     dependentSchemas: map("schema"),
     items: "schema",
     prefixItems: list("schema"),
@@ -161,13 +164,15 @@ export function childrenOf(value: unknown, kind: Kind, pointer: string): Visit[]
 function addChildren(found: Visit[], field: Field, value: unknown, pointer: string): void {
   if (typeof field === "string") {
     // Tuples are lists where one schema is usual (2.0 and 3.0 documents carry them too).
-    if (Array.isArray(value)) value.forEach((item, index) => found.push({ value: item, kind: field, pointer: child(pointer, index) }));
+    if (Array.isArray(value))
+      value.forEach((item, index) => found.push({ value: item, kind: field, pointer: child(pointer, index) }));
     else found.push({ value, kind: field, pointer });
     return;
   }
   const [shape, kind] = field;
   if (shape === "list") {
-    if (Array.isArray(value)) value.forEach((item, index) => found.push({ value: item, kind, pointer: child(pointer, index) }));
+    if (Array.isArray(value))
+      value.forEach((item, index) => found.push({ value: item, kind, pointer: child(pointer, index) }));
     return;
   }
   if (!isObject(value)) return;

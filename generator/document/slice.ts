@@ -1,8 +1,8 @@
 // A bundled document and a selection in, the chosen operations and all that they reach out: a document of the same version.
 import picomatch from "picomatch";
-import { stringify } from "yaml";
 import { nearest, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { child, formatPointer, parent, parsePointer, valueAt } from "../source/pointer.js";
+import { formatYaml } from "../source/yaml.js";
 import { childrenOf, isObject, mapChildren, referenceOf, setOwn, walk } from "./shape.js";
 import type { JsonObject, Kind, Visit } from "./shape.js";
 
@@ -37,7 +37,7 @@ export function formatDocument(root: JsonObject, format: "json" | "yaml"): strin
     case "json":
       return `${JSON.stringify(root, null, 2)}\n`;
     case "yaml":
-      return stringify(root, { aliasDuplicateObjects: false, compat: "yaml-1.1", lineWidth: 0 });
+      return formatYaml(root);
   }
 }
 
@@ -538,7 +538,8 @@ function addAt(result: Record<string, unknown>, pointer: string, value: unknown)
 
 /** Where components of a kind live; `undefined` for kinds that have no home in this version. */
 function sectionOf(root: JsonObject, kind: Kind): string | undefined {
-  const [major, minor] = String(root["openapi"] ?? root["swagger"] ?? "")
+  const version = root["openapi"] ?? root["swagger"];
+  const [major, minor] = (typeof version === "number" ? `${version}.0` : typeof version === "string" ? version : "")
     .split(".")
     .map(Number);
   switch (kind) {

@@ -29,14 +29,21 @@ function upgradeSchema(schema: JsonObject): JsonObject {
   // 2.0: `type: file` (Swagger 2.0, Parameter Object and Response Object).
   if (schema["type"] === "file") change({ type: "string", format: "binary" });
   // 3.0: boolean bounds (JSON Schema Validation 00, section 5.3).
-  for (const [exclusive, bound] of [["exclusiveMinimum", "minimum"], ["exclusiveMaximum", "maximum"]] as const) {
+  for (const [exclusive, bound] of [
+    ["exclusiveMinimum", "minimum"],
+    ["exclusiveMaximum", "maximum"],
+  ] as const) {
     if (schema[exclusive] === true && typeof schema[bound] === "number") change({ [exclusive]: schema[bound] }, bound);
     else if (typeof schema[exclusive] === "boolean") change({}, exclusive);
   }
   // A tuple is `prefixItems` since 2020-12 (JSON Schema Core, section 10.3.1.1).
   if (Array.isArray(schema["items"])) {
     const { additionalItems } = schema;
-    change({ prefixItems: schema["items"], ...(additionalItems !== undefined && { items: additionalItems }) }, "items", "additionalItems");
+    change(
+      { prefixItems: schema["items"], ...(additionalItems !== undefined && { items: additionalItems }) },
+      "items",
+      "additionalItems",
+    );
     if (additionalItems === undefined) change({}, "items");
   }
   // 3.0: `nullable` (OpenAPI 3.0.4, Schema Object); 2.0: `x-nullable` by common usage.
@@ -50,10 +57,18 @@ function upgradeSchema(schema: JsonObject): JsonObject {
 
 function orNull(schema: JsonObject): JsonObject {
   const { type } = schema;
-  const values = Array.isArray(schema["enum"]) && !schema["enum"].includes(null) ? { enum: [...(schema["enum"] as unknown[]), null] } : {};
+  const values =
+    Array.isArray(schema["enum"]) && !schema["enum"].includes(null)
+      ? { enum: [...(schema["enum"] as unknown[]), null] }
+      : {};
   if (typeof type === "string" && type !== "null") return { ...schema, ...values, type: [type, "null"] };
-  if (Array.isArray(type)) return type.includes("null") ? schema : { ...schema, ...values, type: [...(type as unknown[]), "null"] };
-  if (referenceOf(schema) === undefined && !["allOf", "anyOf", "oneOf", "enum"].some((keyword) => Object.hasOwn(schema, keyword))) return schema;
+  if (Array.isArray(type))
+    return type.includes("null") ? schema : { ...schema, ...values, type: [...(type as unknown[]), "null"] };
+  if (
+    referenceOf(schema) === undefined &&
+    !["allOf", "anyOf", "oneOf", "enum"].some((keyword) => Object.hasOwn(schema, keyword))
+  )
+    return schema;
   const { description, title, deprecated, readOnly, writeOnly, default: fallback, example, ...rest } = schema;
   const annotations = { title, description, deprecated, readOnly, writeOnly, default: fallback, example };
   const kept = Object.fromEntries(Object.entries(annotations).filter(([, value]) => value !== undefined));

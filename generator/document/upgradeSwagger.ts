@@ -19,7 +19,18 @@ export function upgradeSwagger(root: JsonObject, knownOrigins: Origins): { root:
       .map(([name]) => name),
   );
 
-  const { swagger: _, host: _host, basePath: _basePath, schemes: _schemes, definitions, parameters, responses, securityDefinitions, paths, ...rest } = root;
+  const {
+    swagger: _,
+    host: _host,
+    basePath: _basePath,
+    schemes: _schemes,
+    definitions,
+    parameters,
+    responses,
+    securityDefinitions,
+    paths,
+    ...rest
+  } = root;
   const components: Mutable = {};
   const section = (from: string, to: string, map: unknown, convert: (value: unknown, name: string) => unknown) => {
     if (!isObject(map)) return;
@@ -36,13 +47,17 @@ export function upgradeSwagger(root: JsonObject, knownOrigins: Origins): { root:
   const bodies = Object.entries(asObject(parameters)).filter(([name]) => sharedBodies.has(name));
   section("definitions", "schemas", definitions, (schema) => schema);
   section("parameters", "parameters", Object.fromEntries(simple), (parameter) => upgradeParameter(parameter));
-  section("parameters", "requestBodies", Object.fromEntries(bodies), (parameter) => upgradeBody([parameter], consumes, 0));
+  section("parameters", "requestBodies", Object.fromEntries(bodies), (parameter) =>
+    upgradeBody([parameter], consumes, 0),
+  );
   section("responses", "responses", responses, (response) => upgradeResponse(response, produces));
   section("securityDefinitions", "securitySchemes", securityDefinitions, upgradeSecurityScheme);
 
   const upgradedPaths: Mutable = {};
   for (const [path, item] of Object.entries(asObject(paths))) {
-    const upgraded = path.startsWith("x-") ? item : upgradePathItem(item, child("/paths", path), { root, origins, sharedBodies });
+    const upgraded = path.startsWith("x-")
+      ? item
+      : upgradePathItem(item, child("/paths", path), { root, origins, sharedBodies });
     setOwn(upgradedPaths, path, upgraded);
   }
   const upgraded: JsonObject = {
@@ -52,7 +67,10 @@ export function upgradeSwagger(root: JsonObject, knownOrigins: Origins): { root:
     ...(paths !== undefined && { paths: isObject(paths) ? upgradedPaths : paths }),
     ...(Object.keys(components).length > 0 && { components }),
   };
-  return { root: rewriteReferences({ value: upgraded, kind: "document", pointer: "" }, sharedBodies) as JsonObject, origins };
+  return {
+    root: rewriteReferences({ value: upgraded, kind: "document", pointer: "" }, sharedBodies) as JsonObject,
+    origins,
+  };
 }
 
 function serversOf(root: JsonObject): { servers?: unknown } {
@@ -60,7 +78,9 @@ function serversOf(root: JsonObject): { servers?: unknown } {
   const path = typeof basePath === "string" && basePath !== "/" ? basePath : "";
   if (typeof host !== "string") return path === "" ? {} : { servers: [{ url: path }] };
   const listed = Array.isArray(schemes) ? schemes.filter((scheme) => typeof scheme === "string") : [];
-  const safeFirst = [...(listed.length === 0 ? ["https"] : listed)].sort((a, b) => Number(b === "https") - Number(a === "https"));
+  const safeFirst = [...(listed.length === 0 ? ["https"] : listed)].sort(
+    (a, b) => Number(b === "https") - Number(a === "https"),
+  );
   return { servers: safeFirst.map((scheme) => ({ url: `${scheme}://${host}${path}` })) };
 }
 
@@ -81,12 +101,18 @@ function upgradePathItem(item: unknown, pointer: string, context: PathContext): 
     result["parameters"] = shared.map(upgradeParameter);
   }
   for (const method of httpMethods) {
-    if (isObject(item[method])) result[method] = upgradeOperation(item[method], child(pointer, method), sharedBody, context);
+    if (isObject(item[method]))
+      result[method] = upgradeOperation(item[method], child(pointer, method), sharedBody, context);
   }
   return result;
 }
 
-function upgradeOperation(operation: JsonObject, pointer: string, sharedBody: readonly unknown[], context: PathContext): JsonObject {
+function upgradeOperation(
+  operation: JsonObject,
+  pointer: string,
+  sharedBody: readonly unknown[],
+  context: PathContext,
+): JsonObject {
   const consumes = operation["consumes"] ?? context.root["consumes"];
   const produces = operation["produces"] ?? context.root["produces"];
   const { parameters, responses, schemes: _, ...rest } = operation;
@@ -97,7 +123,11 @@ function upgradeOperation(operation: JsonObject, pointer: string, sharedBody: re
     const others = list.filter((parameter) => !own.includes(parameter));
     result["parameters"] = others.map(upgradeParameter);
     others.forEach((parameter, index) => {
-      moveOrigin(context.origins, child(pointer, "parameters", list.indexOf(parameter)), child(pointer, "parameters", index));
+      moveOrigin(
+        context.origins,
+        child(pointer, "parameters", list.indexOf(parameter)),
+        child(pointer, "parameters", index),
+      );
     });
     const first = own[0];
     if (first !== undefined) {
@@ -108,7 +138,8 @@ function upgradeOperation(operation: JsonObject, pointer: string, sharedBody: re
   } else if (parameters !== undefined) {
     result["parameters"] = parameters;
   }
-  if (result["requestBody"] === undefined && sharedBody.length > 0) result["requestBody"] = upgradeBody(sharedBody, consumes, 0, context);
+  if (result["requestBody"] === undefined && sharedBody.length > 0)
+    result["requestBody"] = upgradeBody(sharedBody, consumes, 0, context);
   if (isObject(responses)) {
     const upgraded: Mutable = {};
     for (const [status, response] of Object.entries(responses)) {
@@ -162,7 +193,9 @@ function withSchema(value: JsonObject): JsonObject {
     if (key === "collectionFormat") continue;
     setOwn(valueWords.includes(key) ? schema : rest, key, inner);
   }
-  return Object.keys(schema).length === 0 || rest["schema"] !== undefined ? rest : { ...rest, schema: withoutCollectionFormat(schema) };
+  return Object.keys(schema).length === 0 || rest["schema"] !== undefined
+    ? rest
+    : { ...rest, schema: withoutCollectionFormat(schema) };
 }
 
 /** Nested lists keep the format of the outer one: OpenAPI 3 has no word for a second separator. */
@@ -200,7 +233,9 @@ function upgradeBody(parts: readonly unknown[], consumes: unknown, position: num
   if (referenceOf(first) !== undefined && parts.length === 1 && isObject(first)) {
     return { ...first, "x-sdkwright-body-position": position };
   }
-  const resolved = parts.map((part) => (context === undefined ? part : resolveParameter(part, context))).filter(isObject);
+  const resolved = parts
+    .map((part) => (context === undefined ? part : resolveParameter(part, context)))
+    .filter(isObject);
   const body = resolved.find((part) => part["in"] === "body");
   return body === undefined ? formBody(resolved, consumes, position) : jsonBody(body, consumes, position);
 }
@@ -231,7 +266,9 @@ function formBody(fields: readonly JsonObject[], consumes: unknown, position: nu
     if (field["type"] === "array") setOwn(encoding, name, styleOf(field["collectionFormat"], "formData"));
   }
   const hasFile = fields.some((field) => field["type"] === "file");
-  const declared = mediaTypes(consumes).filter((type) => type === "multipart/form-data" || type === "application/x-www-form-urlencoded");
+  const declared = mediaTypes(consumes).filter(
+    (type) => type === "multipart/form-data" || type === "application/x-www-form-urlencoded",
+  );
   const usable = declared.filter((type) => !hasFile || type === "multipart/form-data");
   const types = usable.length > 0 ? usable : [hasFile ? "multipart/form-data" : "application/x-www-form-urlencoded"];
   const mediaType = {
@@ -251,7 +288,8 @@ function upgradeResponse(response: unknown, produces: unknown): unknown {
   const result: Mutable = { ...rest };
   if (isObject(headers)) {
     const upgraded: Mutable = {};
-    for (const [name, header] of Object.entries(headers)) setOwn(upgraded, name, isObject(header) ? withSchema(header) : header);
+    for (const [name, header] of Object.entries(headers))
+      setOwn(upgraded, name, isObject(header) ? withSchema(header) : header);
     result["headers"] = upgraded;
   }
   if (schema !== undefined) {

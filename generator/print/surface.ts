@@ -17,10 +17,15 @@ interface Declaration {
 
 /** The surface of a package, as the text of a file. Comments and bodies do not belong to it. */
 export function surfaceOf(texts: readonly Text[]): string {
-  const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true, compilerOptions: { target: ScriptTarget.ES2022 } });
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    skipLoadingLibFiles: true,
+    compilerOptions: { target: ScriptTarget.ES2022 },
+  });
   const files = new Map<string, SourceFile>();
   for (const { path, text } of texts) {
-    if (path.startsWith("src/") && path.endsWith(".ts") && path !== "src/schema.ts") files.set(path, project.createSourceFile(path, text));
+    if (path.startsWith("src/") && path.endsWith(".ts") && path !== "src/schema.ts")
+      files.set(path, project.createSourceFile(path, text));
   }
   const declarations = exportsOf(entry, files, new Set());
   const blocks = [...declarations]
@@ -31,7 +36,11 @@ export function surfaceOf(texts: readonly Text[]): string {
 }
 
 /** The exports of a module by name; those that it passes on are looked up where they are declared. */
-function exportsOf(path: string, files: ReadonlyMap<string, SourceFile>, seen: Set<string>): Map<string, Declaration[]> {
+function exportsOf(
+  path: string,
+  files: ReadonlyMap<string, SourceFile>,
+  seen: Set<string>,
+): Map<string, Declaration[]> {
   const found = new Map<string, Declaration[]>();
   const file = files.get(path);
   if (file === undefined || seen.has(path)) return found;
@@ -40,16 +49,23 @@ function exportsOf(path: string, files: ReadonlyMap<string, SourceFile>, seen: S
   for (const statement of file.getStatements()) {
     if (Node.isExportDeclaration(statement)) {
       const target = statement.getModuleSpecifierValue();
-      const inner = target === undefined ? exportsOfLocal(file) : exportsOf(resolveModule(path, target), files, new Set(seen));
-      const names = statement.getNamedExports().map((specifier) => [specifier.getName(), specifier.getAliasNode()?.getText() ?? specifier.getName()] as const);
+      const inner =
+        target === undefined ? exportsOfLocal(file) : exportsOf(resolveModule(path, target), files, new Set(seen));
+      const names = statement
+        .getNamedExports()
+        .map((specifier) => [specifier.getName(), specifier.getAliasNode()?.getText() ?? specifier.getName()] as const);
       const namespace = statement.getNamespaceExport()?.getName();
-      if (namespace !== undefined) passedOn.push([namespace, [{ head: `namespace ${namespace}`, members: [...inner.keys()] }]]);
+      if (namespace !== undefined)
+        passedOn.push([namespace, [{ head: `namespace ${namespace}`, members: [...inner.keys()] }]]);
       else if (names.length === 0) passedOn.push(...inner);
-      else for (const [name, alias] of names) passedOn.push([alias, inner.get(name) ?? [{ head: `unknown ${name}`, members: [] }]]);
+      else
+        for (const [name, alias] of names)
+          passedOn.push([alias, inner.get(name) ?? [{ head: `unknown ${name}`, members: [] }]]);
     } else if (Node.isExportAssignment(statement)) {
       found.set("default", [defaultExport(statement.getExpression())]);
     } else if (Node.isExportable(statement) && statement.isExported()) {
-      for (const [name, declaration] of declarationsOf(statement)) found.set(name, [...(found.get(name) ?? []), declaration]);
+      for (const [name, declaration] of declarationsOf(statement))
+        found.set(name, [...(found.get(name) ?? []), declaration]);
     }
   }
   // What a module declares or names itself wins over what a star passes on (ECMA-262, ResolveExport).
@@ -60,7 +76,8 @@ function exportsOf(path: string, files: ReadonlyMap<string, SourceFile>, seen: S
 function exportsOfLocal(file: SourceFile): Map<string, Declaration[]> {
   const found = new Map<string, Declaration[]>();
   for (const statement of file.getStatements()) {
-    for (const [name, declaration] of declarationsOf(statement)) found.set(name, [...(found.get(name) ?? []), declaration]);
+    for (const [name, declaration] of declarationsOf(statement))
+      found.set(name, [...(found.get(name) ?? []), declaration]);
   }
   return found;
 }
@@ -70,7 +87,9 @@ function resolveModule(from: string, target: string): string {
 }
 
 function defaultExport(expression: Node): Declaration {
-  const members = Node.isObjectLiteralExpression(expression) ? expression.getProperties().map((property) => oneLine(property.getText())) : [];
+  const members = Node.isObjectLiteralExpression(expression)
+    ? expression.getProperties().map((property) => oneLine(property.getText()))
+    : [];
   return { head: "default", members };
 }
 
@@ -85,7 +104,8 @@ function declarationsOf(statement: Node): [string, Declaration][] {
     const head = `type ${statement.getName()}${typeParameters(statement)} = ${oneLine(statement.getTypeNode()?.getText() ?? "")}`;
     return [[statement.getName(), { head, members: [] }]];
   }
-  if (Node.isFunctionDeclaration(statement)) return [[statement.getName() ?? "", { head: signature(statement), members: [] }]];
+  if (Node.isFunctionDeclaration(statement))
+    return [[statement.getName() ?? "", { head: signature(statement), members: [] }]];
   if (Node.isVariableStatement(statement)) {
     return statement.getDeclarations().map((declaration) => {
       const type = declaration.getTypeNode()?.getText() ?? declaration.getInitializer()?.getText() ?? "";
@@ -93,7 +113,14 @@ function declarationsOf(statement: Node): [string, Declaration][] {
     });
   }
   if (Node.isModuleDeclaration(statement)) {
-    const members = statement.getStatements().flatMap((inner) => declarationsOf(inner).flatMap(([, { head, members: lines }]) => [head, ...lines.map((line) => `${head.split(" ")[1]}.${line}`)]));
+    const members = statement
+      .getStatements()
+      .flatMap((inner) =>
+        declarationsOf(inner).flatMap(([, { head, members: lines }]) => [
+          head,
+          ...lines.map((line) => `${head.split(" ")[1]}.${line}`),
+        ]),
+      );
     return [[statement.getName(), { head: `namespace ${statement.getName()}`, members }]];
   }
   return [];
@@ -103,7 +130,10 @@ function classDeclaration(declaration: ClassDeclaration): Declaration {
   const parent = declaration.getExtends();
   const head = `${declaration.isAbstract() ? "abstract " : ""}class ${declaration.getName()}${typeParameters(declaration)}${parent === undefined ? "" : ` extends ${oneLine(parent.getText())}`}`;
   const members = declaration.getMembers().filter((member) => !isHidden(member));
-  return { head, members: members.flatMap((member) => (Node.isClassStaticBlockDeclaration(member) ? [] : [signature(member)])) };
+  return {
+    head,
+    members: members.flatMap((member) => (Node.isClassStaticBlockDeclaration(member) ? [] : [signature(member)])),
+  };
 }
 
 function typeParameters(declaration: { getTypeParameters(): Node[] }): string {
@@ -121,13 +151,19 @@ function isHidden(member: Node): boolean {
 function signature(node: Node): string {
   if (Node.isConstructorDeclaration(node)) return `constructor(${parametersOf(node)})`;
   const text = oneLine(textUpTo(node, bodyOrValue(node)));
-  const plain = text.replace(/\s*=$/, "").replace(/^((public|override|declare|async|export|static|readonly|abstract|protected|get|set) )+/, (words) => words.replace(/(public|override|declare|async|export) /g, ""));
+  const plain = text
+    .replace(/\s*=$/, "")
+    .replace(/^((public|override|declare|async|export|static|readonly|abstract|protected|get|set) )+/, (words) =>
+      words.replace(/(public|override|declare|async|export) /g, ""),
+    );
   if (!Node.isParametered(node)) return plain;
   const [first] = node.getParameters();
   const last = node.getParameters().at(-1);
   if (first === undefined || last === undefined) return plain;
   const start = oneLine(textUpTo(node, first)).replace(/^((public|override|async|export) )+/, "");
-  const end = node.getText().slice(last.getEnd() - node.getStart(), (bodyOrValue(node)?.getStart() ?? node.getEnd()) - node.getStart());
+  const end = node
+    .getText()
+    .slice(last.getEnd() - node.getStart(), (bodyOrValue(node)?.getStart() ?? node.getEnd()) - node.getStart());
   return `${start}${parametersOf(node)}${oneLine(end.replace(/^\s*,/, ""))}`;
 }
 
@@ -146,9 +182,15 @@ function parametersOf(node: ParameteredNode): string {
   return node
     .getParameters()
     .map((parameter) => {
-      const mark = parameter.isRestParameter() ? "" : parameter.hasInitializer() || parameter.hasQuestionToken() ? "?" : "";
+      const mark = parameter.isRestParameter()
+        ? ""
+        : parameter.hasInitializer() || parameter.hasQuestionToken()
+          ? "?"
+          : "";
       const type = parameter.getTypeNode()?.getText();
-      return oneLine(`${parameter.isRestParameter() ? "..." : ""}${parameter.getName()}${mark}${type === undefined ? "" : `: ${type}`}`);
+      return oneLine(
+        `${parameter.isRestParameter() ? "..." : ""}${parameter.getName()}${mark}${type === undefined ? "" : `: ${type}`}`,
+      );
     })
     .join(", ");
 }

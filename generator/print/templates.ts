@@ -61,7 +61,7 @@ function templateFiles(folder: string): string[] {
 function compile(engine: typeof Handlebars, path: string): Handlebars.TemplateDelegate {
   let tree: hbs.AST.Program;
   try {
-    tree = engine.parse(readFileSync(path, "utf8"), { srcName: path } as never);
+    tree = engine.parse(readFileSync(path, "utf8"), { srcName: path });
   } catch (error) {
     throw new UsageError(`${path} is not a template: ${(error as Error).message}`);
   }
@@ -71,7 +71,7 @@ function compile(engine: typeof Handlebars, path: string): Handlebars.TemplateDe
     noEscape: true,
     preventIndent: true,
     knownHelpersOnly: true,
-    knownHelpers: { print: true, each: true, if: true, unless: true } as never,
+    knownHelpers: { print: true, each: true, if: true, unless: true },
   });
 }
 
@@ -83,17 +83,19 @@ class Rules extends Handlebars.Visitor {
 
   override MustacheStatement(node: hbs.AST.MustacheStatement): void {
     if (!node.escaped) this.refuse(node, "{{{ }}} prints text that nobody made safe");
-    if (node.params.length > 0 || node.hash?.pairs.length > 0) this.refuse(node, "helpers that compute belong into the view");
+    if (node.params.length > 0 || hasHash(node)) this.refuse(node, "helpers that compute belong into the view");
     this.checkPath(node.path);
     node.params = [node.path];
-    node.path = { type: "PathExpression", data: false, depth: 0, parts: ["print"], original: "print", loc: node.loc } as hbs.AST.PathExpression;
+    node.path = { type: "PathExpression", data: false, depth: 0, parts: ["print"], original: "print", loc: node.loc };
   }
 
   override BlockStatement(node: hbs.AST.BlockStatement): void {
-    if (!["each", "if", "unless"].includes(node.path.original as string)) this.refuse(node, `{{#${String(node.path.original)}}} is not one of each, if, unless`);
+    if (!["each", "if", "unless"].includes(node.path.original))
+      this.refuse(node, `{{#${node.path.original}}} is not one of each, if, unless`);
     for (const param of node.params) this.checkPath(param);
     this.accept(node.program);
-    if (node.inverse) this.accept(node.inverse);
+    const inverse = node.inverse as hbs.AST.Program | undefined;
+    if (inverse) this.accept(inverse);
   }
 
   override PartialStatement(node: hbs.AST.PartialStatement): void {
@@ -105,15 +107,25 @@ class Rules extends Handlebars.Visitor {
   }
 
   private checkPath(expression: hbs.AST.Expression): void {
-    const path = expression as hbs.AST.PathExpression;
-    if (path.type !== "PathExpression") this.refuse(expression, "only names of the view may stand here");
+    if (!isPath(expression)) return this.refuse(expression, "only names of the view may stand here");
+    const path = expression;
     if (path.depth > 0) this.refuse(path, "../ reaches out of the part that the view gives");
-    if (path.data && !["first", "last"].includes(path.parts.join("."))) this.refuse(path, `@${path.parts.join(".")} is not one of @first, @last`);
+    if (path.data && !["first", "last"].includes(path.parts.join(".")))
+      this.refuse(path, `@${path.parts.join(".")} is not one of @first, @last`);
   }
 
   private refuse(node: hbs.AST.Node, reason: string): never {
     throw new UsageError(`${this.path}:${node.loc.start.line}:${node.loc.start.column + 1}  ${reason}`);
   }
+}
+
+function isPath(expression: hbs.AST.Expression): expression is hbs.AST.PathExpression {
+  return expression.type === "PathExpression";
+}
+
+/** Handlebars leaves `hash` out where there is none, whatever its types say. */
+function hasHash(node: { readonly hash?: hbs.AST.Hash }): boolean {
+  return node.hash !== undefined && node.hash.pairs.length > 0;
 }
 
 function registerHelpers(engine: typeof Handlebars): void {
@@ -131,7 +143,11 @@ function registerHelpers(engine: typeof Handlebars): void {
     if (!Array.isArray(list)) throw new Error(`{{#each}} wants a list and got ${JSON.stringify(list)}`);
     if (list.length === 0) return options.inverse(this);
     return list
-      .map((item, index) => options.fn(item, { data: { ...(options.data as object), first: index === 0, last: index === list.length - 1 } }))
+      .map((item, index) =>
+        options.fn(item, {
+          data: { ...(options.data as object), first: index === 0, last: index === list.length - 1 },
+        }),
+      )
       .join("");
   });
   engine.registerHelper("if", function (this: unknown, flag: unknown, options: Handlebars.HelperOptions): string {

@@ -50,7 +50,8 @@ export async function readReferenced(
 ): Promise<{ uri: string; bytes: Uint8Array } | Refusal> {
   if (isUrl(reference) || reference.startsWith("//")) return { refused: "references to the network are not followed" };
   if (/^[a-z][a-z0-9+.-]*:/i.test(reference)) return { refused: "only relative paths are followed" };
-  if (isUrl(main) || main === "<stdin>") return { refused: "a description that is not a file has no folder to read from" };
+  if (isUrl(main) || main === "<stdin>")
+    return { refused: "a description that is not a file has no folder to read from" };
   let path: string;
   try {
     path = decodeURIComponent(reference);
@@ -60,7 +61,8 @@ export async function readReferenced(
   if (path.includes("\\") || path.includes("\0")) return { refused: "paths are written with /" };
   const folder = await realpath(dirname(resolve(main)));
   const wanted = resolve(dirname(resolve(base)), path);
-  if (isOutside(folder, wanted) && isOutside(dirname(resolve(main)), wanted)) return { refused: "it leads out of the description's folder" };
+  if (isOutside(folder, wanted) && isOutside(dirname(resolve(main)), wanted))
+    return { refused: "it leads out of the description's folder" };
   const real = await realpath(wanted);
   if (isOutside(folder, real)) return { refused: "it leads out of the description's folder" };
   return { uri: displayPath(main, wanted), bytes: await readFile(real) };
