@@ -4,7 +4,10 @@
 export function anchorsOf(above: readonly string[], headings: readonly string[]): readonly string[] {
   const counts = new Map<string, number>();
   const anchors = [...above, ...headings].map((heading) => {
-    const anchor = heading.toLowerCase().replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, "").replaceAll(" ", "-");
+    const anchor = heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, "")
+      .replaceAll(" ", "-");
     const count = counts.get(anchor) ?? 0;
     counts.set(anchor, count + 1);
     return count === 0 ? anchor : `${anchor}-${count}`;

@@ -1,10 +1,11 @@
 // What a caller gives an operation in, and how pages show it out: one entry for each argument and option.
-import type { Json, Operation, Type } from "../../api/api.js";
-import { literal } from "../../code/code.js";
+import type { Operation, Type } from "../../api/api.js";
+import type { Json } from "../../source/json.js";
 import type { View } from "../../code/file.js";
-import { markdownCell, markdownCellSpan, markdownComment, markdownLine, markdownText } from "../../code/prose.js";
-import { argumentExample, argumentTypeName, listedValues, plainText, type Models } from "./javascript.js";
+import { markdownCellSpan, markdownComment, markdownLine, markdownText } from "../../code/prose.js";
+import { argumentExample, argumentTypeName, type Models } from "./javascript.js";
 import { typeCell } from "./typeText.js";
+import { wordsView } from "./words.js";
 
 /** A parameter or the body: what is required is an argument of the method, the rest are options. */
 export interface Argument {
@@ -19,8 +20,13 @@ export interface Argument {
 }
 
 /** All that an operation takes, in the order of its arguments. */
-export function inputOf(operation: Operation): { readonly required: readonly Argument[]; readonly options: readonly Argument[] } {
-  const all = new Map<string, Argument>(operation.parameters.map((parameter) => [parameter.name, { ...parameter, isBody: false }]));
+export function inputOf(operation: Operation): {
+  readonly required: readonly Argument[];
+  readonly options: readonly Argument[];
+} {
+  const all = new Map<string, Argument>(
+    operation.parameters.map((parameter) => [parameter.name, { ...parameter, isBody: false }]),
+  );
   const { body } = operation;
   const [content] = body?.content ?? [];
   if (body !== undefined && content !== undefined) {
@@ -32,26 +38,19 @@ export function inputOf(operation: Operation): { readonly required: readonly Arg
 
 /** One argument in a page. */
 export function argumentView(argument: Argument, models: Models): View {
-  const { name, type, required, deprecated, isBody, description = "", default: initial } = argument;
-  const values = listedValues(type, models);
+  const { name, type, required, isBody, description = "" } = argument;
   return {
     /** The name, as text. */
     name: markdownLine(name),
+    /** The name as code, for a table cell. */
+    code: markdownCellSpan(name),
     required,
-    deprecated,
     isBody,
     /** TypeScript, with links to the pages of models. */
     type: typeCell(type, models, "models/"),
-    /** For a table cell; null where nothing is said. */
-    description: description.trim() === "" ? null : markdownCell(description),
+    ...wordsView(argument, models),
     /** The description behind a line of code. */
     comment: markdownComment(description),
-    /** As code; null where there is none. */
-    default: initial === undefined || initial === null ? null : markdownCellSpan(literal(initial).code),
-    /** As text; null where there is none. */
-    defaultText: initial === undefined || initial === null || initial === "" ? null : markdownText(plainText(initial)),
-    /** The values that are listed, or null. */
-    values: values.length === 0 ? null : values.map((value) => ({ text: markdownText(plainText(value)), code: markdownCellSpan(literal(value).code) })),
     /** The type as JavaScript names it: `[String]`. */
     jsType: markdownLine(argumentTypeName(type, models)),
     /** An expression for an example in JavaScript. */

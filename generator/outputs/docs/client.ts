@@ -7,7 +7,9 @@ import { markdownBlock } from "../../code/prose.js";
 /** `const client = new ApiClient({ accessToken: yourAccessToken });` with the credentials that the service asks for. */
 export function clientView(className: string, api: Api): View {
   return {
-    client: markdownBlock(`const client = new ApiClient(${credentialsOf(api)});\nconst api = new ${className}(client);`),
+    client: markdownBlock(
+      `const client = new ApiClient(${credentialsOf(api)});\nconst api = new ${className}(client);`,
+    ),
   };
 }
 

@@ -7,6 +7,7 @@ export function extensionView(value: unknown): ViewValue {
   if (value === undefined || value === null) return null;
   if (typeof value === "boolean") return value;
   if (Array.isArray(value)) return value.map(extensionView);
-  if (typeof value === "object") return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, extensionView(inner)]));
-  return markdownText(String(value));
+  if (typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, extensionView(inner)]));
+  return markdownText(typeof value === "string" ? value : JSON.stringify(value));
 }

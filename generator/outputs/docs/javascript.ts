@@ -2,7 +2,8 @@
 //
 // JavaScript has no types to print, so its pages name the constructor of a value. What has a name of its own is an `Object` where it
 // is given, and is called by its name where it is returned.
-import type { Json, Model, ModelId, Type } from "../../api/api.js";
+import type { Model, ModelId, Type } from "../../api/api.js";
+import type { Json } from "../../source/json.js";
 
 /** The models by their ids. */
 export type Models = ReadonlyMap<ModelId, Model>;
@@ -42,7 +43,10 @@ export function holdsModels(type: Type, models: Models): boolean {
  * A value for an argument, as an expression: what the description gives as an example, as it stands there; else the default; else
  * something of the right kind. Nothing is known of a free-form object: `null`.
  */
-export function argumentExample(argument: { readonly name: string; readonly type: Type; readonly example?: Json; readonly default?: Json }, models: Models): string {
+export function argumentExample(
+  argument: { readonly name: string; readonly type: Type; readonly example?: Json; readonly default?: Json },
+  models: Models,
+): string {
   const { name, type, example, default: initial } = argument;
   if (example !== undefined) return plainText(example);
   if (initial !== undefined && initial !== null) return JSON.stringify(initial);
@@ -80,6 +84,12 @@ export function listedValues(type: Type, models: Models): readonly (string | num
   const plain = resolved(type, models);
   if (plain.kind === "array") return listedValues(plain.items, models);
   return plain.kind === "enum" ? plain.values : [];
+}
+
+/** Whether the values that a type lists are not all that there may be. */
+export function isOpen(type: Type, models: Models): boolean {
+  const plain = resolved(type, models);
+  return plain.kind === "array" ? isOpen(plain.items, models) : plain.kind === "enum" && plain.open;
 }
 
 function constructorName(type: Type): "String" | "Number" | "Boolean" | "Date" | "File" | "Object" {
@@ -121,12 +131,17 @@ function resolved(type: Type, models: Models, seen: readonly ModelId[] = []): Ty
 }
 
 function hasProperties(type: Type): boolean {
-  return (type.kind === "object" && type.properties.length > 0) || type.kind === "intersection" || type.kind === "union";
+  return (
+    (type.kind === "object" && type.properties.length > 0) || type.kind === "intersection" || type.kind === "union"
+  );
 }
 
 /** An object of which nothing is known. */
 function isFreeForm(type: Type, models: Models): boolean {
   const plain = resolved(type, models);
   if (plain.kind === "map") return plain.values.kind === "unknown";
-  return plain.kind === "unknown" || (plain.kind === "object" && plain.properties.length === 0 && plain.additional === undefined);
+  return (
+    plain.kind === "unknown" ||
+    (plain.kind === "object" && plain.properties.length === 0 && plain.additional === undefined)
+  );
 }

@@ -1,13 +1,14 @@
 // A model in, its page out.
 import type { Model, Property, Type } from "../../api/api.js";
 import type { View } from "../../code/file.js";
-import { markdownCell, markdownCellSpan, markdownLine, markdownParagraphs, markdownSpan } from "../../code/prose.js";
+import { markdownCellSpan, markdownLine, markdownParagraphs, markdownSpan } from "../../code/prose.js";
 import { literal } from "../../code/code.js";
 import type { Context } from "./context.js";
-import { listedValues, plainText, type Models } from "./javascript.js";
+import { listedValues, type Models } from "./javascript.js";
 import { packageView } from "./operation.js";
 import { modelSample } from "./sample.js";
 import { typeCell, typeLine } from "./typeText.js";
+import { wordsView } from "./words.js";
 
 export function modelView(model: Model, context: Context): View {
   const { models, settings, uses } = context;
@@ -29,7 +30,8 @@ export function modelView(model: Model, context: Context): View {
     parents: parents.map((type) => ({ type: typeLine(type, models, "") })),
     hasParents: parents.length > 0,
     /** For an enum, its values with what they mean. */
-    values: model.type.kind === "enum" && values.length > 0 ? values.map((value) => valueView(value, model.type)) : null,
+    values:
+      model.type.kind === "enum" && values.length > 0 ? values.map((value) => valueView(value, model.type)) : null,
     isOpen: model.type.kind === "enum" && model.type.open,
     /** What it is, where it is neither an object nor an enum. */
     type: isObjectLike(model.type) || model.type.kind === "enum" ? null : typeLine(model.type, models, ""),
@@ -56,24 +58,14 @@ function propertiesOf(type: Type): readonly Property[] {
 }
 
 function propertyView(property: Property, models: Models): View {
-  const { name, type, required, readOnly, writeOnly, deprecated, description = "", default: initial } = property;
-  const values = listedValues(type, models);
   return {
-    name: markdownCellSpan(name),
-    type: typeCell(type, models, ""),
-    required,
-    readOnly,
-    writeOnly,
-    deprecated,
-    description: description.trim() === "" ? null : markdownCell(description),
-    default: initial === undefined || initial === null ? null : markdownCellSpan(literal(initial).code),
-    values: values.length === 0 || namesModel(type) ? null : values.map((value) => ({ text: markdownLine(plainText(value)), code: markdownCellSpan(literal(value).code) })),
+    name: markdownLine(property.name),
+    /** The name as code, with a question mark behind one that may be missing. */
+    code: markdownCellSpan(`${property.name}${property.required ? "" : "?"}`),
+    required: property.required,
+    type: typeCell(property.type, models, ""),
+    ...wordsView(property, models),
   };
-}
-
-/** An enum with a name of its own lists its values on its own page. */
-function namesModel(type: Type): boolean {
-  return type.kind === "array" ? namesModel(type.items) : type.kind === "model";
 }
 
 function valueView(value: string | number | boolean | null, type: Type): View {

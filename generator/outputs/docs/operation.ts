@@ -1,31 +1,56 @@
 // An operation in, its part of a page out.
-import type { Api, Operation, Response } from "../../api/api.js";
+import type { Api, Operation } from "../../api/api.js";
 import type { View } from "../../code/file.js";
-import { markdownCell, markdownCellSpan, markdownLine, markdownParagraphs, markdownQuoted, markdownSentence, markdownSpan, markdownText } from "../../code/prose.js";
+import {
+  markdown,
+  markdownCell,
+  markdownCellSpan,
+  markdownLine,
+  markdownParagraphs,
+  markdownQuoted,
+  markdownSentence,
+  markdownSpan,
+  markdownText,
+} from "../../code/prose.js";
 import type { Settings } from "../output.js";
 import { argumentView, inputOf } from "./argument.js";
 import type { Context } from "./context.js";
+import { errorKey, errorsOf, errorView } from "./errors.js";
 import { extensionView } from "./extension.js";
 import { holdsModels, resultTypeName, type Models } from "./javascript.js";
 import { callSample } from "./sample.js";
-import { typeCell, typeLine } from "./typeText.js";
+import { typeLine } from "./typeText.js";
 
-export function operationView(operation: Operation, className: string, anchor: string, { api, settings, models }: Context): View {
+export function operationView(
+  operation: Operation,
+  className: string,
+  anchors: { readonly operation: string; readonly errors: string },
+  { api, settings, models, shared }: Context,
+): View {
   const { required, options } = inputOf(operation);
   const input = [...required, ...options].map((argument) => argumentView(argument, models));
-  const errors = operation.responses.filter(({ status }) => /^[45]/.test(status) || (status === "default" && operation.responses.length > 1));
+  const errors = errorsOf(operation);
+  const own = errors.filter((response) => !shared.has(errorKey(response)));
+  const others = errors.filter((response) => shared.has(errorKey(response)));
   return {
-    ...Object.fromEntries(Object.entries(settings.docs.extensions).map(([name, field]) => [name, extensionView(operation.extensions[field])])),
+    ...Object.fromEntries(
+      Object.entries(settings.docs.extensions).map(([name, field]) => [
+        name,
+        extensionView(operation.extensions[field]),
+      ]),
+    ),
     name: markdownLine(operation.name),
     className: markdownLine(className),
     ...packageView(settings),
-    /** Where a link within the page leads: `#getusers`. */
-    anchor: markdownLine(anchor),
+    /** Where links within the page lead: `getusers`, `errors`. */
+    anchor: markdownLine(anchors.operation),
+    errorsAnchor: markdownLine(anchors.errors),
     method: markdownLine(operation.method),
     path: markdownText(operation.path),
     /** `` `GET /users/{id}` ``, for a table cell. */
     request: markdownCellSpan(`${operation.method} ${operation.path}`),
-    ...wordsView(operation),
+    requestLine: markdownSpan(`${operation.method} ${operation.path}`),
+    ...textView(operation),
     deprecated: operation.deprecated,
     usesToken: usesToken(operation, api),
     /** The arguments of the method. */
@@ -41,18 +66,28 @@ export function operationView(operation: Operation, className: string, anchor: s
     jsReturns: jsReturnsView(operation, models),
     /** A call in TypeScript. */
     example: callSample(operation, models),
+    /** Every failure that is declared. */
     errors: errors.map((response) => errorView(response, models)),
-    hasErrors: errors.length > 0,
+    /** Those that no other operation declares in the same way, */
+    ownErrors: own.map((response) => errorView(response, models)),
+    hasOwnErrors: own.length > 0,
+    /** and those that stand once on the page. */
+    sharedErrors: others.map((response) => errorView(response, models)),
+    hasSharedErrors: others.length > 0,
   };
 }
 
 /** The package that the page belongs to. */
 export function packageView({ package: { name, version, browserName } }: Settings): View {
-  return { packageName: markdownLine(name), packageVersion: markdownLine(version), browserName: markdownLine(browserName) };
+  return {
+    packageName: markdownLine(name),
+    packageVersion: markdownLine(version),
+    browserName: markdownLine(browserName),
+  };
 }
 
 /** What the description says about the operation, in the forms that its places in a page ask for. */
-function wordsView({ summary = "", description = "" }: Operation): View {
+function textView({ summary = "", description = "" }: Operation): View {
   const repeats = description.trim() === summary.trim();
   const brief = summary.trim() || (description.trim().split("\n")[0] ?? "");
   return {
@@ -63,13 +98,19 @@ function wordsView({ summary = "", description = "" }: Operation): View {
     /** As it stands in the description of the service, on one line; may be empty. */
     summaryText: markdownText(summary),
     /** As it stands in the description of the service; null where there is none. */
-    descriptionText: description === "" ? null : markdownParagraphs(description),
+    descriptionText: description === "" ? null : markdown(description),
   };
 }
 
 function usesToken(operation: Operation, api: Api): boolean {
   const names = new Set(operation.security.flat().map(({ scheme }) => scheme));
-  return api.securitySchemes.some((scheme) => names.has(scheme.name) && (scheme.type === "oauth2" || scheme.type === "openIdConnect" || (scheme.type === "http" && scheme.scheme.toLowerCase() === "bearer")));
+  return api.securitySchemes.some(
+    (scheme) =>
+      names.has(scheme.name) &&
+      (scheme.type === "oauth2" ||
+        scheme.type === "openIdConnect" ||
+        (scheme.type === "http" && scheme.scheme.toLowerCase() === "bearer")),
+  );
 }
 
 /** What a call gives; null where that is nothing. */
@@ -79,31 +120,10 @@ function returnsView({ result }: Operation, models: Models): View | null {
 
 /** The same as JavaScript names it: the body of the first response that says that the call went well. */
 function jsReturnsView({ responses }: Operation, models: Models): View | null {
-  const response = responses.find(({ status }) => status.startsWith("2")) ?? responses.find(({ status }) => status === "default");
+  const response =
+    responses.find(({ status }) => status.startsWith("2")) ?? responses.find(({ status }) => status === "default");
   const type = response?.content[0]?.type;
-  return type === undefined ? null : { type: markdownQuoted(resultTypeName(type, models)), isModel: holdsModels(type, models) };
-}
-
-/** The error class of the package for a status. */
-function errorClass(status: string): string {
-  const names: Readonly<Record<string, string>> = {
-    "400": "BadRequestError",
-    "401": "AuthenticationError",
-    "403": "PermissionError",
-    "404": "NotFoundError",
-    "409": "ConflictError",
-    "413": "PayloadTooLargeError",
-    "422": "UnprocessableEntityError",
-    "429": "RateLimitError",
-  };
-  return names[status] ?? (status.startsWith("5") ? "ServerError" : "ApiError");
-}
-
-function errorView({ status, description = "", content: [body] }: Response, models: Models): View {
-  return {
-    status: markdownLine(status),
-    error: markdownSpan(errorClass(status)),
-    type: body === undefined ? null : typeCell(body.type, models, "models/"),
-    description: markdownCell(description),
-  };
+  return type === undefined
+    ? null
+    : { type: markdownQuoted(resultTypeName(type, models)), isModel: holdsModels(type, models) };
 }

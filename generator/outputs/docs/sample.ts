@@ -1,12 +1,16 @@
 // An operation or a model in, an example of TypeScript out that uses it as its users would, with the least that it needs.
-import type { Json, ModelId, Operation, Property, Type } from "../../api/api.js";
+import type { ModelId, Operation, Property, Type } from "../../api/api.js";
+import type { Json } from "../../source/json.js";
 import { literal, objectKey } from "../../code/code.js";
 import { markdownBlock, type Markdown } from "../../code/prose.js";
 import { inputOf, type Argument } from "./argument.js";
 import type { Models } from "./javascript.js";
 
 /** A value before it is laid out. */
-type Sample = string | { readonly fields: readonly (readonly [name: string, value: Sample])[] } | { readonly items: readonly Sample[] };
+type Sample =
+  | string
+  | { readonly fields: readonly (readonly [name: string, value: Sample])[] }
+  | { readonly items: readonly Sample[] };
 
 /** The width that an example is laid out for; Prettier's default, as people have it in their projects. */
 const width = 80;
@@ -33,7 +37,9 @@ export function callSample(operation: Operation, models: Models): Markdown {
 export function modelSample(name: string, type: Type, models: Models): Markdown {
   const variable = name.charAt(0).toLowerCase() + name.slice(1);
   const value = typeSample(variable, type, models, []);
-  return markdownBlock(`const ${isReserved(variable) ? `${variable}Value` : variable}: ${name} = ${layOut(value, "")};`);
+  return markdownBlock(
+    `const ${isReserved(variable) ? `${variable}Value` : variable}: ${name} = ${layOut(value, "")};`,
+  );
 }
 
 /** Names that are fine for a property and not for a variable. */
@@ -103,10 +109,14 @@ function typeSample(name: string, type: Type, models: Models, open: readonly Mod
     case "array":
       return { items: type.items.kind === "unknown" ? [] : [typeSample(name, type.items, models, open)] };
     case "tuple":
-      return { items: type.items.slice(0, Math.max(type.minimum, 1)).map((item) => typeSample(name, item, models, open)) };
+      return {
+        items: type.items.slice(0, Math.max(type.minimum, 1)).map((item) => typeSample(name, item, models, open)),
+      };
     case "model": {
       const model = models.get(type.id);
-      return model === undefined || open.includes(type.id) ? { fields: [] } : typeSample(name, model.type, models, [...open, type.id]);
+      return model === undefined || open.includes(type.id)
+        ? { fields: [] }
+        : typeSample(name, model.type, models, [...open, type.id]);
     }
     case "union":
       return typeSample(name, type.members.find((member) => member.kind !== "null") ?? { kind: "null" }, models, open);
@@ -132,7 +142,9 @@ function requiredFields(type: Type, models: Models, open: readonly ModelId[]): r
       return [...new Map(type.members.flatMap((member) => requiredFields(member, models, open)))];
     case "model": {
       const model = models.get(type.id);
-      return model === undefined || open.includes(type.id) ? [] : requiredFields(model.type, models, [...open, type.id]);
+      return model === undefined || open.includes(type.id)
+        ? []
+        : requiredFields(model.type, models, [...open, type.id]);
     }
     default:
       return [];

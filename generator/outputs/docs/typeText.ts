@@ -1,7 +1,14 @@
 // A type in, the same type as people read it in Markdown out: TypeScript, in which every model is a link to its page.
 import type { Model, Type } from "../../api/api.js";
 import { key, literal } from "../../code/code.js";
-import { markdownCellSpan, markdownJoin, markdownLine, markdownLink, markdownSpan, type Markdown } from "../../code/prose.js";
+import {
+  markdownCellSpan,
+  markdownJoin,
+  markdownLine,
+  markdownLink,
+  markdownSpan,
+  type Markdown,
+} from "../../code/prose.js";
 import type { Models } from "./javascript.js";
 
 /** Where a page stands, as the way from it to the pages of models: `models/` or nothing. */
@@ -59,7 +66,11 @@ function piecesOf(type: Type, models: Models): readonly Piece[] {
     case "array":
       return [...inParentheses(type.items, models), "[]"];
     case "tuple":
-      return ["[", ...joined([...type.items.map((item) => piecesOf(item, models)), ...restOf(type.rest, models)], ", "), "]"];
+      return [
+        "[",
+        ...joined([...type.items.map((item) => piecesOf(item, models)), ...restOf(type.rest, models)], ", "),
+        "]",
+      ];
     case "object":
       return objectPieces(type, models);
     case "map":
@@ -81,7 +92,8 @@ function piecesOf(type: Type, models: Models): readonly Piece[] {
 }
 
 function objectPieces(type: Type & { readonly kind: "object" }, models: Models): readonly Piece[] {
-  const simple = type.properties.length <= mostProperties && type.properties.every((property) => property.type.kind !== "object");
+  const simple =
+    type.properties.length <= mostProperties && type.properties.every((property) => property.type.kind !== "object");
   if (!simple || type.additional !== undefined) return ["object"];
   if (type.properties.length === 0) return ["{}"];
   const fields = type.properties.map((property): readonly Piece[] => [
@@ -95,10 +107,12 @@ function restOf(rest: Type | undefined, models: Models): readonly (readonly Piec
   return rest === undefined ? [] : [["...", ...inParentheses(rest, models), "[]"]];
 }
 
+/** A type where an operator binds tighter than the type's own. */
 function inParentheses(type: Type, models: Models): readonly Piece[] {
   const pieces = piecesOf(type, models);
-  const needed = type.kind === "union" || type.kind === "intersection" || (type.kind === "enum" && pieces.some((piece) => piece.toString().includes(" | ")));
-  return needed && pieces.length > 0 ? ["(", ...pieces, ")"] : pieces;
+  const isOpen = (piece: Piece) => typeof piece === "string" && (piece.includes(" | ") || piece.includes(" & "));
+  const hasOperator = type.kind === "union" || type.kind === "intersection" || type.kind === "enum";
+  return hasOperator && pieces.some(isOpen) ? ["(", ...pieces, ")"] : pieces;
 }
 
 function joined(lists: readonly (readonly Piece[])[], separator: string): readonly Piece[] {
@@ -107,11 +121,8 @@ function joined(lists: readonly (readonly Piece[])[], separator: string): readon
 
 /** `string | string` is what two lists of values look like. */
 function distinct(lists: readonly (readonly Piece[])[]): readonly (readonly Piece[])[] {
-  const seen = new Set<string>();
-  return lists.filter((list) => {
-    const text = list.map((piece) => (typeof piece === "string" ? piece : piece.id)).join("");
-    return !seen.has(text) && seen.add(text) !== undefined;
-  });
+  const text = (list: readonly Piece[]) => list.map((piece) => (typeof piece === "string" ? piece : piece.id)).join("");
+  return [...new Map(lists.map((list) => [text(list), list])).values()];
 }
 
 function assertNever(value: never): never {

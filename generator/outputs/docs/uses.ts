@@ -33,7 +33,12 @@ function linkedOperations(api: Api): readonly { readonly operation: Operation; r
       const operation = rest.get(id);
       if (operation === undefined) return [];
       rest.delete(id);
-      return [{ operation, link: markdownLink(markdownLine(operation.name), `../${resource.name}.md#${anchors[index] ?? ""}`) }];
+      return [
+        {
+          operation,
+          link: markdownLink(markdownLine(operation.name), `../${resource.name}.md#${anchors[index] ?? ""}`),
+        },
+      ];
     });
   });
 }

@@ -1,0 +1,124 @@
+// The service and the settings in, the README of the package out: from the installation to a link for every method.
+import type { Api, Operation, Resource } from "../api/api.js";
+import type { File, View } from "../code/file.js";
+import { objectKey } from "../code/code.js";
+import {
+  markdownBlock,
+  markdownCell,
+  markdownLine,
+  markdownParagraphs,
+  markdownSpan,
+  markdownText,
+  type Markdown,
+} from "../code/prose.js";
+import { anchorsOf } from "./docs/anchors.js";
+import { clientView, isBearer } from "./docs/client.js";
+import { operationsOf } from "./docs/context.js";
+import { packageView } from "./docs/operation.js";
+import { callSample } from "./docs/sample.js";
+import type { Output, Settings } from "./output.js";
+
+export const readme: Output = (api, settings): readonly File[] => [
+  { kind: "template", path: "README.md", template: "README.md", view: readmeView(api, settings) },
+];
+
+/** How long an attempt may take where the configuration does not say it; see `templates/runtime/options.ts`. */
+const defaultTimeout = 60_000;
+
+function readmeView(api: Api, settings: Settings): View {
+  const { description } = settings.package;
+  const first = firstCall(api);
+  return {
+    ...packageView(settings),
+    title: markdownLine(settings.package.name),
+    description: markdownParagraphs(description.trim() || api.description?.trim() || `TypeScript SDK of ${api.title}`),
+    server: markdownSpan(api.servers[0]?.url ?? ""),
+    timeout: markdownText((settings.client.timeout ?? defaultTimeout).toLocaleString("en-US")),
+    first: first === undefined ? null : firstView(first, api),
+    usesToken: api.securitySchemes.some(isBearer),
+    credentials: credentialsView(api),
+    hasCredentials: credentialsView(api).length > 0,
+    environments: environmentsView(settings),
+    resources: api.resources.map((resource) => resourceView(resource, api)),
+    license: settings.package.license === undefined ? null : markdownLine(settings.package.license),
+  };
+}
+
+/** The call that everybody can try: one that only reads and needs nothing, or as little as there is. */
+function firstCall(api: Api): { readonly resource: Resource; readonly operation: Operation } | undefined {
+  const calls = api.resources.flatMap((resource) =>
+    operationsOf(resource, api).map((operation) => ({ resource, operation })),
+  );
+  const effort = ({ operation }: (typeof calls)[number]) =>
+    (operation.method === "GET" ? 0 : 100) +
+    (operation.deprecated ? 50 : 0) +
+    (operation.result.kind === "void" ? 10 : 0) +
+    requiredCount(operation);
+  return calls.reduce<(typeof calls)[number] | undefined>(
+    (best, call) => (best === undefined || effort(call) < effort(best) ? call : best),
+    undefined,
+  );
+}
+
+function requiredCount({ parameters, body }: Operation): number {
+  return parameters.filter(({ required }) => required).length + (body?.required === true ? 1 : 0);
+}
+
+function firstView(
+  { resource, operation }: { readonly resource: Resource; readonly operation: Operation },
+  api: Api,
+): View {
+  return {
+    className: markdownLine(resource.name),
+    ...clientView(resource.name, api),
+    call: callSample(operation, new Map(api.models.map((model) => [model.id, model]))),
+    returns: operation.result.kind !== "void",
+  };
+}
+
+/** The schemes that are not met by an access token, as the option of a client. */
+function credentialsView({ securitySchemes }: Api): readonly View[] {
+  return securitySchemes
+    .filter((scheme) => !isBearer(scheme) && (scheme.type === "apiKey" || scheme.type === "http"))
+    .map((scheme) => ({
+      option: markdownBlock(
+        `${objectKey(scheme.name).code}: ${scheme.type === "apiKey" ? '"…"' : '{ username: "…", password: "…" }'}`,
+      ),
+      description: scheme.description === undefined ? null : markdownLine(scheme.description),
+    }));
+}
+
+/** Where the service runs, when the configuration names several places. */
+function environmentsView({ client: { environments } }: Settings): View | null {
+  if (environments === undefined) return null;
+  const names = Object.keys(environments.hosts);
+  const example = names.find((name) => environments.hosts[name] !== environments.default) ?? names[0] ?? "";
+  return {
+    exportAs: markdownLine(environments.exportAs),
+    example: markdownLine(example),
+    default: markdownSpan(environments.default),
+  };
+}
+
+function resourceView(resource: Resource, api: Api): View {
+  const page = `docs/${resource.name}.md`;
+  const operations = operationsOf(resource, api);
+  const anchors = anchorsOf(
+    [resource.name],
+    operations.map(({ name }) => name),
+  );
+  return {
+    name: markdownLine(resource.name),
+    page: markdownLine(page),
+    operations: operations.map((operation, index) => ({
+      name: markdownLine(operation.name),
+      page: markdownLine(page),
+      anchor: markdownLine(anchors[index] ?? ""),
+      brief: brief(operation),
+    })),
+  };
+}
+
+function brief({ summary = "", description = "" }: Operation): Markdown {
+  return markdownCell(summary.trim() || (description.trim().split("\n")[0] ?? ""));
+}
