@@ -182,7 +182,7 @@ describe("the tarball", () => {
     expect(files).toEqual(expected.sort());
   });
 
-  it("has source maps that lead to the sources in it", async () => {
+  it("has source maps that lead to the sources in it", () => {
     const folder = join(project, "node_modules", packageName);
     for (const file of [
       "dist/esm/index.js",
