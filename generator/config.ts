@@ -197,6 +197,8 @@ function clientSettings(fields: Fields): Settings["client"] {
     }),
   );
   const timeout = fields.number("timeout");
+  const compatible = fields.flag("compatible") ?? false;
+  const oauth = oauthSettings(fields.object("oauth"));
   const headers = fields.object("headers").textMap();
   const api = servers["api"];
   if (exportAs !== undefined && (chosen === undefined || api === undefined)) {
@@ -206,12 +208,26 @@ function clientSettings(fields: Fields): Settings["client"] {
   fields.finish();
   return {
     ...words,
+    compatible,
+    oauth,
     headers,
     ...(timeout !== undefined && { timeout }),
     ...(exportAs !== undefined &&
       chosen !== undefined &&
       api !== undefined && { environments: { exportAs, hosts, servers: { ...servers, api }, default: chosen } }),
   };
+}
+
+function oauthSettings(fields: Fields): Settings["client"]["oauth"] {
+  const words = Object.fromEntries(
+    ["logoutPath", "checkPath", "storagePrefix", "verifierKey"].flatMap((field) => {
+      const text = fields.text(field);
+      return text === undefined ? [] : [[field, text]];
+    }),
+  );
+  const saml2Bearer = fields.flag("saml2Bearer") ?? false;
+  fields.finish();
+  return { ...words, saml2Bearer };
 }
 
 /** `Swagger Petstore` → `swagger-petstore`: the name of a package that nobody named. */

@@ -15,6 +15,8 @@ export interface Api {
   /** The base URLs with their variables' defaults filled in; the first is the default. Never empty. */
   readonly servers: readonly Server[];
   readonly securitySchemes: readonly SecurityScheme[];
+  /** What operations need that say nothing of their own: alternatives, each a list of schemes. */
+  readonly security: readonly (readonly SecurityRequirement[])[];
   /** One per tag, sorted by name. */
   readonly resources: readonly Resource[];
   /** Sorted by method name. An operation with several tags stands here once. */

@@ -19,7 +19,7 @@ export function withModels(context: Context): TypeContext {
 export function readModels(context: TypeContext): Model[] {
   const schemas = schemasOf(context);
   const { names, clashes } = assignNames(
-    schemas.map(([key]) => ({ id: child(section, key), spelling: key, wanted: pascalCase(key) })),
+    schemas.map(([key]) => ({ id: child(section, key), spelling: key, wanted: modelName(key) })),
   );
   for (const { id, wanted, name } of clashes) {
     context.report({
@@ -32,6 +32,12 @@ export function readModels(context: TypeContext): Model[] {
   return schemas
     .map(([key, schema]) => readModel(context, key, names.get(child(section, key)) ?? key, schema))
     .sort(byName);
+}
+
+/** `index` is the file that lists the models. */
+function modelName(key: string): string {
+  const name = pascalCase(key);
+  return name.toLowerCase() === "index" ? `${name}Model` : name;
 }
 
 function schemasOf({ root, report }: Context): [string, unknown][] {

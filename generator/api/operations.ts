@@ -168,14 +168,23 @@ function isSafe(method: string, path: string, chosen: unknown): boolean {
 
 function readSecurity(context: TypeContext, operation: JsonObject, pointer: string): SecurityRequirement[][] {
   const own = ownField(operation, "security");
-  const place = own === undefined ? "/security" : child(pointer, "security");
-  const alternatives = itemsOf(context, own ?? context.root["security"], place, "a list of security requirements");
-  return alternatives.filter(isObject).map((alternative) =>
-    Object.entries(alternative).map(([scheme, scopes]) => ({
-      scheme,
-      scopes: Array.isArray(scopes) ? scopes.filter((scope): scope is string => typeof scope === "string") : [],
-    })),
-  );
+  return own === undefined ? defaultSecurity(context) : requirements(context, own, child(pointer, "security"));
+}
+
+/** What the document says for all operations. */
+export function defaultSecurity(context: TypeContext): SecurityRequirement[][] {
+  return requirements(context, context.root["security"], "/security");
+}
+
+function requirements(context: TypeContext, value: unknown, pointer: string): SecurityRequirement[][] {
+  return itemsOf(context, value, pointer, "a list of security requirements")
+    .filter(isObject)
+    .map((alternative) =>
+      Object.entries(alternative).map(([scheme, scopes]) => ({
+        scheme,
+        scopes: Array.isArray(scopes) ? scopes.filter((scope): scope is string => typeof scope === "string") : [],
+      })),
+    );
 }
 
 export function readExternalDocs(context: TypeContext, object: JsonObject, pointer: string): ExternalDocs | undefined {

@@ -4,7 +4,7 @@ import { placed, type Document } from "../document/document.js";
 import type { Api } from "./api.js";
 import { extensionsOf, objectAt, textAt, type Context } from "./fields.js";
 import { readModels, withModels } from "./models.js";
-import { readExternalDocs, readOperations, type Naming } from "./operations.js";
+import { defaultSecurity, readExternalDocs, readOperations, type Naming } from "./operations.js";
 import { readSecuritySchemes, readServers } from "./security.js";
 import { applyUsage } from "./usage.js";
 
@@ -18,6 +18,7 @@ export function readApi({ root, origins }: Document, naming: Naming, report: Rep
     ...(externalDocs !== undefined && { externalDocs }),
     servers: readServers(context),
     securitySchemes: readSecuritySchemes(context),
+    security: defaultSecurity(context),
     resources,
     operations,
     models: readModels(context),

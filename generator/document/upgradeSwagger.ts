@@ -207,7 +207,12 @@ function withoutCollectionFormat(schema: JsonObject): JsonObject {
 
 function upgradeParameter(parameter: unknown): unknown {
   if (!isObject(parameter) || referenceOf(parameter) !== undefined) return parameter;
-  const upgraded = withSchema(parameter);
+  const { "x-example": example, ...known } = parameter;
+  // 2.0 has no `example` for parameters; `x-example` is what everybody writes.
+  const upgraded = {
+    ...withSchema(known),
+    ...(example !== undefined && known["example"] === undefined && { example }),
+  };
   if (parameter["type"] !== "array") return upgraded;
   return { ...upgraded, ...styleOf(parameter["collectionFormat"], parameter["in"]) };
 }

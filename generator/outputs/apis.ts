@@ -6,33 +6,56 @@ import { docComment, type DocTag } from "../code/prose.js";
 import { descriptor } from "./descriptor.js";
 import type { Settings } from "./output.js";
 import { fileOf, modelReferences, modules, runtime, type ModelReferences } from "./places.js";
-import { typeCode } from "./type.js";
+import { spaced, typeCode } from "./type.js";
 
 export function apis(api: Api, settings: Settings): readonly File[] {
   const operations = new Map(api.operations.map((operation) => [operation.id, operation]));
   const references = modelReferences(api);
   const files = api.resources.map((resource): File => {
     const own = resource.operations.flatMap((id) => operations.get(id) ?? []);
-    return { kind: "template", path: fileOf(modules.api(resource.name)), template: "api.ts", view: apiView(resource, own, references, settings) };
+    return {
+      kind: "template",
+      path: fileOf(modules.api(resource.name)),
+      template: "api.ts",
+      view: apiView(api, resource, own, references, settings),
+    };
   });
   const exports = api.resources.map(({ name }) => ({ name: identifier(name), module: literal(`./${name}.js`) }));
   return [...files, { kind: "template", path: fileOf(modules.apis), template: "apis.ts", view: { apis: exports } }];
 }
 
-function apiView(resource: Resource, operations: readonly Operation[], references: ModelReferences, settings: Settings): View {
-  const described = resource.description === undefined || resource.description === "" ? `The operations of ${resource.tag || "the service"}.` : resource.description;
+function apiView(
+  api: Api,
+  resource: Resource,
+  operations: readonly Operation[],
+  references: ModelReferences,
+  settings: Settings,
+): View {
+  const described =
+    resource.description === undefined || resource.description === ""
+      ? `The operations of ${resource.tag || "the service"}.`
+      : resource.description;
   return {
-    comment: docComment([described], resource.externalDocs === undefined ? [] : [{ tag: "see", text: resource.externalDocs.url }]),
+    comment: docComment(
+      [described],
+      resource.externalDocs === undefined ? [] : [{ tag: "see", text: resource.externalDocs.url }],
+    ),
     name: identifier(resource.name),
     client: runtime("Client", { typeOnly: true }),
     defaultClient: reference("ApiClient", modules.client, { typeOnly: false }),
     operationType: runtime("Operation", { typeOnly: true }),
-    methods: operations.map((operation) => methodView(resource, operation, references, settings)),
+    methods: operations.map((operation) => methodView(api, resource, operation, references, settings)),
     options: operations.map((operation) => optionsView(operation, references, settings)),
   };
 }
 
-function methodView(resource: Resource, operation: Operation, references: ModelReferences, settings: Settings): View {
+function methodView(
+  api: Api,
+  resource: Resource,
+  operation: Operation,
+  references: ModelReferences,
+  settings: Settings,
+): View {
   const required = requiredArguments(operation);
   const opts = code`opts?: ${identifier(resource.name)}.${identifier(optionsName(operation, settings))}`;
   const given = required.map(({ name }) => identifier(name));
@@ -43,7 +66,7 @@ function methodView(resource: Resource, operation: Operation, references: ModelR
     result: code`${runtime("ApiPromise", { typeOnly: true })}<${resultCode(operation.result, references)}>`,
     values: given.length === 0 ? code`{}` : code`{ ${join(given, ", ")} }`,
     key: objectKey(operation.name),
-    descriptor: descriptor(operation),
+    descriptor: descriptor(operation, api),
   };
 }
 
@@ -59,9 +82,13 @@ interface Argument {
 /** Parameters and body in the order of the arguments. */
 function argumentsOf(operation: Operation): Argument[] {
   const { parameters, body } = operation;
-  const all: Argument[] = parameters.map((parameter) => ({ ...parameter, type: (references) => typeCode(parameter.type, references) }));
+  const all: Argument[] = parameters.map((parameter) => ({
+    ...parameter,
+    type: (references) => typeCode(parameter.type, references),
+  }));
   if (body !== undefined) {
-    const types = (references: ModelReferences) => join(distinct(body.content.map(({ type }) => typeCode(type, references))), " | ");
+    const types = (references: ModelReferences) =>
+      join(distinct(body.content.map(({ type }) => typeCode(type, references))), " | ");
     all.push({ ...body, deprecated: false, type: types });
   }
   return operation.arguments.flatMap((name) => all.find((argument) => argument.name === name) ?? []);
@@ -93,10 +120,16 @@ function optionsView(operation: Operation, references: ModelReferences, settings
     name: identifier(optionsName(operation, settings)),
     base: hidden.length === 0 ? base : code`globalThis.Omit<${base}, ${join(hidden, " | ")}>`,
     isInterface: optional.length > 0,
-    properties: optional.map((argument) => {
-      const comment = docComment([argument.description], argumentTags(argument));
-      return { comment: comment.code === "" ? null : comment, key: key(argument.name), type: argument.type(references) };
-    }),
+    properties: spaced(
+      optional.map((argument) => {
+        const comment = docComment([argument.description], argumentTags(argument));
+        return {
+          comment: comment.code === "" ? null : comment,
+          head: code`${key(argument.name)}?`,
+          type: code`${argument.type(references)} | undefined`,
+        };
+      }),
+    ),
   };
 }
 
@@ -109,6 +142,8 @@ function argumentTags(argument: Argument): DocTag[] {
 
 function resultCode(result: Result, references: ModelReferences): Code {
   switch (result.kind) {
+    case "events":
+      return code`AsyncIterable<${reference("ServerEvent", modules.runtimePart("streams"), { typeOnly: true })}>`;
     case "void":
       return code`void`;
     case "binary":
@@ -117,7 +152,6 @@ function resultCode(result: Result, references: ModelReferences): Code {
       return code`string`;
     case "json":
       return typeCode(result.type, references);
-    case "events":
     case "json-lines":
       return code`AsyncIterable<${typeCode(result.type, references)}>`;
   }
@@ -126,7 +160,11 @@ function resultCode(result: Result, references: ModelReferences): Code {
 function methodComment(operation: Operation): Code {
   const { summary, description, deprecated, externalDocs } = operation;
   const params = requiredArguments(operation).map((argument): DocTag => {
-    return { tag: "param", name: argument.name, ...(argument.description !== undefined && { text: argument.description }) };
+    return {
+      tag: "param",
+      name: argument.name,
+      ...(argument.description !== undefined && { text: argument.description }),
+    };
   });
   const tags: DocTag[] = [
     ...params.filter(({ text }) => text !== undefined && text !== ""),
@@ -134,5 +172,10 @@ function methodComment(operation: Operation): Code {
     ...(externalDocs === undefined ? [] : [{ tag: "see" as const, text: externalDocs.url }]),
   ];
   const paragraphs = [summary, description === summary ? undefined : description];
-  return docComment(paragraphs.some((text) => text !== undefined && text !== "") ? paragraphs : [`\`${operation.method} ${operation.path}\``], tags);
+  return docComment(
+    paragraphs.some((text) => text !== undefined && text !== "")
+      ? paragraphs
+      : [`\`${operation.method} ${operation.path}\``],
+    tags,
+  );
 }

@@ -5,19 +5,29 @@ import type { File, View } from "../code/file.js";
 import { docComment } from "../code/prose.js";
 import type { EnvironmentSettings, Settings } from "./output.js";
 import { fileOf, modules, runtime } from "./places.js";
+import { securityPolicy } from "./security.js";
 
 export function client(api: Api, settings: Settings): readonly File[] {
   const { environments } = settings.client;
-  const files: File[] = [{ kind: "template", path: fileOf(modules.client), template: "ApiClient.ts", view: clientView(api, settings) }];
+  const files: File[] = [
+    { kind: "template", path: fileOf(modules.client), template: "ApiClient.ts", view: clientView(api, settings) },
+  ];
   if (environments !== undefined) {
-    files.push({ kind: "template", path: fileOf(modules.environments), template: "environments.ts", view: environmentsView(environments) });
+    files.push({
+      kind: "template",
+      path: fileOf(modules.environments),
+      template: "environments.ts",
+      view: environmentsView(environments),
+    });
   }
   return files;
 }
 
 /** The name of the constant with the hosts, where the configuration has any. */
 export function environmentsReference({ client: { environments } }: Settings): Code | undefined {
-  return environments === undefined ? undefined : reference(environments.exportAs, modules.environments, { typeOnly: false });
+  return environments === undefined
+    ? undefined
+    : reference(environments.exportAs, modules.environments, { typeOnly: false });
 }
 
 function environmentsView({ exportAs, hosts }: EnvironmentSettings): View {
@@ -28,13 +38,18 @@ function environmentsView({ exportAs, hosts }: EnvironmentSettings): View {
 }
 
 function clientView(api: Api, settings: Settings): View {
-  const { package: { name, version }, client: { environments, headers, timeout, ...words } } = settings;
-  const oauth = oauthOf(api, settings);
+  const {
+    package: { name, version },
+    client: { environments, headers, timeout, compatible, ...words },
+  } = settings;
   const hosts = environmentsReference(settings);
+  const policy = securityPolicy(api);
   return {
     comment: docComment([`Calls ${api.title}. The API classes use it; one client can serve all of them.`]),
-    base: runtime("Client", { typeOnly: false }),
-    optionsType: runtime("ClientOptions", { typeOnly: true }),
+    base: compatible ? part("CompatibleClient", "compatible-client", false) : runtime("Client", { typeOnly: false }),
+    optionsType: compatible
+      ? part("CompatibleOptions", "compatible-client", true)
+      : runtime("ClientOptions", { typeOnly: true }),
     serviceType: runtime("ServiceDescription", { typeOnly: true }),
     sharedInstance: runtime("sharedInstance", { typeOnly: false }),
     packageName: literal(name),
@@ -46,42 +61,90 @@ function clientView(api: Api, settings: Settings): View {
         : {
             hosts,
             default: literal(environments.default),
-            servers: Object.entries(environments.servers).map(([server, url]) => ({ key: key(server), url: literal(url) })),
+            servers: Object.entries(environments.servers).map(([server, url]) => ({
+              key: key(server),
+              url: literal(url),
+            })),
           },
     timeout: timeout === undefined ? null : literal(timeout),
     correlationHeader: optional(words.correlationHeader),
     rateLimitResetHeader: optional(words.rateLimitResetHeader),
     logLevelVariable: optional(words.logLevelVariable),
-    oauth,
-    headers: Object.entries(headers).map(([suffix, header]) => ({ setter: identifier(`set${suffix}Header`), getter: identifier(`get${suffix}Header`), header: literal(header) })),
+    security: policy ?? null,
+    ...oauthViews(api, settings),
+    headers: Object.entries(compatible ? headers : {}).map(([suffix, header]) => ({
+      setter: identifier(`set${suffix}Header`),
+      getter: identifier(`get${suffix}Header`),
+      key: objectKey(header),
+      header: literal(header),
+    })),
   };
+}
+
+function part(name: string, module: string, typeOnly: boolean): Code {
+  return reference(name, modules.runtimePart(module), { typeOnly });
 }
 
 function optional(value: string | undefined): Code | null {
   return value === undefined ? null : literal(value);
 }
 
-/** Where tokens come from, by the document's first OAuth 2 scheme. A server that is one of the environments' is named after it. */
-function oauthOf(api: Api, settings: Settings): View | null {
+/** Where tokens come from and the grants that the document declares, both by its OAuth 2 schemes. */
+function oauthViews(api: Api, settings: Settings): { oauth: View | null; grants: View | null } {
   const flows = api.securitySchemes.flatMap((scheme) => (scheme.type === "oauth2" ? scheme.flows : []));
-  const url = (field: "tokenUrl" | "authorizationUrl") => parseUrl(flows.map((flow: OAuthFlow) => flow[field]).find((text) => text !== undefined));
+  const url = (field: "tokenUrl" | "authorizationUrl") =>
+    parseUrl(flows.map((flow) => flow[field]).find((text) => text !== undefined));
   const authorize = url("authorizationUrl");
   const token = url("tokenUrl");
   const any = token ?? authorize;
-  if (any === undefined) return null;
-  return {
+  if (any === undefined) return { oauth: null, grants: null };
+  const { logoutPath, checkPath, storagePrefix, verifierKey, saml2Bearer } = settings.client.oauth;
+  const oauth = {
     server: literal(serverName(any.origin, settings) ?? any.origin),
     tokenPath: literal(token?.pathname ?? "/oauth/token"),
     authorizePath: authorize === undefined ? null : literal(authorize.pathname),
+    logoutPath: optional(logoutPath),
+    checkPath: optional(checkPath),
+    storagePrefix: optional(storagePrefix),
+    verifierKey: optional(verifierKey),
+  };
+  return { oauth, grants: grantsView(flows, saml2Bearer) };
+}
+
+/** What the methods of each grant refer to; null for a grant that the document does not declare. */
+function grantsView(flows: readonly OAuthFlow[], saml2Bearer: boolean): View {
+  const has = (grant: OAuthFlow["grant"]) => flows.some((flow) => flow.grant === grant);
+  const code = has("authorizationCode");
+  const secret = has("clientCredentials") || code || saml2Bearer;
+  const redirects = code || has("implicit");
+  return {
+    authData: part("AuthData", "auth-data", true),
+    secretOptions: secret ? part("SecretOptions", "oauth", true) : null,
+    redirectOptions: redirects ? part("RedirectOptions", "browser-login", true) : null,
+    logout: redirects ? part("logout", "browser-login", false) : null,
+    clientCredentials: has("clientCredentials") ? part("clientCredentials", "client-credentials", false) : null,
+    saml2Bearer: saml2Bearer ? part("saml2Bearer", "saml2-bearer", false) : null,
+    implicit: has("implicit") ? part("implicit", "browser-login", false) : null,
+    authorizationCode: code
+      ? {
+          exchange: part("authorizationCode", "authorization-code", false),
+          refresh: part("refreshToken", "authorization-code", false),
+          redirect: part("pkceRedirect", "browser-login", false),
+          pkceCode: part("pkceCode", "pkce", false),
+          verifier: part("pkceVerifier", "pkce", false),
+          challenge: part("pkceChallenge", "pkce", false),
+        }
+      : null,
   };
 }
 
 function serverName(origin: string, { client: { environments } }: Settings): string | undefined {
   if (environments === undefined) return undefined;
-  return Object.entries(environments.servers).find(([, template]) => template.replace("{host}", environments.default) === origin)?.[0];
+  return Object.entries(environments.servers).find(
+    ([, template]) => template.replace("{host}", environments.default) === origin,
+  )?.[0];
 }
 
 function parseUrl(text: string | undefined): URL | undefined {
   return text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
 }
-

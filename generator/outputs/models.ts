@@ -4,16 +4,24 @@ import { identifier, literal, type Code } from "../code/code.js";
 import type { File, View } from "../code/file.js";
 import { docComment, type DocTag } from "../code/prose.js";
 import { fileOf, modelReferences, modules, type ModelReferences } from "./places.js";
-import { propertyComment, propertyHead, typeCode } from "./type.js";
+import { propertyComment, propertyHead, spaced, typeCode, type Member } from "./type.js";
 
 export function models(api: Api): readonly File[] {
   const references = modelReferences(api);
   const files = api.models.map((model): File => {
-    return { kind: "template", path: fileOf(modules.model(model.name)), template: "model.ts", view: modelView(model, references) };
+    return {
+      kind: "template",
+      path: fileOf(modules.model(model.name)),
+      template: "model.ts",
+      view: modelView(model, references),
+    };
   });
   if (files.length === 0) return [];
   const exports = api.models.map(({ name }) => ({ name: identifier(name), module: literal(`./${name}.js`) }));
-  return [...files, { kind: "template", path: fileOf(modules.models), template: "models.ts", view: { models: exports } }];
+  return [
+    ...files,
+    { kind: "template", path: fileOf(modules.models), template: "models.ts", view: { models: exports } },
+  ];
 }
 
 /** An object is an interface, anything else an alias: interfaces are what people and error messages read best. */
@@ -25,15 +33,19 @@ function modelView(model: Model, references: ModelReferences): View {
     comment: modelComment(model),
     name: identifier(model.name),
     isInterface: isInterface || isMap,
-    properties: isInterface ? type.properties.map((property) => propertyView(property, references)) : [],
+    properties: isInterface ? spaced(type.properties.map((property) => propertyView(property, references))) : [],
     index: isMap ? typeCode(type.values, references) : null,
     type: isInterface || isMap ? null : typeCode(type, references),
   };
 }
 
-function propertyView(property: Property, references: ModelReferences): View {
+function propertyView(property: Property, references: ModelReferences): Member {
   const comment = propertyComment(property);
-  return { comment: comment.code === "" ? null : comment, head: propertyHead(property), type: typeCode(property.type, references) };
+  return {
+    comment: comment.code === "" ? null : comment,
+    head: propertyHead(property),
+    type: typeCode(property.type, references),
+  };
 }
 
 function modelComment({ title, description, deprecated, name }: Model): Code {

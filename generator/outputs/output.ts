@@ -38,8 +38,25 @@ export interface ClientSettings {
   readonly timeout?: number;
   /** The environment variable that sets the log level. */
   readonly logLevelVariable?: string;
+  /** Adds the methods of earlier platform SDKs (`setAccessToken`, `setEnvironment`, `setPreHook`, …) to the client. */
+  readonly compatible: boolean;
+  readonly oauth: OAuthSettings;
   /** Method suffix → header: `{ GenesysApp: "Genesys-App" }` gives `setGenesysAppHeader(value)` and `getGenesysAppHeader()`. */
   readonly headers: { readonly [name: string]: string };
+}
+
+/** What a document cannot say about its authorization server. */
+export interface OAuthSettings {
+  /** Where a browser goes to log out. */
+  readonly logoutPath?: string;
+  /** An operation that tells whether a token is good. */
+  readonly checkPath?: string;
+  /** Prefix of the names under which a browser keeps things. */
+  readonly storagePrefix?: string;
+  /** A further name in the session storage for the PKCE verifier. */
+  readonly verifierKey?: string;
+  /** Adds the SAML 2 bearer grant, which OpenAPI has no word for. */
+  readonly saml2Bearer: boolean;
 }
 
 export interface EnvironmentSettings {

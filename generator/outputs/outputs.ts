@@ -1,8 +1,10 @@
 // The list of outputs. A new one is a function from the service to files, a template, and a line here.
 import { apis } from "./apis.js";
 import { client } from "./client.js";
+import { docs } from "./docs.js";
 import { models } from "./models.js";
 import type { Output } from "./output.js";
 import { packageFiles } from "./package.js";
+import { readme } from "./readme.js";
 
-export const outputs: readonly Output[] = [models, apis, client, packageFiles];
+export const outputs: readonly Output[] = [models, apis, client, packageFiles, docs, readme];

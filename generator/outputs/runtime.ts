@@ -11,7 +11,14 @@ export interface RuntimeExports {
 export function runtimeExports(): RuntimeExports {
   const text = readFileSync(new URL("../../templates/runtime/index.ts", import.meta.url), "utf8");
   const names = (pattern: RegExp) =>
-    [...text.matchAll(pattern)].flatMap(([, list = ""]) => list.split(",").map((name) => name.trim()).filter((name) => name !== "")).sort();
+    [...text.matchAll(pattern)]
+      .flatMap(([, list = ""]) =>
+        list
+          .split(",")
+          .map((name) => name.trim())
+          .filter((name) => name !== ""),
+      )
+      .sort();
   return {
     values: names(/^export \{([^}]*)\}/gm).map(identifier),
     types: names(/^export type \{([^}]*)\}/gm).map(identifier),

@@ -1,6 +1,7 @@
 // A type in, TypeScript out.
 import type { Property, Type } from "../api/api.js";
 import { code, join, key, literal, type Code } from "../code/code.js";
+import type { View } from "../code/file.js";
 import { docComment, type DocTag } from "../code/prose.js";
 import type { ModelReferences } from "./places.js";
 
@@ -39,7 +40,9 @@ export function typeCode(type: Type, models: ModelReferences): Code {
       return objectCode(type, models);
     case "union":
       return join(
-        type.members.map((member) => (member.kind === "intersection" ? code`(${typeCode(member, models)})` : typeCode(member, models))),
+        type.members.map((member) =>
+          member.kind === "intersection" ? code`(${typeCode(member, models)})` : typeCode(member, models),
+        ),
         " | ",
       );
     case "intersection":
@@ -55,7 +58,10 @@ export function typeCode(type: Type, models: ModelReferences): Code {
 /** A type where an operator binds tighter than the type's own. */
 function operand(type: Type, models: ModelReferences): Code {
   const inner = typeCode(type, models);
-  const isSimple = type.kind !== "union" && type.kind !== "intersection" && (type.kind !== "enum" || (type.values.length === 1 && !type.open));
+  const isSimple =
+    type.kind !== "union" &&
+    type.kind !== "intersection" &&
+    (type.kind !== "enum" || (type.values.length === 1 && !type.open));
   return isSimple ? inner : code`(${inner})`;
 }
 
@@ -70,9 +76,13 @@ function tupleCode(type: Type & { kind: "tuple" }, models: ModelReferences): Cod
 
 function objectCode(type: Type & { kind: "object" }, models: ModelReferences): Code {
   if (type.properties.length === 0 && type.additional === undefined) return code`{ [key: string]: never }`;
-  const members = join(type.properties.map((property) => memberCode(property, models)), "\n");
-  const object = code`{\n${members}\n}`;
-  return type.additional === undefined ? object : code`${object} & { [key: string]: ${typeCode(type.additional, models)} }`;
+  const members = type.properties.map((property) => memberCode(property, models));
+  // The formatter keeps an object on one line if it fits there; comments want lines of their own.
+  const isLong = type.properties.some((property) => propertyComment(property).code !== "");
+  const object = isLong ? code`{\n${join(members, "\n")}\n}` : code`{ ${join(members, " ")} }`;
+  return type.additional === undefined
+    ? object
+    : code`${object} & { [key: string]: ${typeCode(type.additional, models)} }`;
 }
 
 function memberCode(property: Property, models: ModelReferences): Code {
@@ -100,7 +110,22 @@ export function propertyComment(property: Property): Code {
 /** Formats that say more than the type does. */
 function formatTags({ type, constraints }: Property): DocTag[] {
   if (type.kind !== "string" && type.kind !== "number") return [];
-  return type.format === undefined || !constraints.includes(`format: ${type.format}`) ? [] : [{ tag: "format", text: type.format }];
+  return type.format === undefined || !constraints.includes(`format: ${type.format}`)
+    ? []
+    : [{ tag: "format", text: type.format }];
+}
+
+/** The view of a property or an option. */
+export interface Member extends View {
+  readonly comment: Code | null;
+  readonly head: Code;
+  readonly type: Code;
+}
+
+/** Members with an empty line between them where one has a comment: a block without any is read as a list. */
+export function spaced(members: readonly Member[]): View[] {
+  const isSpaced = members.some(({ comment }) => comment !== null);
+  return members.map((member, index) => ({ ...member, gap: isSpaced && index < members.length - 1 }));
 }
 
 /** The end of a `switch` over kinds. */

@@ -122,12 +122,29 @@ function nameOfValue(value: string | number | boolean | null): "String" | "Numbe
   return typeof value === "boolean" ? "Boolean" : "Object";
 }
 
-/** What a model is when it is not an object with properties of its own: the type that it names. */
-function resolved(type: Type, models: Models, seen: readonly ModelId[] = []): Type {
-  if (type.kind !== "model" || seen.includes(type.id)) return type;
+/** What a model is when it is not an object with properties of its own: the type that it names. One that has no end stays a model. */
+function resolved(type: Type, models: Models): Type {
+  if (type.kind !== "model") return type;
   const model = models.get(type.id);
-  if (model === undefined || hasProperties(model.type)) return type;
-  return resolved(model.type, models, [...seen, type.id]);
+  if (model === undefined || hasProperties(model.type) || holdsItself(type, models, [])) return type;
+  return resolved(model.type, models);
+}
+
+/** Whether a type is a list of lists of … itself, or a map of such. */
+function holdsItself(type: Type, models: Models, open: readonly ModelId[]): boolean {
+  switch (type.kind) {
+    case "array":
+      return holdsItself(type.items, models, open);
+    case "map":
+      return holdsItself(type.values, models, open);
+    case "model": {
+      if (open.includes(type.id)) return true;
+      const model = models.get(type.id);
+      return model !== undefined && !hasProperties(model.type) && holdsItself(model.type, models, [...open, type.id]);
+    }
+    default:
+      return false;
+  }
 }
 
 function hasProperties(type: Type): boolean {

@@ -1,0 +1,130 @@
+// What every generated method returns: a promise of the body that can also tell about the answer.
+import { ArgumentError } from "./errors.js";
+import type { HttpHeaders, HttpResponse } from "./transport.js";
+
+/** A body together with the answer that brought it. */
+export class ApiResponse<T> {
+  /** The parsed body. */
+  readonly data: T;
+  /** How many requests were sent. */
+  readonly attempts: number;
+  /** The service's own id of the exchange, for support requests. */
+  readonly correlationId: string | undefined;
+  readonly #response: HttpResponse;
+
+  constructor(
+    data: T,
+    response: HttpResponse,
+    attempts: number,
+    correlationId: string | undefined,
+  ) {
+    this.data = data;
+    this.attempts = attempts;
+    this.correlationId = correlationId;
+    this.#response = response;
+  }
+
+  /** The HTTP status. */
+  get status(): number {
+    return this.#response.status;
+  }
+
+  /** The reason phrase of the status line; often empty. */
+  get statusText(): string {
+    return this.#response.statusText;
+  }
+
+  /** The headers of the answer, names in lower case, without cookies. */
+  get headers(): Readonly<Record<string, string>> {
+    return headersOf(this.#response.headers);
+  }
+
+  /** The answer itself; its body has been read, unless the result is a stream. */
+  get response(): HttpResponse {
+    return this.#response;
+  }
+}
+
+/** Headers as a plain record. Cookies are left out: they may be credentials. */
+export function headersOf(headers: HttpHeaders): Record<string, string> {
+  const record: Record<string, string> = Object.create(null);
+  headers.forEach((value, name) => {
+    if (!/^set-cookie2?$/i.test(name)) record[name.toLowerCase()] = value;
+  });
+  return record;
+}
+
+/**
+ * A call under way. `await` gives the body:
+ *
+ * @example
+ * const user = await api.getUser("u1");
+ * const { data, headers } = await api.getUser("u1").withResponse();
+ * const response = await api.getUser("u1").asResponse();
+ */
+export class ApiPromise<T> extends Promise<T> {
+  /** `then` and its kin give plain promises. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  readonly #result: Promise<ApiResponse<unknown>>;
+  readonly #shape: (result: ApiResponse<unknown>) => unknown;
+  #raw: boolean | undefined;
+
+  /**
+   * @param send makes the call; `raw` asks it to leave the body unread. It
+   *   starts in the next microtask, so that `asResponse()` can still say so.
+   * @param shape what awaiting gives. Default: the body.
+   */
+  constructor(
+    send: (raw: boolean) => Promise<ApiResponse<unknown>>,
+    shape: (result: ApiResponse<unknown>) => unknown = (result) => result.data,
+  ) {
+    super((resolve) => resolve(undefined as T));
+    this.#shape = shape;
+    this.#result = Promise.resolve().then(() => send((this.#raw ??= false)));
+  }
+
+  /** The body together with status, headers, correlation id and attempts. */
+  withResponse(): Promise<ApiResponse<T>> {
+    return this.#result as Promise<ApiResponse<T>>;
+  }
+
+  /**
+   * The answer itself, its body unread, as soon as its headers are there.
+   * Error statuses still reject. Call it directly on the returned promise.
+   */
+  asResponse(): Promise<HttpResponse> {
+    if (this.#raw === false) {
+      const hint = "Call asResponse() directly on what the method returned";
+      return Promise.reject(new ArgumentError(hint));
+    }
+    this.#raw = true;
+    return this.#result.then((result) => result.response);
+  }
+
+  override then<A = T, B = never>(
+    onfulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    const shaped = (result: ApiResponse<unknown>) => this.#shape(result) as T;
+    if (!onfulfilled) {
+      return this.#result.then(shaped as never, onrejected) as Promise<A | B>;
+    }
+    return this.#result.then(
+      (result) => onfulfilled(shaped(result)),
+      onrejected,
+    );
+  }
+
+  override catch<B = never>(
+    onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<T | B> {
+    return this.then(null, onrejected);
+  }
+
+  override finally(onfinally?: (() => void) | null): Promise<T> {
+    return this.then().finally(onfinally);
+  }
+}

@@ -1,0 +1,59 @@
+// The authorization code grant (RFC 6749, 4.1) of an application with a secret, and its refresh.
+import type { AuthData } from "./auth-data.js";
+import type { Client } from "./client.js";
+import { basicCredentials, login, requestToken } from "./oauth.js";
+import type { SecretOptions } from "./oauth.js";
+
+/** Exchanges a code for a token. With a refresh token it renews itself. */
+export async function authorizationCode(
+  client: Client,
+  clientId: string,
+  clientSecret: string,
+  code: string,
+  redirectUri: string,
+  options?: SecretOptions,
+): Promise<AuthData> {
+  const authorization = basic(clientId, clientSecret, options);
+  const form = {
+    grant_type: "authorization_code",
+    code,
+    redirect_uri: redirectUri,
+  };
+  return refreshing(
+    client,
+    await requestToken(client, form, authorization),
+    authorization,
+  );
+}
+
+/** Exchanges a refresh token for an access token. */
+export async function refreshToken(
+  client: Client,
+  clientId: string,
+  clientSecret: string,
+  refresh_token: string,
+  options?: SecretOptions,
+): Promise<AuthData> {
+  const authorization = basic(clientId, clientSecret, options);
+  const form = { grant_type: "refresh_token", refresh_token };
+  const data = await requestToken(client, form, authorization);
+  data.refreshToken ??= refresh_token;
+  return refreshing(client, data, authorization);
+}
+
+function basic(id: string, secret: string, options?: SecretOptions): string {
+  return basicCredentials(id, secret, "Code Authorization", options);
+}
+
+function refreshing(
+  client: Client,
+  data: AuthData,
+  authorization: string,
+): Promise<AuthData> {
+  const renew = ({ refreshToken = "" }: AuthData) => {
+    const form = { grant_type: "refresh_token", refresh_token: refreshToken };
+    return requestToken(client, form, authorization);
+  };
+  const ready = Promise.resolve(data);
+  return login(client, ready, data.refreshToken ? renew : undefined);
+}

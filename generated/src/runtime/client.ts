@@ -1,0 +1,83 @@
+// The client: its options, and the one method that every generated method calls.
+import { ApiPromise } from "./api-promise.js";
+import type { ApiResponse } from "./api-promise.js";
+import { systemClock } from "./clock.js";
+import type { Operation } from "./operation.js";
+import type {
+  CallOptions,
+  ClientOptions,
+  ServiceDescription,
+} from "./options.js";
+import { RetryBudget } from "./retry.js";
+import { send } from "./send.js";
+import type { Session } from "./send.js";
+import { fetchTransport } from "./transport.js";
+
+/**
+ * The base of a generated client, which adds the description of its service.
+ *
+ * A subclass is constructed with options alone: `withOptions` relies on it.
+ */
+export abstract class Client {
+  readonly #service: ServiceDescription;
+  readonly #budget = new RetryBudget();
+  #session: Session;
+
+  protected constructor(service: ServiceDescription, options: ClientOptions) {
+    this.#service = service;
+    this.#session = this.#open(options);
+  }
+
+  /** What the client knows about its service. */
+  get service(): ServiceDescription {
+    return this.#service;
+  }
+
+  /** The options in force. They hold the access token, so do not log them. */
+  get options(): ClientOptions {
+    return this.#session.options;
+  }
+
+  /** Changes options of this client, for calls from now on. */
+  configure(options: ClientOptions): this {
+    this.#session = this.#open({ ...this.options, ...options });
+    return this;
+  }
+
+  /** Another client with these options changed; this one stays as it is. */
+  withOptions(options: ClientOptions): this {
+    const Same = this.constructor as new (options: ClientOptions) => this;
+    return new Same({ ...this.options, ...options });
+  }
+
+  /**
+   * Calls an operation. Nothing is thrown: every failure rejects.
+   *
+   * @param args the positional arguments of the generated method, by name
+   * @param opts the operation's optional parameters and those of any call
+   */
+  call<T>(
+    operation: Operation,
+    args: object,
+    opts: CallOptions = {},
+  ): ApiPromise<T> {
+    const session = this.#session;
+    return new ApiPromise<T>(
+      (raw) => send(session, operation, args, opts ?? {}, raw),
+      (result) => this.shape(result),
+    );
+  }
+
+  /** What awaiting a call gives: the body. */
+  protected shape(result: ApiResponse<unknown>): unknown {
+    return result.data;
+  }
+
+  #open(options: ClientOptions): Session {
+    const service = this.#service;
+    const { fetch, clock = systemClock } = options;
+    const standard = fetch ? undefined : service.transport?.();
+    const transport = options.transport ?? standard ?? fetchTransport(fetch);
+    return { service, options, transport, budget: this.#budget, clock };
+  }
+}

@@ -1,0 +1,281 @@
+// The client with the methods of platform SDKs of an earlier kind, each a thin adapter on an option.
+import { headersOf } from "./api-promise.js";
+import type { ApiPromise, ApiResponse } from "./api-promise.js";
+import {
+  authDataOf,
+  clearAuthData,
+  keepAuthData,
+  localStorageStore,
+  useTokenStore,
+} from "./auth-data.js";
+import type { AuthData } from "./auth-data.js";
+import { Client } from "./client.js";
+import { ArgumentError } from "./errors.js";
+import { postHook, preHook } from "./hooks.js";
+import type { PostHook, PreHook } from "./hooks.js";
+import { addressesBehind, addressesOf } from "./hosts.js";
+import type { Gateway } from "./hosts.js";
+import { levelFromEnvironment, logging } from "./logging.js";
+import type { LoggingOptions } from "./logging.js";
+import type { Operation, Parameter } from "./operation.js";
+import type {
+  CallOptions,
+  ClientOptions,
+  ServiceDescription,
+} from "./options.js";
+import type { Middleware } from "./transport.js";
+
+/** The options of a compatible client. */
+export interface CompatibleOptions extends ClientOptions, LoggingOptions {
+  /** A region, a host or a url of one of its servers; as `setEnvironment`. */
+  readonly environment?: string | undefined;
+  /** A gateway that all requests go through; as `setGateway`. */
+  readonly gateway?: Gateway | undefined;
+  /** Awaiting a call gives `{ status, headers, body, … }`; as `setReturnExtendedResponses`. */
+  readonly extendedResponses?: boolean | undefined;
+}
+
+/** What awaiting a call gives after `setReturnExtendedResponses(true)`. */
+export interface ExtendedResponse<T> {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: T;
+  readonly text: string | undefined;
+  readonly error: null;
+}
+
+/** A client with the surface that users of earlier SDKs know. */
+export abstract class CompatibleClient extends Client {
+  #own: CompatibleOptions;
+  #pre: Middleware | undefined;
+  #post: Middleware | undefined;
+
+  protected constructor(
+    service: ServiceDescription,
+    options: CompatibleOptions,
+  ) {
+    super(service, options);
+    this.#own = options;
+    this.#apply();
+  }
+
+  override get options(): CompatibleOptions {
+    return super.options;
+  }
+
+  override configure(options: CompatibleOptions): this {
+    this.#own = { ...this.#own, ...options };
+    return this.#apply();
+  }
+
+  override withOptions(options: CompatibleOptions): this {
+    const Same = this.constructor as new (options: CompatibleOptions) => this;
+    const copy = new Same({ ...this.#own, ...options });
+    copy.#pre = this.#pre;
+    copy.#post = this.#post;
+    return copy.#apply();
+  }
+
+  /** Uses this bearer token from now on. */
+  setAccessToken(token: string): void {
+    keepAuthData(this, { accessToken: token });
+  }
+
+  /** Calls without a token from now on. */
+  clearAccessToken(): void {
+    keepAuthData(this, { accessToken: undefined });
+  }
+
+  /** What the last login gave; holds the token. */
+  get authData(): AuthData {
+    return authDataOf(this);
+  }
+
+  /** Takes over a login from elsewhere. */
+  setAuthData(data: AuthData): void {
+    keepAuthData(this, data);
+  }
+
+  /** Forgets the login, in the local storage too. */
+  clearAuthData(): void {
+    clearAuthData(this);
+  }
+
+  /**
+   * Keeps logins in the browser's local storage, in clear: every script of
+   * the page can read them. Default: `false`.
+   */
+  setPersistSettings(persist: boolean, prefix?: string): void {
+    const { storagePrefix = this.service.name } = this.service.oauth ?? {};
+    const name = (prefix || storagePrefix).replace(/\W+/g, "_");
+    const store = localStorageStore(`${name}_auth_data`);
+    useTokenStore(this, persist ? store : undefined);
+  }
+
+  /** Chooses a region, a host, or a url of one; nothing: back to the default. */
+  setEnvironment(environment?: string): void {
+    this.configure({ environment, baseUrl: undefined, servers: undefined });
+  }
+
+  /** Sends everything through a gateway; without a host: no longer. */
+  setGateway(gateway?: Gateway): void {
+    this.configure({ gateway });
+  }
+
+  /** Headers of every request. */
+  setDefaultHeaders(headers: Record<string, string>): void {
+    if (!headers || typeof headers !== "object") {
+      throw new ArgumentError("default headers must be a map");
+    }
+    this.configure({ defaultHeaders: headers });
+  }
+
+  /** Headers of every request. */
+  getDefaultHeaders(): Readonly<Record<string, string>> {
+    return this.options.defaultHeaders ?? {};
+  }
+
+  /** `true`: awaiting a call gives status and headers beside the body. */
+  setReturnExtendedResponses(extended: boolean): void {
+    this.configure({ extendedResponses: extended });
+  }
+
+  /** Milliseconds for one attempt, body included. */
+  get timeout(): number {
+    return this.options.timeout ?? this.service.timeout ?? 60_000;
+  }
+
+  set timeout(milliseconds: number) {
+    this.configure({ timeout: milliseconds });
+  }
+
+  /** Calls `hook` before each attempt, instead of the one before. */
+  setPreHook(hook: PreHook | undefined): void {
+    this.#pre = hook && preHook(hook);
+    this.#apply();
+  }
+
+  /** Calls `hook` after each answer, instead of the one before. */
+  setPostHook(hook: PostHook | undefined): void {
+    this.#post = hook && postHook(hook);
+    this.#apply();
+  }
+
+  /** Connects through an agent, such as a proxy agent. Node only. */
+  setProxyAgent(agent: unknown): void {
+    this.configure({ connection: { agent } });
+  }
+
+  /** Presents a client certificate, given as PEM text. Node only. */
+  setMTLSContents(cert?: string, key?: string, ca?: string): void {
+    this.configure({ connection: { cert, key, ca } });
+  }
+
+  /** Presents a client certificate, read from PEM files. Node only. */
+  setMTLSCertificates(
+    certPath?: string,
+    keyPath?: string,
+    caPath?: string,
+  ): void {
+    const { process } = globalThis as unknown as { process?: Builtins };
+    const files = process?.getBuiltinModule?.("node:fs");
+    if (!files) {
+      throw new ArgumentError("Certificates cannot be read from files here");
+    }
+    const read = (path?: string) => path && files.readFileSync(path, "utf8");
+    this.setMTLSContents(read(certPath), read(keyPath), read(caPath));
+  }
+
+  /** Calls any path, also one without a method of its own. */
+  callApi<T = unknown>(
+    path: string,
+    httpMethod: string,
+    pathParams?: object | null,
+    queryParams?: object | null,
+    headerParams?: object | null,
+    formParams?: object | null,
+    bodyParam?: unknown,
+    authNames?: readonly string[] | null,
+    contentTypes?: readonly string[] | null,
+    accepts?: readonly string[] | null,
+    customHeaders?: Record<string, string>,
+  ): ApiPromise<T> {
+    const places = {
+      path: pathParams,
+      query: queryParams,
+      header: headerParams,
+    };
+    const parameters: Parameter[] = [];
+    const args: Record<string, unknown> = { body: bodyParam };
+    for (const [place, values] of Object.entries(places)) {
+      for (const [key, value] of Object.entries(values ?? {})) {
+        const name = `${place} ${key}`;
+        parameters.push({ name, key, in: place as keyof typeof places });
+        args[name] = value;
+      }
+    }
+    const mediaType = contentTypes?.[0] ?? "application/json";
+    if (Object.keys(formParams ?? {}).length) {
+      const form: unknown = mediaType.startsWith("multipart/")
+        ? new FormData()
+        : new URLSearchParams();
+      for (const [key, value] of Object.entries(formParams!)) {
+        (form as FormData).set(key, value);
+      }
+      args["body"] = form;
+    }
+    const operation: Operation = {
+      id: "callApi",
+      method: httpMethod.toUpperCase(),
+      path,
+      parameters,
+      body: { name: "body", mediaType },
+      accept: accepts?.[0] ?? "application/json",
+      ...(authNames?.length ? {} : { security: [] }),
+    };
+    return this.call<T>(operation, args, { customHeaders } as CallOptions);
+  }
+
+  protected override shape(result: ApiResponse<unknown>): unknown {
+    if (!this.options.extendedResponses) return result.data;
+    const { status, statusText, data, response } = result;
+    return {
+      status,
+      statusText,
+      headers: headersOf(response.headers),
+      body: data === undefined ? "" : data,
+      text: undefined,
+      error: null,
+    };
+  }
+
+  /** Derives the options of the client from those of its user. */
+  #apply(): this {
+    const own = this.#own;
+    const { environments, logLevelVariable } = this.service;
+    const addresses =
+      addressesBehind(own.gateway) ??
+      (environments && addressesOf(environments, own.environment));
+    const gateway = own.gateway?.host ? addresses : undefined;
+    const logLevel = own.logLevel ?? levelFromEnvironment(logLevelVariable);
+    const middleware = [
+      ...(own.middleware ?? []),
+      this.#pre,
+      this.#post,
+      logging({ ...own, logLevel }),
+    ].filter((layer) => layer !== undefined);
+    return super.configure({
+      ...own,
+      middleware,
+      baseUrl: gateway?.baseUrl ?? own.baseUrl ?? addresses?.baseUrl,
+      servers: { ...addresses?.servers, ...own.servers, ...gateway?.servers },
+    });
+  }
+}
+
+interface Builtins {
+  getBuiltinModule?(
+    name: string,
+  ): { readFileSync(path: string, encoding: string): string } | undefined;
+}

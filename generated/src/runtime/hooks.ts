@@ -1,0 +1,90 @@
+// Pre and post hooks in the manner of an HTTP client's interceptors, as middleware.
+import { headersOf } from "./api-promise.js";
+import type { HttpResponse, Middleware, RequestBody } from "./transport.js";
+
+/** A request as a pre hook sees it, and may change it. */
+export interface HookRequest {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  data: RequestBody | undefined;
+}
+
+/** An answer as a post hook sees it; its `data` may be changed. */
+export interface HookResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Record<string, string>;
+  data: unknown;
+  readonly config: HookRequest;
+}
+
+/** Called before each attempt; what it throws ends the call. */
+export type PreHook = (
+  request: HookRequest,
+) => HookRequest | void | Promise<HookRequest | void>;
+
+/** Called after each answer, error statuses included. */
+export type PostHook = (
+  response: HookResponse,
+) => HookResponse | void | Promise<HookResponse | void>;
+
+/** Middleware that calls `hook` before each attempt. */
+export function preHook(hook: PreHook): Middleware {
+  return async (request, next) => {
+    const { url, method, headers, body: data } = request;
+    const given: HookRequest = { url, method, headers, data };
+    const { data: body, ...changed } = (await hook(given)) ?? given;
+    return next({ ...request, ...changed, body });
+  };
+}
+
+/** Middleware that calls `hook` after each answer; the body is read for it. */
+export function postHook(hook: PostHook): Middleware {
+  return async (request, next) => {
+    const response = await next(request);
+    const text = await response.text();
+    const given: HookResponse = {
+      status: response.status,
+      statusText: response.statusText,
+      headers: headersOf(response.headers),
+      data: parsed(text),
+      config: {
+        url: request.url,
+        method: request.method,
+        headers: {},
+        data: undefined,
+      },
+    };
+    const before = given.data;
+    const { data } = (await hook(given)) ?? given;
+    return read(response, data === before ? text : JSON.stringify(data));
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The answer with a body that has been read already. */
+function read(response: HttpResponse, text = ""): HttpResponse {
+  const { status, statusText, url, headers } = response;
+  const body = () =>
+    new Blob([text], { type: headers.get("content-type") ?? "" });
+  return {
+    status,
+    statusText,
+    url,
+    headers,
+    get body() {
+      return body().stream();
+    },
+    text: async () => text,
+    arrayBuffer: () => body().arrayBuffer(),
+    blob: async () => body(),
+  };
+}

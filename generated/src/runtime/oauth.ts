@@ -1,0 +1,162 @@
+// What all grants share: the request to the token endpoint, its errors, and a login that renews itself.
+import { authDataOf, keepAuthData } from "./auth-data.js";
+import type { AuthData } from "./auth-data.js";
+import type { Client } from "./client.js";
+import { systemClock } from "./clock.js";
+import { ApiError, ArgumentError, SdkError } from "./errors.js";
+import type { ErrorContext } from "./errors.js";
+import type { Operation } from "./operation.js";
+import type { OAuthDescription } from "./options.js";
+import { base64 } from "./security.js";
+import { TokenCache } from "./token-cache.js";
+
+/** The authorization server refused, or its answer is no token. */
+export class OAuthError extends SdkError {
+  override get name(): string {
+    return "OAuthError";
+  }
+  /** The code of RFC 6749, 5.2, such as `invalid_grant`. */
+  declare readonly error?: string | undefined;
+  /** The server's own words. */
+  declare readonly error_description?: string | undefined;
+  /** The HTTP status. */
+  declare readonly status?: number | undefined;
+
+  constructor(
+    message: string,
+    context: ErrorContext & {
+      readonly error?: string | undefined;
+      readonly error_description?: string | undefined;
+      readonly status?: number | undefined;
+    } = {},
+  ) {
+    super(message, context);
+  }
+}
+
+/** How a client that has a secret proves who it is. */
+export interface SecretOptions {
+  /** Send the secret from a browser, where everybody can read it. Default: `false`. */
+  readonly dangerouslyAllowBrowser?: boolean;
+  /**
+   * Form-encode id and secret before Base64, as RFC 6749, 2.3.1 says. Needed
+   * only for secrets with reserved characters. Default: `false`.
+   */
+  readonly formEncodeCredentials?: boolean;
+}
+
+/** The service's authorization server. */
+export function oauthOf(client: Client): OAuthDescription {
+  const { oauth } = client.service;
+  if (!oauth) throw new ArgumentError("The service has no OAuth endpoints");
+  return oauth;
+}
+
+/** The `Authorization` header of a client with a secret; refused in browsers. */
+export function basicCredentials(
+  id: string,
+  secret: string,
+  grant: string,
+  options: SecretOptions = {},
+): string {
+  if (isBrowser() && !options.dangerouslyAllowBrowser) {
+    const message = `The ${grant} grant is not supported in a browser.`;
+    throw new ArgumentError(message);
+  }
+  const encode = options.formEncodeCredentials ? formEncode : String;
+  return `Basic ${base64(`${encode(id)}:${encode(secret)}`)}`;
+}
+
+/** Asks the token endpoint; the answer is checked. */
+export async function requestToken(
+  client: Client,
+  form: Record<string, string>,
+  authorization?: string,
+): Promise<AuthData> {
+  const { server, tokenPath } = oauthOf(client);
+  const operation: Operation = {
+    ...tokenOperation,
+    path: tokenPath,
+    server,
+    ...(form["grant_type"] === "client_credentials" && { retry: "safe" }),
+  };
+  const body = new URLSearchParams(form).toString();
+  const customHeaders = authorization ? { authorization } : undefined;
+  const call = client.call<unknown>(operation, { body }, { customHeaders });
+  const { data, ...rest } = await call.withResponse().catch((error) => {
+    throw oauthError(error);
+  });
+  const { access_token, expires_in, refresh_token } = Object(data);
+  if (typeof access_token !== "string" || !access_token) {
+    throw new OAuthError("The token endpoint answered without a token", {
+      operation,
+      ...rest,
+    });
+  }
+  const auth: AuthData = { accessToken: access_token };
+  if (typeof refresh_token === "string") auth.refreshToken = refresh_token;
+  const seconds = Number(expires_in ?? NaN);
+  if (Number.isFinite(seconds)) {
+    const { clock = systemClock } = client.options;
+    auth.tokenExpiryTime = clock.now() + seconds * 1000;
+    auth.tokenExpiryTimeString = new Date(auth.tokenExpiryTime).toUTCString();
+  }
+  return auth;
+}
+
+/** The token as it was got, renewed by `renew` whenever it is needed. */
+export async function login(
+  client: Client,
+  first: Promise<AuthData>,
+  renew?: (old: AuthData) => Promise<AuthData>,
+): Promise<AuthData> {
+  const data = await first;
+  if (!renew) return keepAuthData(client, data);
+  const renewed = async (old: AuthData) => {
+    const next = await renew(old);
+    // Nothing of it is kept when another login came in between.
+    if (client.options.accessToken === cache.get) {
+      keepAuthData(client, next, cache.get);
+    }
+    return next;
+  };
+  const cache = new TokenCache(renewed, data, client.options.clock);
+  keepAuthData(client, data, cache.get);
+  return authDataOf(client);
+}
+
+const tokenOperation: Operation = {
+  id: "requestToken",
+  method: "POST",
+  path: "",
+  accept: "application/json, text/plain, */*",
+  body: { name: "body", mediaType: "application/x-www-form-urlencoded" },
+  security: [],
+  sensitive: true,
+};
+
+function oauthError(error: unknown): unknown {
+  if (!(error instanceof ApiError)) return error;
+  const { status, operation, attempts, correlationId } = error;
+  const { error: code, error_description } = Object(error.body);
+  const said = [code, error_description].filter(Boolean).join(": ");
+  return new OAuthError(said || error.message, {
+    error: code,
+    error_description,
+    status,
+    operation,
+    attempts,
+    correlationId,
+  });
+}
+
+/** A page or a worker of a browser; not Node, Deno, Bun or workerd. */
+function isBrowser(): boolean {
+  const { document, WorkerGlobalScope, location, Deno } =
+    globalThis as unknown as Record<string, unknown>;
+  return Boolean(document || (WorkerGlobalScope && location && !Deno));
+}
+
+function formEncode(text: string): string {
+  return new URLSearchParams({ "": text }).toString().slice(1);
+}

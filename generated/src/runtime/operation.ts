@@ -1,0 +1,133 @@
+// What generated code says about one operation: plain data that the client turns into a request.
+import type { HttpResponse, RequestBody } from "./transport.js";
+
+/**
+ * One operation of the service.
+ *
+ * Its parameters and body are looked up by `name`, first in the positional
+ * arguments of the generated method, then in its options.
+ */
+export interface Operation {
+  /** The method's name; it stands in errors, logs and retry callbacks. */
+  readonly id: string;
+  /** The HTTP method, upper case. */
+  readonly method: string;
+  /** The path below the base url, with a leading slash: `/users/{id}`. */
+  readonly path: string;
+  /** Parameters in the order of the document, which is the order on the wire. */
+  readonly parameters?: readonly Parameter[];
+  /** The request body. Default: none. */
+  readonly body?: Body;
+  /**
+   * How a successful answer is read: `text`, `bytes`, `blob`, `nothing` or
+   * `stream` of `responses.js`, `eventStream` or `jsonLines` of `streams.js`.
+   * Default: as JSON; an empty answer is `undefined`.
+   */
+  readonly response?: ResponseReader;
+  /** The `Accept` header. Default: `application/json`, or what the reader says. */
+  readonly accept?: string;
+  /**
+   * May the call be repeated when nobody knows whether the service acted on
+   * it? Default: by the method (GET, HEAD, PUT, DELETE, OPTIONS may).
+   *
+   * - `"safe"`: a POST that only reads, such as a query
+   * - `"never"`: not even after 429 or 503
+   */
+  readonly retry?: "safe" | "never";
+  /**
+   * Alternatives of security schemes, by name; one alternative needs all of
+   * its schemes. `[]`: the operation is public, no credential is sent.
+   * Default: the service's own.
+   */
+  readonly security?: readonly (readonly string[])[];
+  /**
+   * Another server than the base url: a name in `ServiceDescription.servers`,
+   * or an absolute url where the document gives the operation its own.
+   */
+  readonly server?: string;
+  /** The bodies hold secrets: they are never logged. */
+  readonly sensitive?: true;
+}
+
+/**
+ * One parameter of an operation.
+ *
+ * Without `encode`, plain values and arrays of them are sent: in a path and in
+ * a header joined by commas, in a query joined by commas or, with `explode`,
+ * as one pair per element. Everything else (objects, other styles, `content`)
+ * needs an encoder of `styles.js`.
+ */
+export interface Parameter {
+  /** The name in the generated method: an argument or an option. */
+  readonly name: string;
+  readonly in: "path" | "query" | "header" | "cookie";
+  /** The name on the wire. Default: `name`. */
+  readonly key?: string;
+  /** A call without it is refused. Path parameters always are. */
+  readonly required?: true;
+  /** Query arrays: `a=1&a=2` instead of `a=1,2` (OpenAPI's own default). */
+  readonly explode?: true;
+  /** Writes the value in a rarer style; from `styles.js`. */
+  readonly encode?: ParameterEncoder;
+}
+
+/**
+ * Writes a parameter's value, percent-encoded where its place needs it.
+ *
+ * The result is the text in place of `{key}` (path), the whole pair or pairs
+ * `key=value` (query, cookie; `""` leaves it out), or the value (header).
+ */
+export type ParameterEncoder = (
+  key: string,
+  value: unknown,
+  parameter: Parameter,
+) => string;
+
+/** The request body of an operation. */
+export interface Body {
+  /** The name in the generated method: an argument or an option. */
+  readonly name: string;
+  /** The `Content-Type`. */
+  readonly mediaType: string;
+  /** A call without it is refused. */
+  readonly required?: true;
+  /**
+   * Writes the body: `multipart` of `multipart.js`, `form` of `form.js`.
+   * Default: JSON media types as JSON, others as they are. Blobs, form data,
+   * bytes, search parameters and streams always pass through.
+   */
+  readonly encode?: BodyEncoder;
+  /** What an encoder needs to know about single properties, by name. */
+  readonly encoding?: Readonly<Record<string, PropertyEncoding>>;
+}
+
+/** How one property of a form or of a multipart body is sent. */
+export interface PropertyEncoding {
+  /** The media type of the part. Default: by the value. */
+  readonly contentType?: string;
+  /** Arrays as one pair per element. Default: `true`. */
+  readonly explode?: false;
+}
+
+/** Turns a value into a request body. The encoder is told the whole `Body`. */
+export type BodyEncoder = (value: unknown, body: Body) => EncodedBody;
+
+/** A body that is ready to be sent. */
+export interface EncodedBody {
+  readonly body: RequestBody;
+  /** `undefined` lets the transport say it (the boundary of a multipart body). */
+  readonly contentType: string | undefined;
+}
+
+/** Reads a successful answer. */
+export interface ResponseReader {
+  /** The `Accept` header that goes with it. */
+  readonly accept: string;
+  /**
+   * The value is handed over while the answer still arrives. The time limit
+   * then ends with the headers, and what breaks later is not repeated.
+   */
+  readonly streamed?: true;
+  /** The value that the call resolves to. */
+  read(response: HttpResponse): unknown;
+}

@@ -1,0 +1,137 @@
+// What a service is (data in the generated client), what a client can be told, and what a single call can.
+import type { Clock } from "./clock.js";
+import type { RetryInfo } from "./retry.js";
+import type { SecurityPolicy } from "./security.js";
+import type {
+  ConnectionOptions,
+  Fetch,
+  Middleware,
+  Transport,
+} from "./transport.js";
+
+/** Everything that is particular to one service; written by the generator. */
+export interface ServiceDescription {
+  /** The name of the package. */
+  readonly name: string;
+  /** The version of the package. */
+  readonly version: string;
+  /** Where the operations are, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Further servers that operations name, such as `login`. */
+  readonly servers?: Readonly<Record<string, string>>;
+  /** Regions and stages, for `setEnvironment` of a compatible client. */
+  readonly environments?: Environments;
+  /** The response header with the id of the exchange. */
+  readonly correlationHeader?: string;
+  /** The response header with the seconds until a rate limit is reset. */
+  readonly rateLimitResetHeader?: string;
+  /** Default of `ClientOptions.timeout`, in milliseconds. Default: 60,000. */
+  readonly timeout?: number;
+  /** The environment variable that may hold the log level. */
+  readonly logLevelVariable?: string;
+  /**
+   * Sends credentials other than a bearer token: `security(…)` of
+   * `security.js`. Default: the access token goes into `Authorization`.
+   */
+  readonly security?: SecurityPolicy;
+  /** Where tokens come from, for the grants. */
+  readonly oauth?: OAuthDescription;
+  /** How requests are sent unless the client says otherwise. Default: `fetch`. */
+  readonly transport?: () => Transport;
+}
+
+/** The hosts of a service that runs in several places. */
+export interface Environments {
+  /** Names of regions and their hosts: `{ eu_west_1: "example.ie" }`. */
+  readonly hosts: Readonly<Record<string, string>>;
+  /** The host that is used when none is set. */
+  readonly default: string;
+  /**
+   * The servers of one host: `{ api: "https://api.{host}", … }`. `api` is the
+   * base url, the others are `ServiceDescription.servers`.
+   */
+  readonly servers: { readonly api: string } & Readonly<Record<string, string>>;
+}
+
+/** The parts of the service's authorization server. */
+export interface OAuthDescription {
+  /** The server of the paths below: a name in `servers`, or an absolute url. */
+  readonly server: string;
+  /** The token endpoint: `/oauth/token`. */
+  readonly tokenPath: string;
+  /** The authorization endpoint: `/oauth/authorize`. */
+  readonly authorizePath?: string;
+  /** Where a browser goes to log out: `/logout`. */
+  readonly logoutPath?: string;
+  /** An operation that tells whether a token is good: `/api/v2/tokens/me`. */
+  readonly checkPath?: string;
+  /** Prefix of the keys under which a browser keeps things. Default: the package's name. */
+  readonly storagePrefix?: string;
+  /** A further session storage key for the PKCE verifier. */
+  readonly verifierKey?: string;
+}
+
+/**
+ * A bearer token, or a function that gives one.
+ *
+ * The function is asked before every request, so it should remember its
+ * answer. After a 401 it is asked once more, with the `refused` token: if it
+ * answers with another one, the request is sent again.
+ */
+export type AccessToken =
+  | string
+  | ((refused?: string) => string | undefined | Promise<string | undefined>);
+
+/** A credential of a security scheme other than bearer. */
+export type Credential =
+  string | { readonly username: string; readonly password: string };
+
+/** How a client behaves. Everything is optional; `undefined` means the default. */
+export interface ClientOptions {
+  /** Where the operations are. Default: the service's address. */
+  readonly baseUrl?: string | undefined;
+  /** Addresses of the service's further servers, by name. */
+  readonly servers?: Readonly<Record<string, string>> | undefined;
+  /** Sent as `Authorization: Bearer …`, to the base url's origin only. */
+  readonly accessToken?: AccessToken | undefined;
+  /** Credentials of other security schemes, by the scheme's name. */
+  readonly credentials?: Readonly<Record<string, Credential>> | undefined;
+  /** Milliseconds for one attempt, body included. 0: no limit. Default: the service's. */
+  readonly timeout?: number | undefined;
+  /** Milliseconds for a call with all its attempts and waits. Default: no limit. */
+  readonly totalTimeout?: number | undefined;
+  /** How often a failed call is repeated. Default: 2. */
+  readonly maxRetries?: number | undefined;
+  /** Headers of every request; they win over those of the runtime. */
+  readonly defaultHeaders?: Readonly<Record<string, string>> | undefined;
+  /** Used instead of the global `fetch`, and instead of the default transport. */
+  readonly fetch?: Fetch | undefined;
+  /** How requests are sent, such as `nodeTransport(…)`; wins over `fetch`. */
+  readonly transport?: Transport | undefined;
+  /** Agent and certificates, for the Node transport. */
+  readonly connection?: ConnectionOptions | undefined;
+  /** Wraps every attempt; the first is the outermost. */
+  readonly middleware?: readonly Middleware[] | undefined;
+  /** Called before each repetition. */
+  readonly onRetry?: ((info: RetryInfo) => void) | undefined;
+  /** Time and chance, for tests. */
+  readonly clock?: Clock | undefined;
+}
+
+/** What a single call can be told, beside the operation's own options. */
+export interface CallOptions {
+  /** Headers of this call; they win over all others. */
+  readonly customHeaders?: Readonly<Record<string, string>> | undefined;
+  /** Ends the call, its waits included, with an `AbortError`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for one attempt, body included. 0: no limit. */
+  readonly timeout?: number | undefined;
+  /** How often the call is repeated when it fails. */
+  readonly maxRetries?: number | undefined;
+  /** Further query parameters that the operation does not declare. */
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  /** Repeat also when the service may have acted on a request already. */
+  readonly retryNonIdempotent?: boolean | undefined;
+  /** Wraps every attempt of this call, inside the client's middleware. */
+  readonly middleware?: readonly Middleware[] | undefined;
+}

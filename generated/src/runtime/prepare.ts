@@ -1,0 +1,66 @@
+// Turns an operation and its arguments into everything about the request that stays the same in each attempt.
+import { encodeBody } from "./body.js";
+import { setHeaders } from "./headers.js";
+import type { Operation } from "./operation.js";
+import type {
+  CallOptions,
+  ClientOptions,
+  ServiceDescription,
+} from "./options.js";
+import type { RequestBody } from "./transport.js";
+import { addQuery, applyParameters, missing } from "./url.js";
+
+/** A request without its credentials. */
+export interface PreparedRequest {
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body: RequestBody | undefined;
+}
+
+/** @throws {ArgumentError} for arguments that cannot be sent */
+export function prepare(
+  service: ServiceDescription,
+  options: ClientOptions,
+  operation: Operation,
+  args: object,
+  opts: CallOptions,
+): PreparedRequest {
+  const lookup = (name: string): unknown =>
+    own(args, name) ?? own(opts, name) ?? undefined;
+  const headers: Record<string, string> = Object.create(null);
+  setHeaders(headers, options.defaultHeaders, "Default");
+  const base = serverOf(service, options, operation.server);
+  const url = applyParameters(base, operation, lookup, headers);
+  const { body } = operation;
+  const encoded = body && encodeBody(lookup(body.name), body);
+  if (encoded) {
+    if (encoded.contentType) headers["content-type"] = encoded.contentType;
+    else delete headers["content-type"];
+  } else if (body?.required) {
+    throw missing(body.name, operation);
+  }
+  headers["accept"] =
+    operation.accept ?? operation.response?.accept ?? "application/json";
+  setHeaders(headers, opts.customHeaders, "Per-request");
+  return { url: addQuery(url, opts.query), headers, body: encoded?.body };
+}
+
+/** The address of a server: the base url, a named server, or a url as it is. */
+export function serverOf(
+  service: ServiceDescription,
+  options: ClientOptions,
+  name: string | undefined,
+): string {
+  const url =
+    name === undefined
+      ? (options.baseUrl ?? service.baseUrl)
+      : (options.servers?.[name] ?? service.servers?.[name] ?? name);
+  return url.replace(/\/+$/, "");
+}
+
+/** A value of the record itself, never one of its prototype. */
+function own(record: object, name: string): unknown {
+  return Object.hasOwn(record, name)
+    ? (record as Record<string, unknown>)[name]
+    : undefined;
+}

@@ -1,0 +1,28 @@
+// The SAML 2 bearer grant: an assertion of an identity provider for a token.
+import type { AuthData } from "./auth-data.js";
+import type { Client } from "./client.js";
+import { basicCredentials, login, requestToken } from "./oauth.js";
+import type { SecretOptions } from "./oauth.js";
+
+/** Exchanges an assertion for a token, which is not renewed: an assertion is good once. */
+export async function saml2Bearer(
+  client: Client,
+  clientId: string,
+  clientSecret: string,
+  orgName: string,
+  assertion: string,
+  options?: SecretOptions,
+): Promise<AuthData> {
+  const form = {
+    grant_type: "urn:ietf:params:oauth:grant-type:saml2-bearer",
+    orgName,
+    assertion,
+  };
+  const authorization = basicCredentials(
+    clientId,
+    clientSecret,
+    "saml2bearer",
+    options,
+  );
+  return login(client, requestToken(client, form, authorization));
+}

@@ -1,0 +1,110 @@
+// Credentials other than a bearer token: API keys in any place, HTTP basic, and alternatives of several schemes.
+import { setHeader } from "./headers.js";
+import type { Operation } from "./operation.js";
+import type { Credential } from "./options.js";
+import { encodeQuery, encodeText } from "./url.js";
+
+/** The part of a request that credentials go into. */
+export interface Target {
+  url: string;
+  readonly headers: Record<string, string>;
+}
+
+/**
+ * Adds the credentials of one operation to a request.
+ *
+ * @returns the names of the headers that hold them; they are taken out again
+ *   should the request leave for another origin.
+ */
+export type SecurityPolicy = (
+  request: Target,
+  operation: Operation,
+  credentials: Readonly<Record<string, Credential>>,
+  token: string | undefined,
+) => string[];
+
+/** Adds one credential to a request and returns the header it went into. */
+export type SecurityScheme = (
+  request: Target,
+  credential: Credential,
+) => string | undefined;
+
+/**
+ * The policy of a service.
+ *
+ * @param schemes the service's schemes by name; `bearer` ones take the access
+ *   token unless they have a credential of their own.
+ * @param fallback the alternatives for operations that name none.
+ *
+ * @example
+ * security: security({ key: apiKey("header", "X-Key"), oauth: bearer }, [["oauth"], ["key"]])
+ */
+export function security(
+  schemes: Readonly<Record<string, SecurityScheme>>,
+  fallback: readonly (readonly string[])[],
+): SecurityPolicy {
+  return (request, operation, credentials, token) => {
+    const credential = (name: string) =>
+      Object.hasOwn(credentials, name)
+        ? credentials[name]
+        : schemes[name] === bearer
+          ? token
+          : undefined;
+    const alternatives = operation.security ?? fallback;
+    const usable = alternatives.find((names) => names.every(credential));
+    return (usable ?? [])
+      .map((name) => schemes[name]?.(request, credential(name)!))
+      .filter((header) => header !== undefined);
+  };
+}
+
+/** `Authorization: Bearer …`: bearer, OAuth 2 and OpenID Connect. */
+export function bearer(request: Target, credential: Credential): string {
+  return authorization(request, `Bearer ${credential as string}`);
+}
+
+/** `Authorization: Basic …`, from `{ username, password }`. */
+export function basic(request: Target, credential: Credential): string {
+  const { username, password } = credential as Exclude<Credential, string>;
+  return authorization(request, `Basic ${base64(`${username}:${password}`)}`);
+}
+
+/** An API key in a header, in the query or in a cookie. */
+export function apiKey(
+  place: "header" | "query" | "cookie",
+  name: string,
+): SecurityScheme {
+  return (request, credential) => {
+    const key = String(credential);
+    switch (place) {
+      case "header":
+        return header(request, name, key);
+      case "query":
+        request.url += `${request.url.includes("?") ? "&" : "?"}${encodeQuery(name)}=${encodeQuery(key)}`;
+        return undefined;
+      case "cookie": {
+        const others = request.headers["cookie"];
+        const cookie = `${name}=${encodeText(key)}`;
+        request.headers["cookie"] = others ? `${others}; ${cookie}` : cookie;
+        return "cookie";
+      }
+    }
+  };
+}
+
+/** Base64 of the UTF-8 bytes of a text. */
+export function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}
+
+function authorization(request: Target, value: string): string {
+  return header(request, "authorization", value);
+}
+
+/** What the caller set by hand stays. */
+function header(request: Target, name: string, value: string): string {
+  const key = name.toLowerCase();
+  if (!Object.hasOwn(request.headers, key))
+    setHeader(request.headers, name, value);
+  return key;
+}

@@ -1,0 +1,118 @@
+// Makes a call: one attempt after the other, as long as repeating is right.
+import type { ApiResponse } from "./api-promise.js";
+import { withDeadline } from "./clock.js";
+import type { Clock } from "./clock.js";
+import { ApiError, AuthenticationError, TimeoutError } from "./errors.js";
+import type { ConnectionError } from "./errors.js";
+import { exchange } from "./exchange.js";
+import type { Operation } from "./operation.js";
+import type {
+  CallOptions,
+  ClientOptions,
+  ServiceDescription,
+} from "./options.js";
+import { prepare } from "./prepare.js";
+import { isRepeatable, retryDelay } from "./retry.js";
+import type { RetryBudget } from "./retry.js";
+import { isStream } from "./transport.js";
+import type { Transport } from "./transport.js";
+
+/** What all calls of a client have in common. */
+export interface Session {
+  readonly service: ServiceDescription;
+  readonly options: ClientOptions;
+  readonly transport: Transport;
+  readonly budget: RetryBudget;
+  readonly clock: Clock;
+}
+
+/** Makes one call; `raw` leaves the body of the answer unread. */
+export async function send(
+  session: Session,
+  operation: Operation,
+  args: object,
+  opts: CallOptions,
+  raw: boolean,
+): Promise<ApiResponse<unknown>> {
+  const { service, options, budget, clock } = session;
+  const prepared = prepare(service, options, operation, args, opts);
+  const repeatable = isRepeatable(operation, opts.retryNonIdempotent);
+  const replayable = !isStream(prepared.body);
+  const anonymous =
+    operation.security?.length === 0 || "authorization" in prepared.headers;
+  const retries = replayable ? (opts.maxRetries ?? options.maxRetries ?? 2) : 0;
+  const limit = opts.timeout ?? options.timeout ?? service.timeout ?? 60_000;
+  const total = options.totalTimeout || Infinity;
+  const end = clock.now() + total;
+  let failures = 0;
+  let refused: string | undefined;
+  let token: string | undefined;
+  for (let attempt = 1; ; attempt++) {
+    if (!anonymous && !token) token = await tokenFor(session, opts);
+    const left = Math.max(end - clock.now(), 1);
+    const last = left < (limit || Infinity);
+    let error: unknown;
+    try {
+      const result = await withDeadline(
+        last ? left : limit,
+        opts.signal,
+        (signal) =>
+          exchange(session, operation, opts, prepared, {
+            attempt,
+            token,
+            signal,
+            raw,
+          }),
+        () =>
+          new TimeoutError(last ? total : limit, {
+            operation,
+            attempts: attempt,
+          }),
+      );
+      budget.earn();
+      return result;
+    } catch (thrown) {
+      error = thrown;
+    }
+    if (
+      error instanceof AuthenticationError &&
+      token &&
+      !refused &&
+      replayable
+    ) {
+      refused = token;
+      token = await tokenFor(session, opts, refused);
+      if (token && token !== refused) continue;
+    }
+    token = undefined;
+    const delay =
+      failures < retries
+        ? retryDelay(error, ++failures, operation, repeatable, clock)
+        : undefined;
+    const throttled = error instanceof ApiError && error.status === 429;
+    if (
+      delay === undefined ||
+      clock.now() + delay >= end ||
+      !budget.spend(throttled)
+    ) {
+      throw error;
+    }
+    options.onRetry?.({
+      operation,
+      attempt,
+      delay,
+      error: error as ApiError | ConnectionError,
+    });
+    await clock.sleep(delay, opts.signal);
+  }
+}
+
+/** The access token; a function that gives it is not waited for beyond an abort. */
+async function tokenFor(
+  { options: { accessToken } }: Session,
+  { signal }: CallOptions,
+  refused?: string,
+): Promise<string | undefined> {
+  if (typeof accessToken !== "function") return accessToken;
+  return withDeadline(0, signal, async () => accessToken(refused));
+}

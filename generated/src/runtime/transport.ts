@@ -1,0 +1,116 @@
+// How a request leaves and an answer arrives: the types, the default transport on fetch, and the middleware onion.
+import { ArgumentError } from "./errors.js";
+import type { Operation } from "./operation.js";
+
+/** Everything that can be sent as a body. */
+export type RequestBody =
+  | string
+  | Blob
+  | FormData
+  | URLSearchParams
+  | ArrayBuffer
+  | ArrayBufferView
+  | ReadableStream;
+
+/** One attempt, as middleware and transports see it. Middleware may change it. */
+export interface HttpRequest {
+  url: string;
+  method: string;
+  /** Names are in lower case. */
+  headers: Record<string, string>;
+  body: RequestBody | undefined;
+  /** Fires when the attempt ends early: abort, timeout. */
+  signal: AbortSignal;
+  readonly operation: Operation;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  /** Agent, certificates: what only a transport for Node can honour. */
+  readonly connection: ConnectionOptions | undefined;
+}
+
+/** Settings of the connection itself, for Node. */
+export interface ConnectionOptions {
+  /** An `http.Agent` or `https.Agent`, such as a proxy agent. */
+  readonly agent?: unknown;
+  /** PEM text of the client's certificate. */
+  readonly cert?: unknown;
+  /** PEM text of the client's private key. */
+  readonly key?: unknown;
+  /** PEM text of the authorities to trust instead of the built-in ones. */
+  readonly ca?: unknown;
+}
+
+/** The part of `Headers` that is needed. */
+export interface HttpHeaders {
+  get(name: string): string | null;
+  forEach(callback: (value: string, name: string) => void): void;
+}
+
+/** The part of `Response` that is needed; a real `Response` is one. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly statusText: string;
+  /** The url after redirects. */
+  readonly url: string;
+  readonly headers: HttpHeaders;
+  readonly body: ReadableStream<Uint8Array> | null;
+  text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  blob(): Promise<Blob>;
+}
+
+/** Sends a request and resolves as soon as the headers of the answer are there. */
+export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** The part of `fetch` that is used. */
+export type Fetch = (url: string, init: RequestInit) => Promise<HttpResponse>;
+
+/**
+ * Wraps every attempt: change the request, call `next`, look at the answer.
+ * It may answer without calling `next`, or call it more than once.
+ *
+ * @example
+ * const trace: Middleware = async (request, next) => {
+ *   request.headers["traceparent"] = newTraceparent();
+ *   return next(request);
+ * };
+ */
+export type Middleware = (
+  request: HttpRequest,
+  next: Transport,
+) => Promise<HttpResponse>;
+
+/** The transport on `fetch`. Default: the global one, looked up at each call. */
+export function fetchTransport(fetch?: Fetch): Transport {
+  return async (request) => {
+    if (request.connection) {
+      throw new ArgumentError(
+        "Agents and certificates need the transport for Node",
+      );
+    }
+    const send = fetch ?? (globalThis.fetch as unknown as Fetch);
+    const { method, headers, body, signal } = request;
+    const init: RequestInit = { method, headers, signal };
+    if (body !== undefined)
+      init.body = body as NonNullable<RequestInit["body"]>;
+    // Required by the Fetch standard for streams, unknown to its types.
+    if (isStream(body)) Object.assign(init, { duplex: "half" });
+    return send(request.url, init);
+  };
+}
+
+/** Is it a body that can be read only once? */
+export function isStream(body: unknown): body is ReadableStream {
+  return typeof (body as ReadableStream | undefined)?.getReader === "function";
+}
+
+/** Puts middleware around a transport; the first one is the outermost. */
+export function compose(
+  middleware: readonly Middleware[],
+  transport: Transport,
+): Transport {
+  return middleware.reduceRight<Transport>(
+    (next, layer) => async (request) => layer(request, next),
+    transport,
+  );
+}

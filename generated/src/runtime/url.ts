@@ -1,0 +1,130 @@
+// Writes an operation's parameters into the url, the headers and the cookies of a request.
+import { ArgumentError } from "./errors.js";
+import { setHeader } from "./headers.js";
+import type { Operation, Parameter, ParameterEncoder } from "./operation.js";
+
+/** Looks a value up by its name in the generated method. */
+export type Lookup = (name: string) => unknown;
+
+/** How a parameter without an encoder of its own is written, by its place. */
+const encoders: Readonly<Record<Parameter["in"], ParameterEncoder>> = {
+  path: (_, value) => encodeText(joined(value, String)),
+  query: pairs,
+  header: (_, value) => joined(value, String),
+  cookie: (key, value) => `${key}=${joined(value, encodeText)}`,
+};
+
+/** The url of a call; header and cookie parameters go to `headers`. */
+export function applyParameters(
+  base: string,
+  operation: Operation,
+  lookup: Lookup,
+  headers: Record<string, string>,
+): string {
+  let { path } = operation;
+  let query = "";
+  for (const parameter of operation.parameters ?? []) {
+    const { name, key = name, in: place } = parameter;
+    const value = present(lookup(name));
+    const isPath = place === "path";
+    if (value === undefined || (isPath && value === "")) {
+      if (parameter.required || isPath) throw missing(name, operation);
+      continue;
+    }
+    const encode = parameter.encode ?? encoders[place];
+    const text = encode(key, value, parameter);
+    if (isPath) path = path.replace(`{${key}}`, () => text);
+    else if (place === "query") query += text && `&${text}`;
+    else if (place === "header") setHeader(headers, key, text);
+    else {
+      const others = headers["cookie"];
+      headers["cookie"] = others ? `${others}; ${text}` : text;
+    }
+  }
+  if (/(^|\/)\.\.?(\/|$)/.test(path)) {
+    throw new ArgumentError(
+      `A path parameter must not be "." or ".." when calling ${operation.id}`,
+      { operation },
+    );
+  }
+  return append(base + path, query);
+}
+
+/** Further query parameters, as the caller wrote them. */
+export function addQuery(
+  url: string,
+  query: Readonly<Record<string, unknown>> | undefined,
+): string {
+  let added = "";
+  for (const [key, given] of Object.entries(query ?? {})) {
+    const value = present(given);
+    if (value !== undefined) added += `&${pairs(key, value)}`;
+  }
+  return append(url, added);
+}
+
+/** The refusal of a call without something that it needs. */
+export function missing(name: string, operation: Operation): ArgumentError {
+  const message = `Missing the required parameter "${name}" when calling ${operation.id}`;
+  return new ArgumentError(message, { operation });
+}
+
+/** The value, arrays without their gaps; `undefined` when nothing is left. */
+function present(value: unknown): unknown {
+  if (!Array.isArray(value)) return value ?? undefined;
+  const items = value.filter((item) => item !== undefined && item !== null);
+  return items.length ? items : undefined;
+}
+
+/** Adds pairs, each with its `&`, to a url that may have some already. */
+function append(url: string, pairs: string): string {
+  return url + (url.includes("?") ? pairs : pairs.replace("&", "?"));
+}
+
+function pairs(key: string, value: unknown, parameter?: Parameter): string {
+  const name = `${encodeQuery(key)}=`;
+  if (!Array.isArray(value)) return name + encodeQuery(plain(value));
+  if (parameter?.explode) {
+    return value.map((item) => name + encodeQuery(plain(item))).join("&");
+  }
+  // A comma inside an element must not look like one between elements.
+  return name + joined(value, (text) => encodeQuery(text).replace(/,/g, "%2C"));
+}
+
+/** A plain value, or the elements of an array joined by commas. */
+function joined(value: unknown, encode: (text: string) => string): string {
+  const items = Array.isArray(value) ? value : [value];
+  return items.map((item) => encode(plain(item))).join(",");
+}
+
+/** The text of a plain value; objects are refused rather than sent as `[object Object]`. */
+export function plain(value: unknown): string {
+  const text = value instanceof Date ? value.toJSON() : value;
+  const sendable =
+    typeof text === "number"
+      ? Number.isFinite(text)
+      : /^(str|boo|big)/.test(typeof text);
+  if (!sendable) throw unsendable(value);
+  return String(text);
+}
+
+function unsendable(value: unknown): ArgumentError {
+  return new ArgumentError(`Cannot send a parameter of type ${typeof value}`);
+}
+
+/** Percent-encodes everything but RFC 3986's unreserved characters and `!'()*`. */
+export function encodeText(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    throw unsendable(text); // half of a surrogate pair
+  }
+}
+
+/** Percent-encodes for a query: a blank as `+`; `$`, `,` and `:` stay readable. */
+export function encodeQuery(text: string): string {
+  return encodeText(text).replace(
+    /%(20|24|2C|3A)/g,
+    (_, hex) => "+$,:"[["20", "24", "2C", "3A"].indexOf(hex)]!,
+  );
+}
