@@ -1,4 +1,5 @@
 // What a client holds of a login, kept beside the client so that nothing shows it by accident.
+import { page } from "./browser.js";
 import type { Client } from "./client.js";
 import type { AccessToken } from "./options.js";
 
@@ -74,13 +75,13 @@ export function localStorageStore(key: string): TokenStore {
   return {
     load() {
       try {
-        return JSON.parse(localStorage.getItem(key) ?? "{}") as AuthData;
+        return JSON.parse(page().localStorage.getItem(key) ?? "{}") as AuthData;
       } catch {
         return undefined;
       }
     },
     save(data) {
-      localStorage.setItem(key, JSON.stringify(data));
+      page().localStorage.setItem(key, JSON.stringify(data));
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   loadAuthData,
 } from "./auth-data.js";
 import type { AuthData } from "./auth-data.js";
+import { page } from "./browser.js";
 import type { Client } from "./client.js";
 import { ArgumentError } from "./errors.js";
 import { OAuthError, oauthOf } from "./oauth.js";
@@ -40,7 +41,7 @@ export async function implicit(
   options: RedirectOptions = {},
 ): Promise<AuthData> {
   checkOptions(options);
-  const hash = new URLSearchParams(location.hash.slice(1));
+  const hash = new URLSearchParams(page().location.hash.slice(1));
   const token = hash.get("access_token");
   if (token || hash.has("error")) {
     strip(
@@ -92,14 +93,14 @@ export async function pkceRedirect(
   codeVerifier?: string,
 ): Promise<AuthData> {
   checkOptions(options);
-  const query = new URLSearchParams(location.search);
+  const query = new URLSearchParams(page().location.search);
   const code = query.get("code");
   const keys = [keyOf(client, "pkce_code_verifier")];
   const { verifierKey } = oauthOf(client);
   if (verifierKey) keys.unshift(verifierKey);
   if (code || query.has("error")) {
-    const verifier = codeVerifier ?? sessionStorage.getItem(keys[0]!);
-    for (const key of keys) sessionStorage.removeItem(key);
+    const verifier = codeVerifier ?? page().sessionStorage.getItem(keys[0]!);
+    for (const key of keys) page().sessionStorage.removeItem(key);
     strip(["code", "state", "error", "error_description"], "search");
     verify(client, query);
     if (!verifier) throw new OAuthError("The PKCE code verifier is gone");
@@ -112,7 +113,7 @@ export async function pkceRedirect(
   if (await isGood(client)) return stateKept(client, options);
   const verifier = codeVerifier ?? pkceVerifier();
   if (!codeVerifier) {
-    for (const key of keys) sessionStorage.setItem(key, verifier);
+    for (const key of keys) page().sessionStorage.setItem(key, verifier);
   }
   return leave(client, {
     client_id: clientId,
@@ -151,8 +152,8 @@ function chosen(
 ): Record<string, string> {
   const { state, org, provider, target, login_hint, prompt } = options;
   const key = keyOf(client, "login_state");
-  if (state) sessionStorage.setItem(key, state);
-  else sessionStorage.removeItem(key);
+  if (state) page().sessionStorage.setItem(key, state);
+  else page().sessionStorage.removeItem(key);
   const asked = prompt === "login" ? prompt : undefined;
   const all = { state, org, provider, target, login_hint, prompt: asked };
   return Object.fromEntries(
@@ -165,8 +166,8 @@ function chosen(
 /** Refuses an answer that reports an error or that nobody here asked for. */
 function verify(client: Client, answer: URLSearchParams): void {
   const key = keyOf(client, "login_state");
-  const sent = sessionStorage.getItem(key);
-  sessionStorage.removeItem(key);
+  const sent = page().sessionStorage.getItem(key);
+  page().sessionStorage.removeItem(key);
   const error = answer.get("error");
   if (error) {
     const error_description = answer.get("error_description") ?? undefined;
@@ -211,13 +212,13 @@ function keyOf(client: Client, name: string): string {
 
 /** Takes parameters out of the page's url; the others stay. */
 function strip(names: string[], place: "hash" | "search"): void {
-  const url = new URL(location.href);
+  const url = new URL(page().location.href);
   const values = new URLSearchParams(url[place].slice(1));
   for (const name of names) values.delete(name);
   url[place] = values.toString();
   const bare =
     place === "hash" && !url.hash ? url.href.replace(/#$/, "") : url.href;
-  history.replaceState(history.state, "", bare);
+  page().history.replaceState(page().history.state, "", bare);
 }
 
 /** Leaves the page; what follows will not happen here. */
@@ -232,5 +233,5 @@ function go(client: Client, path: string, query: Record<string, string>): void {
     client.options,
     oauthOf(client).server,
   );
-  location.replace(`${server}${path}?${new URLSearchParams(query)}`);
+  page().location.replace(`${server}${path}?${new URLSearchParams(query)}`);
 }

@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { afterEach, beforeEach } from "vitest";
 import { Client } from "../../templates/runtime/index.js";
 import type { ClientOptions, Clock, Operation, ServiceDescription } from "../../templates/runtime/index.js";
 
@@ -58,12 +58,11 @@ export const stall: Answer = (_, response) => {
   response.write('{"a":');
 };
 
-/** Starts a server for the tests of a file; each test begins with an empty record. */
+/** Gives each test a server of its own, so that nothing late disturbs the next test. */
 export function useServer(): TestServer {
   const test = new TestServer();
-  beforeAll(() => test.start());
-  afterAll(() => test.stop());
-  beforeEach(() => test.reset());
+  beforeEach(() => test.start());
+  afterEach(() => test.stop());
   return test;
 }
 
@@ -80,12 +79,9 @@ export class TestServer {
     this.#otherwise = answers.at(-1) ?? json({});
   }
 
-  reset(): void {
+  async start(): Promise<void> {
     this.requests = [];
     this.answers(json({}));
-  }
-
-  async start(): Promise<void> {
     const server = createServer((incoming, response) => {
       const chunks: Buffer[] = [];
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -1,0 +1,123 @@
+// The rarer parameter styles and body kinds.
+import { expect, test } from "vitest";
+import { form as formBody } from "../../templates/runtime/form.js";
+import type { Operation, Parameter, ParameterEncoder } from "../../templates/runtime/index.js";
+import { multipart } from "../../templates/runtime/multipart.js";
+import * as styles from "../../templates/runtime/styles.js";
+import { TestClient, useServer } from "./server.js";
+
+const server = useServer();
+const client = () => new TestClient({ baseUrl: server.url });
+
+const list = ["blue", "black", "brown"];
+const color = { R: 100, G: 200, B: 150 };
+
+// The examples of OpenAPI 3.1.1, 4.8.12.4.
+test.each<[string, Parameter["in"], boolean, unknown, string]>([
+  ["matrix", "path", false, "", ";color"],
+  ["matrix", "path", false, "blue", ";color=blue"],
+  ["matrix", "path", false, list, ";color=blue,black,brown"],
+  ["matrix", "path", false, color, ";color=R,100,G,200,B,150"],
+  ["matrix", "path", true, list, ";color=blue;color=black;color=brown"],
+  ["matrix", "path", true, color, ";R=100;G=200;B=150"],
+  ["label", "path", false, "blue", ".blue"],
+  ["label", "path", false, list, ".blue,black,brown"],
+  ["label", "path", false, color, ".R,100,G,200,B,150"],
+  ["label", "path", true, list, ".blue.black.brown"],
+  ["label", "path", true, color, ".R=100.G=200.B=150"],
+  ["simple", "path", false, list, "blue,black,brown"],
+  ["simple", "path", false, color, "R,100,G,200,B,150"],
+  ["simple", "path", true, color, "R=100,G=200,B=150"],
+  ["form", "query", false, "blue", "color=blue"],
+  ["form", "query", false, list, "color=blue,black,brown"],
+  ["form", "query", false, color, "color=R,100,G,200,B,150"],
+  ["form", "query", true, list, "color=blue&color=black&color=brown"],
+  ["form", "query", true, color, "R=100&G=200&B=150"],
+  ["form", "cookie", true, list, "color=blue; color=black; color=brown"],
+  ["spaceDelimited", "query", false, list, "color=blue%20black%20brown"],
+  ["spaceDelimited", "query", false, color, "color=R%20100%20G%20200%20B%20150"],
+  ["pipeDelimited", "query", false, list, "color=blue%7Cblack%7Cbrown"],
+  ["deepObject", "query", true, color, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"],
+  ["json", "query", false, { a: [1] }, "color=%7B%22a%22%3A%5B1%5D%7D"],
+  ["json", "header", false, { a: [1] }, '{"a":[1]}'],
+  ["reserved", "query", false, "a/b?c&d=e#f", "color=a/b?c%26d%3De%23f"],
+])("%s in %s, explode %s: %j is %s", (style, place, explode, value, text) => {
+  const encode = styles[style as keyof typeof styles] as ParameterEncoder;
+  const parameter: Parameter = {
+    name: "color",
+    in: place,
+    ...(explode && { explode: true as const }),
+  };
+  expect(encode("color", value, parameter)).toBe(text);
+});
+
+test("nested objects go as deep as they are, without what is absent", () => {
+  const value = { a: { b: [1, 2], c: null }, d: "x y" };
+  expect(decodeURIComponent(styles.deepObject("f", value, { name: "f", in: "query" }))).toBe(
+    "f[a][b]=1&f[a][b]=2&f[d]=x+y",
+  );
+});
+
+test("a parameter with an encoder takes its place in the request", async () => {
+  const operation: Operation = {
+    id: "styled",
+    method: "GET",
+    path: "/x{m}",
+    parameters: [
+      { name: "m", in: "path", encode: styles.matrix },
+      { name: "f", in: "query", encode: styles.deepObject },
+      { name: "h", in: "header", key: "X-H", encode: styles.json },
+    ],
+  };
+  await client().call(operation, { m: [1, 2], f: { a: 1 }, h: { b: 2 } });
+  expect(server.requests[0]?.url).toBe("/x;m=1,2?f%5Ba%5D=1");
+  expect(server.requests[0]?.headers["x-h"]).toBe('{"b":2}');
+});
+
+const post = (body: Operation["body"]): Operation => ({
+  id: "post",
+  method: "POST",
+  path: "/",
+  body: body!,
+});
+
+test("form bodies", async () => {
+  const mediaType = "application/x-www-form-urlencoded";
+  const encoding = { c: { explode: false } } as const;
+  const operation = post({ name: "body", mediaType, encode: formBody, encoding });
+  const body = { a: "x y", b: [1, 2], c: [1, 2], d: { e: 1 }, f: null };
+  await client().call(operation, { body });
+  expect(server.requests[0]?.headers["content-type"]).toBe(mediaType);
+  expect([...new URLSearchParams(server.requests[0]?.body)]).toEqual([
+    ["a", "x y"],
+    ["b", "1"],
+    ["b", "2"],
+    ["c", "1,2"],
+    ["d", '{"e":1}'],
+  ]);
+});
+
+test("multipart bodies", async () => {
+  const mediaType = "multipart/form-data";
+  const encoding = { note: { contentType: "text/markdown" } };
+  const operation = post({ name: "body", mediaType, encode: multipart, encoding });
+  const body = {
+    name: "n",
+    note: "*x*",
+    meta: { a: 1 },
+    files: [new File(["one"], "1.txt", { type: "text/plain" }), new Uint8Array([50])],
+    absent: undefined,
+  };
+  await client().call(operation, { body });
+  const [request] = server.requests;
+  const parts = await new Response(request!.body, {
+    headers: { "content-type": request!.headers["content-type"]! },
+  }).formData();
+  expect(parts.get("name")).toBe("n");
+  expect((parts.get("note") as File).type).toBe("text/markdown");
+  expect(await (parts.get("meta") as File).text()).toBe('{"a":1}');
+  const files = parts.getAll("files") as File[];
+  expect(await Promise.all(files.map((file) => file.text()))).toEqual(["one", "2"]);
+  expect(files[0]?.name).toBe("1.txt");
+  expect(parts.has("absent")).toBe(false);
+});

@@ -1,0 +1,256 @@
+// The transport on node:http(s): the same answers as fetch, and what fetch on Node cannot do.
+import { Agent, createServer } from "node:http";
+import type { Server } from "node:http";
+import { connect } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+import { gzipSync, brotliCompressSync, deflateSync } from "node:zlib";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { proxyFor } from "../../templates/runtime/node-proxy.js";
+import { nodeTransport } from "../../templates/runtime/node.js";
+import { blob, bytes, stream } from "../../templates/runtime/responses.js";
+import {
+  cut,
+  json,
+  listThings,
+  postThing,
+  rejection,
+  reset,
+  stall,
+  TestClient,
+  TestClock,
+  text,
+  useServer,
+} from "./server.js";
+
+const server = useServer();
+const other = useServer();
+const proxyVariables = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
+
+beforeEach(clearProxies);
+afterEach(clearProxies);
+
+function clearProxies() {
+  for (const name of proxyVariables) {
+    delete process.env[name];
+    delete process.env[name.toUpperCase()];
+  }
+}
+
+const client = (options = {}) =>
+  new TestClient({
+    baseUrl: server.url,
+    transport: nodeTransport(),
+    clock: new TestClock(),
+    ...options,
+  });
+
+test("a call goes out and its answer comes back", async () => {
+  server.answers(json({ a: "ü" }, 200, { "x-correlation-id": "c" }));
+  const call = client({ accessToken: "T" }).call(postThing, { body: { b: "ü" } });
+  const { data, headers, correlationId } = await call.withResponse();
+  expect(data).toEqual({ a: "ü" });
+  expect(headers["content-type"]).toBe("application/json");
+  expect(correlationId).toBe("c");
+  const [request] = server.requests;
+  expect(Buffer.from(request!.body, "latin1").toString()).toBe('{"b":"ü"}');
+  expect(request?.headers["content-length"]).toBe("10");
+  expect(request?.headers["transfer-encoding"]).toBeUndefined();
+  expect(request?.headers.authorization).toBe("Bearer T");
+});
+
+test("a POST without a body says so", async () => {
+  await client().call(postThing, {});
+  expect(server.requests[0]?.headers["content-length"]).toBe("0");
+});
+
+test.each<[string, unknown]>([
+  ["bytes", new Uint8Array([104, 105])],
+  ["a buffer", new Uint8Array([104, 105]).buffer],
+  ["a blob", new Blob(["hi"])],
+  ["a stream", new Blob(["hi"]).stream()],
+])("%s are sent", async (_, body) => {
+  await client().call(postThing, { body });
+  expect(server.requests[0]?.body).toBe("hi");
+});
+
+test("form data is sent with its boundary", async () => {
+  const body = new FormData();
+  body.set("a", "1");
+  await client().call(postThing, { body });
+  const type = server.requests[0]?.headers["content-type"] ?? "";
+  expect(type).toMatch(/^multipart\/form-data; boundary=/);
+  expect(server.requests[0]?.body).toContain(type.split("=")[1]);
+});
+
+test.each([
+  ["gzip", gzipSync],
+  ["br", brotliCompressSync],
+  ["deflate", deflateSync],
+])("%s is undone", async (coding, compress) => {
+  server.answers((_, response) => {
+    response.writeHead(200, { "content-encoding": coding });
+    response.end(compress('{"a":1}'));
+  });
+  expect(await client().call(listThings, {})).toEqual({ a: 1 });
+});
+
+test("a compressed body that is cut is a connection error", async () => {
+  server.answers((_, response) => {
+    response.writeHead(200, { "content-encoding": "gzip" });
+    const half = gzipSync("x".repeat(1e5)).subarray(0, 50);
+    response.write(half, () => response.socket?.destroy());
+  });
+  const call = client({ maxRetries: 0 }).call(listThings, {});
+  expect((await rejection(call)).name).toBe("ConnectionError");
+});
+
+test("answers come as what they are", async () => {
+  server.answers(text("hi"));
+  const read = client();
+  expect(await read.call({ ...listThings, response: bytes }, {})).toEqual(new TextEncoder().encode("hi"));
+  const file = await read.call<Blob>({ ...listThings, response: blob }, {});
+  expect([await file.text(), file.type]).toEqual(["hi", "text/plain"]);
+  const body = await read.call({ ...listThings, response: stream }, {});
+  expect(await new Response(body as ReadableStream).text()).toBe("hi");
+});
+
+test.each([
+  ["a reset", reset],
+  ["a cut body", cut],
+  ["a stalled body", stall],
+])("%s is repeated", async (_, failure) => {
+  server.answers(failure, json("ok"));
+  const call = client().call(listThings, {}, { timeout: 300 });
+  expect(await call).toBe("ok");
+  expect(server.requests.length).toBe(2);
+});
+
+test.each([
+  [301, "GET", ""],
+  [302, "GET", ""],
+  [303, "GET", ""],
+  [307, "POST", "{}"],
+  [308, "POST", "{}"],
+])("a %i of a POST is followed as %s", async (status, method, body) => {
+  server.answers(text("", status, { location: "/there" }), json("ok"));
+  expect(await client().call(postThing, { body: {} })).toBe("ok");
+  expect(server.requests[1]).toMatchObject({ url: "/there", method, body });
+});
+
+test("a redirect to another origin takes no credential along", async () => {
+  server.answers(text("", 307, { location: `${other.url}/there` }));
+  const customHeaders = { "X-Api-Key": "k", Cookie: "c=1" };
+  await client({ accessToken: "T" }).call(listThings, {}, { customHeaders });
+  const { headers } = other.requests[0]!;
+  expect(headers.authorization).toBeUndefined();
+  expect(headers["x-api-key"]).toBeUndefined();
+  expect(headers.cookie).toBeUndefined();
+  expect(headers.accept).toBe("application/json");
+  expect(headers.host).toBe(other.url.slice("http://".length));
+});
+
+test("a redirect within the origin keeps the token", async () => {
+  server.answers(text("", 302, { location: "/there" }), json({}));
+  await client({ accessToken: "T" }).call(listThings, {});
+  expect(server.requests[1]?.headers.authorization).toBe("Bearer T");
+});
+
+test("redirects in a circle end", async () => {
+  server.answers(text("", 302, { location: "/again" }));
+  const call = client({ maxRetries: 0 }).call(listThings, {});
+  expect((await rejection(call)).message).toBe("Too many redirects");
+});
+
+test("connections are kept for the next call", async () => {
+  const ports = new Set<number | undefined>();
+  server.answers((_, response) => {
+    ports.add(response.socket?.remotePort);
+    response.end("1");
+  });
+  const one = client();
+  for (let i = 0; i < 5; i++) await one.call(listThings, {});
+  expect(ports.size).toBe(1);
+});
+
+test("an agent of one's own is used", async () => {
+  let used = 0;
+  class Counting extends Agent {
+    override createConnection(...args: Parameters<Agent["createConnection"]>) {
+      used++;
+      return super.createConnection(...args);
+    }
+  }
+  const agent = new Counting();
+  await client({ connection: { agent } }).call(listThings, {});
+  expect(used).toBe(1);
+});
+
+test("the transport on fetch refuses what it cannot do", async () => {
+  const options = { connection: { agent: {} }, transport: undefined };
+  const error = await rejection(client(options).call(listThings, {}));
+  expect(error.name).toBe("ArgumentError");
+  expect(error.message).toMatch(/transport for Node/);
+});
+
+test("an abort closes the connection", async () => {
+  const controller = new AbortController();
+  const closed = new Promise((resolve) =>
+    server.answers((_, response) => {
+      response.on("close", () => resolve("closed"));
+      controller.abort();
+    }),
+  );
+  const { signal } = controller;
+  await rejection(client().call(listThings, {}, { signal }));
+  expect(await closed).toBe("closed");
+});
+
+test("plain requests go to the proxy of the environment", async () => {
+  const { host } = new URL(other.url);
+  process.env["HTTP_PROXY"] = `http://us%20er:p@${host}`;
+  await client().call(listThings, {});
+  expect(server.requests).toEqual([]);
+  expect(other.requests[0]?.url).toBe(`${server.url}/api/v2/things`);
+  expect(other.requests[0]?.headers["host"]).toBe(new URL(server.url).host);
+  expect(other.requests[0]?.headers["proxy-authorization"]).toBe(`Basic ${btoa("us er:p")}`);
+});
+
+test("https requests open a tunnel", async () => {
+  const asked: (string | undefined)[] = [];
+  const proxy: Server = createServer();
+  proxy.on("connect", (request, socket: Socket) => {
+    asked.push(request.url, request.headers["proxy-authorization"]);
+    const { port } = new URL(server.url);
+    const upstream = connect(Number(port), "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 OK\r\n\r\n");
+      upstream.pipe(socket).pipe(upstream);
+    });
+    upstream.on("error", () => socket.destroy());
+    socket.on("error", () => upstream.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const { port } = proxy.address() as AddressInfo;
+  process.env["HTTPS_PROXY"] = `u:p@127.0.0.1:${port}`;
+  const secure = client({ baseUrl: "https://api.example.com", maxRetries: 0 });
+  // Behind the tunnel nobody speaks TLS; that it was asked for is the point.
+  const error = await rejection(secure.call(listThings, {}));
+  expect(error.name).toBe("ConnectionError");
+  expect(asked).toEqual(["api.example.com:443", `Basic ${btoa("u:p")}`]);
+  proxy.closeAllConnections();
+  proxy.close();
+});
+
+test.each([
+  ["http://a.example/", "http://proxy:1/"],
+  ["https://a.example/", "http://secure:2/"],
+  ["http://b.internal/", undefined],
+  ["http://internal/", undefined],
+  ["http://notinternal/", "http://proxy:1/"],
+  ["http://c.example:8080/", undefined],
+  ["http://c.example:8081/", "http://proxy:1/"],
+])("the proxy for %s is %s", (url, proxy) => {
+  process.env["http_proxy"] = "proxy:1";
+  process.env["HTTPS_PROXY"] = "http://secure:2";
+  process.env["NO_PROXY"] = ".internal, c.example:8080";
+  expect(proxyFor(new URL(url))?.href).toBe(proxy);
+});
