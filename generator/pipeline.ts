@@ -51,7 +51,7 @@ export async function plan(config: Config, until: Stage = "text"): Promise<Plan>
     if (until === "api" || hasErrors(diagnostics)) return result();
     const { api } = reached;
     const settings = config.settings(api.title);
-    reached.files = [...outputs.flatMap((output) => output(api, settings)), await schemaOf(reached.document, report)];
+    reached.files = [...outputs.flatMap((output) => output(api, settings)), await schemaOf(reached.document, api, report)];
     if (until === "files" || hasErrors(diagnostics)) return result();
     const printed = await print(reached.files, templates, templatesFolder);
     reached.texts = [...printed, { path: surfaceFile, text: surfaceOf(printed) }];
@@ -61,9 +61,9 @@ export async function plan(config: Config, until: Stage = "text"): Promise<Plan>
   return result();
 }
 
-async function schemaOf({ root }: Document, report: Report): Promise<File> {
+async function schemaOf({ root }: Document, api: Api, report: Report): Promise<File> {
   try {
-    return await schemaFile(root);
+    return await schemaFile(root, api);
   } catch (error) {
     const message = `schema.ts stays empty: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`;
     report({ code: "schema/unprintable", severity: "warning", message });

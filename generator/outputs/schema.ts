@@ -1,13 +1,44 @@
 // An OpenAPI 3.1 document in, `schema.ts` out: the raw types of everything in it. The only file that knows openapi-typescript.
+import type { Api, Model, ModelId, Type } from "../api/api.js";
+import { innerTypes } from "../api/usage.js";
 import type { File } from "../code/file.js";
 import { fileOf, modules } from "./places.js";
 
 /** Prints `paths`, `components` and `operations` as types, for users of openapi-fetch and the like. Rejects where the document is broken. */
-export async function schemaFile(root: unknown): Promise<File> {
-  const { default: openapiTypescript, astToString } = await import("openapi-typescript");
+export async function schemaFile(root: unknown, api: Api): Promise<File> {
+  const [{ default: openapiTypescript, astToString }, { default: ts }] = await Promise.all([
+    import("openapi-typescript"),
+    import("typescript"),
+  ]);
+  const circular = circularModels(api);
   const nodes = await openapiTypescript(root as Parameters<typeof openapiTypescript>[0], {
     silent: true,
     alphabetize: true,
+    transform: (_, { path }) => {
+      const model = circular.get((path ?? "").replace(/^#/, ""));
+      if (model === undefined) return undefined;
+      const module = ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(`./models/${model.name}.js`));
+      return ts.factory.createImportTypeNode(module, undefined, ts.factory.createIdentifier(model.name));
+    },
   });
   return { kind: "printed", path: fileOf(modules.schema), text: astToString(nodes) };
+}
+
+/**
+ * Models that contain themselves without an object in between, such as the type of any JSON value. TypeScript takes that from an
+ * alias but not from a property of `components`, so `schema.ts` names the model's own type there.
+ */
+function circularModels(api: Api): ReadonlyMap<ModelId, Model> {
+  const byId = new Map(api.models.map((model) => [model.id, model]));
+  return new Map([...byId].filter(([id, model]) => reaches(model.type, id, byId, new Set())));
+}
+
+function reaches(type: Type, wanted: ModelId, byId: ReadonlyMap<ModelId, Model>, seen: Set<ModelId>): boolean {
+  if (type.kind === "object" || type.kind === "map") return false;
+  if (type.kind !== "model") return innerTypes(type).some((inner) => reaches(inner, wanted, byId, seen));
+  if (type.id === wanted) return true;
+  if (seen.has(type.id)) return false;
+  seen.add(type.id);
+  const model = byId.get(type.id);
+  return model !== undefined && reaches(model.type, wanted, byId, seen);
 }

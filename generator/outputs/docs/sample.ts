@@ -136,7 +136,7 @@ function requiredFields(type: Type, models: Models, open: readonly ModelId[]): r
   switch (type.kind) {
     case "object":
       return type.properties
-        .filter((property) => property.required && !property.readOnly)
+        .filter((property) => property.required)
         .map((property) => [property.name, propertySample(property, models, open)] as const);
     case "intersection":
       return [...new Map(type.members.flatMap((member) => requiredFields(member, models, open)))];
