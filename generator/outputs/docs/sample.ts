@@ -49,14 +49,28 @@ function isReserved(name: string): boolean {
   );
 }
 
+/** On one line if it fits; otherwise a short argument keeps its line, and others take a line each. */
 function layOutCall(start: string, call: string, values: readonly Sample[]): string {
-  const inline = values.map((value) => layOut(value, ""));
-  const head = inline.slice(0, -1);
-  const oneLine = `${start}${call}(${inline.join(", ")});`;
-  const firstLine = oneLine.slice(0, (oneLine + "\n").indexOf("\n"));
-  if (!head.some((value) => value.includes("\n")) && firstLine.length <= width) return oneLine;
-  if (values.length === 0) return `${start.trimEnd()}\n  ${call}();`;
-  return `${start}${call}(\n${values.map((value) => `  ${layOut(value, "  ")},\n`).join("")});`;
+  const onOneLine = oneLine(start, call, values, "");
+  if (onOneLine !== undefined) return onOneLine;
+  const [only = ""] = values;
+  const isShort = values.length <= 1 && layOut(only, "").length <= width / 4;
+  if (start === "" || !(isShort || `${start}${call}(`.length > width)) return `${start}${lineEach(call, values, "")}`;
+  return `${start.trimEnd()}\n${oneLine("  ", call, values, "  ") ?? `  ${lineEach(call, values, "  ")}`}`;
+}
+
+/** Only the last argument may go on over more lines. */
+function oneLine(start: string, call: string, values: readonly Sample[], indentation: string): string | undefined {
+  const inline = values.map((value) => layOut(value, indentation));
+  const text = `${start}${call}(${inline.join(", ")});`;
+  const [firstLine = ""] = text.split("\n");
+  return firstLine.length <= width && !inline.slice(0, -1).some((value) => value.includes("\n")) ? text : undefined;
+}
+
+function lineEach(call: string, values: readonly Sample[], indentation: string): string {
+  const inner = `${indentation}  `;
+  const lines = values.map((value) => `${inner}${layOut(value, inner)},\n`);
+  return lines.length === 0 ? `${call}();` : `${call}(\n${lines.join("")}${indentation});`;
 }
 
 /** An object takes a line for each field; a list of simple values takes one line. */
