@@ -1,13 +1,16 @@
 // The transport on node:http(s): the same answers as fetch, and what fetch on Node cannot do.
 import { Agent, createServer } from "node:http";
 import type { Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { connect } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
 import { gzipSync, brotliCompressSync, deflateSync } from "node:zlib";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { proxyFor } from "../../templates/runtime/node-proxy.js";
 import { nodeTransport } from "../../templates/runtime/node.js";
 import { blob, bytes, stream } from "../../templates/runtime/responses.js";
+import { cert, key } from "./certificate.js";
 import {
   cut,
   json,
@@ -215,29 +218,69 @@ test("plain requests go to the proxy of the environment", async () => {
   expect(other.requests[0]?.headers["proxy-authorization"]).toBe(`Basic ${btoa("us er:p")}`);
 });
 
-test("https requests open a tunnel", async () => {
+/** Starts a server of any kind on a free port, for one test. */
+async function listen(listening: Server): Promise<number> {
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    listening.closeAllConnections();
+    listening.close();
+  });
+  return (listening.address() as AddressInfo).port;
+}
+
+/** An https server that asks for a certificate of the client and tells its name. */
+function listenSecurely(): Promise<number> {
+  const options = { cert, key, ca: cert, requestCert: true };
+  return listen(
+    createSecureServer({ ...options, rejectUnauthorized: false }, (request, response) => {
+      const { CN } = (request.socket as TLSSocket).getPeerCertificate().subject ?? {};
+      response.end(JSON.stringify([request.url, CN ?? null]));
+    }),
+  );
+}
+
+test("certificates are presented, and authorities trusted, as the options say", async () => {
+  const baseUrl = `https://localhost:${await listenSecurely()}`;
+  const call = (connection?: object) => client({ baseUrl, connection, maxRetries: 0 }).call(listThings, {});
+  expect(await call({ ca: cert })).toEqual(["/api/v2/things", null]);
+  expect(await call({ ca: cert, cert, key })).toEqual(["/api/v2/things", "localhost"]);
+  const error = await rejection(call());
+  expect([error.name, error.code]).toEqual(["ConnectionError", "DEPTH_ZERO_SELF_SIGNED_CERT"]);
+});
+
+test("https requests go through a tunnel of the proxy", async () => {
   const asked: (string | undefined)[] = [];
+  const target = await listenSecurely();
   const proxy: Server = createServer();
   proxy.on("connect", (request, socket: Socket) => {
     asked.push(request.url, request.headers["proxy-authorization"]);
-    const { port } = new URL(server.url);
-    const upstream = connect(Number(port), "127.0.0.1", () => {
+    const upstream = connect(target, "127.0.0.1", () => {
       socket.write("HTTP/1.1 200 OK\r\n\r\n");
       upstream.pipe(socket).pipe(upstream);
     });
     upstream.on("error", () => socket.destroy());
     socket.on("error", () => upstream.destroy());
+    socket.on("close", () => upstream.destroy());
+    onTestFinished(() => void socket.destroy());
   });
-  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-  const { port } = proxy.address() as AddressInfo;
-  process.env["HTTPS_PROXY"] = `u:p@127.0.0.1:${port}`;
+  process.env["HTTPS_PROXY"] = `u:p@127.0.0.1:${await listen(proxy)}`;
+  const baseUrl = `https://localhost:${target}`;
+  const secure = client({ baseUrl, connection: { ca: cert, cert, key } });
+  expect(await secure.call(listThings, {})).toEqual(["/api/v2/things", "localhost"]);
+  expect(await secure.call(listThings, {})).toBeTruthy();
+  // One tunnel for both calls.
+  expect(asked).toEqual([`localhost:${target}`, `Basic ${btoa("u:p")}`]);
+});
+
+test("a proxy that refuses is a connection error", async () => {
+  const proxy: Server = createServer();
+  proxy.on("connect", (_, socket: Socket) => {
+    socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
+  });
+  process.env["HTTPS_PROXY"] = `http://127.0.0.1:${await listen(proxy)}`;
   const secure = client({ baseUrl: "https://api.example.com", maxRetries: 0 });
-  // Behind the tunnel nobody speaks TLS; that it was asked for is the point.
   const error = await rejection(secure.call(listThings, {}));
-  expect(error.name).toBe("ConnectionError");
-  expect(asked).toEqual(["api.example.com:443", `Basic ${btoa("u:p")}`]);
-  proxy.closeAllConnections();
-  proxy.close();
+  expect([error.code, error.message]).toEqual(["EPROXY", "The proxy refused with 407"]);
 });
 
 test.each([

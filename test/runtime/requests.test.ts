@@ -137,7 +137,7 @@ test.each([[undefined], [null]])("body %j is none", async (body) => {
 test.each<[string, unknown, string, string]>([
   ["bytes", new Uint8Array([1, 2]), "\x01\x02", "application/octet-stream"],
   ["a blob", new Blob(["hi"], { type: "text/x" }), "hi", "text/x"],
-  ["search parameters", new URLSearchParams({ a: "1" }), "a=1", "application/x-www-form-urlencoded"],
+  ["search parameters", new URLSearchParams({ a: "1" }), "a=1", "application/x-www-form-urlencoded;charset=UTF-8"],
 ])("%s go out as they are", async (_, body, sent, type) => {
   await client().call(postThing, { body });
   const [request] = server.requests;
