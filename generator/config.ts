@@ -5,7 +5,7 @@ import { nearest, UsageError } from "./diagnostics/diagnostic.js";
 import type { Selection } from "./document/slice.js";
 import { camelCase } from "./api/names.js";
 import type { Naming } from "./api/operations.js";
-import type { Settings } from "./outputs/output.js";
+import type { EnvironmentSettings, Settings } from "./outputs/output.js";
 import { isUrl } from "./source/read.js";
 import { parseSource } from "./source/source.js";
 
@@ -50,11 +50,7 @@ const fileNames = ["sdkwright.yaml", "sdkwright.yml", "sdkwright.json"];
 export function loadConfig(options: Options): Config {
   const cwd = options.cwd ?? process.cwd();
   const file = configFile(options, cwd);
-  const fields = file === undefined ? new Fields({}, "options") : readFields(file);
-  const folder = file === undefined ? cwd : dirname(file);
-  const config = fromFields(fields, folder, file, options, cwd);
-  fields.finish();
-  return config;
+  return combine(readFile(file), file, options, cwd);
 }
 
 function configFile({ config }: Options, cwd: string): string | undefined {
@@ -65,31 +61,81 @@ function configFile({ config }: Options, cwd: string): string | undefined {
   return path;
 }
 
-function readFields(file: string): Fields {
+/** What a configuration file says. */
+interface FileConfig {
+  readonly spec: string | undefined;
+  readonly output: string | undefined;
+  readonly overlays: readonly string[];
+  readonly selection: Selection;
+  readonly templates: string | undefined;
+  readonly strict: boolean | undefined;
+  readonly method: string | undefined;
+  readonly optionsName: string;
+  readonly package: { readonly [field in PackageField]?: string } & { readonly keywords: readonly string[] };
+  readonly client: Settings["client"];
+  readonly docs: Settings["docs"];
+}
+
+const packageFields = [
+  "name",
+  "version",
+  "description",
+  "license",
+  "homepage",
+  "repository",
+  "author",
+  "browserName",
+] as const;
+type PackageField = (typeof packageFields)[number];
+
+/** Reads every setting of a file, so that one run finds a misspelt one before it misses the one that was meant. */
+function readFile(file: string | undefined): FileConfig {
+  const fields = file === undefined ? new Fields({}, "options") : parseFile(file);
+  fields.text("$schema");
+  const config: FileConfig = {
+    spec: fields.text("spec"),
+    output: fields.text("output"),
+    overlays: fields.texts("overlays"),
+    selection: fields.object("slice", (slice) =>
+      selectionOf(slice.texts("tags"), slice.texts("paths"), slice.texts("operations")),
+    ),
+    templates: fields.text("templates"),
+    strict: fields.flag("strict"),
+    ...fields.object("naming", (naming) => ({
+      method: naming.text("method"),
+      optionsName:
+        naming.text("options", /^[\w$]*\{[Mm]ethod\}[\w$]*$/, "a name that contains {method} or {Method}") ??
+        "{Method}Options",
+    })),
+    package: fields.object("package", (own) => ({ ...own.someTexts(packageFields), keywords: own.texts("keywords") })),
+    client: fields.object("client", clientSettings),
+    docs: fields.object("docs", (docs) => ({
+      extensions: docs.object("extensions", (extensions) => extensions.textMap()),
+    })),
+  };
+  fields.finish();
+  return config;
+}
+
+function parseFile(file: string): Fields {
   const { source, problems } = parseSource(file, readFileSync(file));
   const error = problems.find(({ severity }) => severity === "error");
   if (error !== undefined) throw new UsageError(`${file}: ${error.message}`);
-  if (typeof source.value !== "object" || source.value === null || Array.isArray(source.value))
+  const { value } = source;
+  if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new UsageError(`${file}: a configuration is an object`);
-  return new Fields(source.value as Record<string, unknown>, file);
+  return new Fields(value as Record<string, unknown>, `${file}: `);
 }
 
-function fromFields(fields: Fields, folder: string, file: string | undefined, options: Options, cwd: string): Config {
-  fields.text("$schema");
-  const ownSpec = fields.text("spec");
-  const ownOutput = fields.text("output");
-  const ownOverlays = fields.texts("overlays");
-  const slice = fields.object("slice");
-  const ownSelection: Selection = {
-    ...listed("tags", slice.texts("tags")),
-    ...listed("paths", slice.texts("paths")),
-    ...listed("operations", slice.texts("operations")),
-  };
-  slice.finish();
-
+function combine(own: FileConfig, file: string | undefined, options: Options, cwd: string): Config {
+  const folder = file === undefined ? cwd : dirname(file);
   // Another description than the configured one: what belongs to the configured one (selection, overlays, lock) does not apply.
   const isConfigured = options.spec === undefined;
-  const spec = options.spec ?? (ownSpec === undefined ? undefined : relativeTo(folder, ownSpec));
+  const selected = selectionOf(options.tags ?? [], options.paths ?? [], options.operations ?? []);
+  const configuredOutput = isConfigured && own.output !== undefined ? resolve(folder, own.output) : undefined;
+  const output = options.output === undefined ? configuredOutput : resolve(cwd, options.output);
+  const spec =
+    options.spec === undefined ? own.spec && relativeTo(folder, own.spec) : specOf(options.spec, options.cwd);
   if (spec === undefined) {
     throw new UsageError(
       file === undefined
@@ -97,46 +143,34 @@ function fromFields(fields: Fields, folder: string, file: string | undefined, op
         : `${file}: \`spec\` is missing`,
     );
   }
-  const output =
-    options.output === undefined
-      ? isConfigured && ownOutput !== undefined
-        ? resolve(folder, ownOutput)
-        : undefined
-      : resolve(cwd, options.output);
   if (output === undefined)
     throw new UsageError("there is no output folder: name one with -o, or in a sdkwright.yaml with `output`");
-  const selected: Selection = {
-    ...listed("tags", options.tags ?? []),
-    ...listed("paths", options.paths ?? []),
-    ...listed("operations", options.operations ?? []),
-  };
-  const usesLock = isConfigured && file !== undefined && options.output === undefined;
-  const naming = fields.object("naming");
-  const method = naming.text("method");
-  const optionsName = naming.text("options") ?? "{Method}Options";
-  if (!/^[\w$]*\{[Mm]ethod\}[\w$]*$/.test(optionsName))
-    throw new UsageError(`${naming.place("options")} is a name that contains {method} or {Method}`);
-  naming.finish();
-  const templates = fields.text("templates");
+  const overlays = (options.overlays ?? []).map((path) => resolve(cwd, path));
   return {
     ...(file !== undefined && { file }),
-    spec: spec !== "-" && !isUrl(spec) && options.cwd !== undefined && !isAbsolute(spec) ? resolve(cwd, spec) : spec,
+    spec,
     output,
-    overlays: [
-      ...(isConfigured ? ownOverlays.map((path) => relativeTo(folder, path)) : []),
-      ...(options.overlays ?? []).map((path) => resolve(cwd, path)),
-    ],
-    selection: Object.keys(selected).length > 0 ? selected : isConfigured ? ownSelection : {},
-    ...(usesLock && { lock: join(folder, "sdkwright.lock") }),
-    strict: options.strict ?? fields.flag("strict") ?? false,
-    naming: { ...(method !== undefined && { method }) },
-    ...(templates !== undefined && { templates: resolve(folder, templates) }),
-    settings: settingsOf(fields, options, optionsName),
+    overlays: isConfigured ? [...own.overlays.map((path) => relativeTo(folder, path)), ...overlays] : overlays,
+    selection: Object.keys(selected).length > 0 ? selected : isConfigured ? own.selection : {},
+    ...(isConfigured && file !== undefined && options.output === undefined && { lock: join(folder, "sdkwright.lock") }),
+    strict: options.strict ?? own.strict ?? false,
+    naming: own.method === undefined ? {} : { method: own.method },
+    ...(own.templates !== undefined && { templates: resolve(folder, own.templates) }),
+    settings: settingsOf(own, options),
   };
 }
 
-function listed(name: "tags" | "paths" | "operations", values: readonly string[]): Selection {
-  return values.length === 0 ? {} : { [name]: values };
+/** A description that a caller names; relative paths start from the folder that the caller names, too. */
+function specOf(spec: string, cwd: string | undefined): string {
+  return spec === "-" || isUrl(spec) || cwd === undefined ? spec : resolve(cwd, spec);
+}
+
+function selectionOf(tags: readonly string[], paths: readonly string[], operations: readonly string[]): Selection {
+  return {
+    ...(tags.length > 0 && { tags }),
+    ...(paths.length > 0 && { paths }),
+    ...(operations.length > 0 && { operations }),
+  };
 }
 
 /** A path as messages show it: the folder of the configuration is where most people stand. */
@@ -145,89 +179,51 @@ function relativeTo(folder: string, path: string): string {
   return folder === process.cwd() ? path : join(folder, path);
 }
 
-function settingsOf(fields: Fields, options: Options, optionsName: string): Config["settings"] {
-  const own = fields.object("package");
-  const name = options.name ?? own.text("name");
-  const version = options.packageVersion ?? own.text("version") ?? "0.0.0";
-  const texts = Object.fromEntries(
-    ["description", "license", "homepage", "repository", "author", "browserName"].flatMap((field) => {
-      const text = own.text(field);
-      return text === undefined ? [] : [[field, text]];
-    }),
-  );
-  const keywords = own.texts("keywords");
-  own.finish();
+function settingsOf(own: FileConfig, options: Options): Config["settings"] {
+  const name = options.name ?? own.package.name;
+  const version = options.packageVersion ?? own.package.version ?? "0.0.0";
   if (name !== undefined && !/^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/.test(name))
     throw new UsageError(`${JSON.stringify(name)} is not a name that npm takes`);
   if (!/^\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/.test(version))
     throw new UsageError(`${JSON.stringify(version)} is not a version (https://semver.org)`);
-  const client = clientSettings(fields.object("client"));
-  const docs = fields.object("docs");
-  const extensions = docs.object("extensions").textMap();
-  docs.finish();
   return (title) => {
     const packageName = name ?? packageNameOf(title);
+    const { description = "", browserName = browserNameOf(packageName) } = own.package;
     return {
-      package: {
-        description: "",
-        ...texts,
-        name: packageName,
-        version,
-        keywords,
-        browserName: texts["browserName"] ?? browserNameOf(packageName),
-      },
-      client,
-      naming: { options: optionsName },
-      docs: { extensions },
+      package: { ...own.package, name: packageName, version, description, browserName },
+      client: own.client,
+      naming: { options: own.optionsName },
+      docs: own.docs,
     };
   };
 }
 
 function clientSettings(fields: Fields): Settings["client"] {
-  const environments = fields.object("environments");
-  const exportAs = environments.text("exportAs");
-  const hosts = environments.object("hosts").textMap();
-  const servers = environments.object("servers").textMap();
-  const [firstHost] = Object.values(hosts);
-  const chosen = environments.text("default") ?? firstHost;
-  const words = Object.fromEntries(
-    ["correlationHeader", "rateLimitResetHeader", "logLevelVariable"].flatMap((field) => {
-      const text = fields.text(field);
-      return text === undefined ? [] : [[field, text]];
-    }),
-  );
   const timeout = fields.number("timeout");
-  const compatible = fields.flag("compatible") ?? false;
-  const oauth = oauthSettings(fields.object("oauth"));
-  const headers = fields.object("headers").textMap();
-  const api = servers["api"];
-  if (exportAs !== undefined && (chosen === undefined || api === undefined)) {
-    throw new UsageError(`${environments.place("servers")}.api is needed (a URL with {host}), and at least one host`);
-  }
-  environments.finish();
-  fields.finish();
+  const environments = fields.object("environments", environmentSettings);
   return {
-    ...words,
-    compatible,
-    oauth,
-    headers,
+    ...fields.someTexts(["correlationHeader", "rateLimitResetHeader", "logLevelVariable"]),
+    compatible: fields.flag("compatible") ?? false,
+    oauth: fields.object("oauth", (oauth) => ({
+      ...oauth.someTexts(["logoutPath", "checkPath", "storagePrefix", "verifierKey"]),
+      saml2Bearer: oauth.flag("saml2Bearer") ?? false,
+    })),
+    headers: fields.object("headers", (headers) => headers.textMap()),
     ...(timeout !== undefined && { timeout }),
-    ...(exportAs !== undefined &&
-      chosen !== undefined &&
-      api !== undefined && { environments: { exportAs, hosts, servers: { ...servers, api }, default: chosen } }),
+    ...(environments !== undefined && { environments }),
   };
 }
 
-function oauthSettings(fields: Fields): Settings["client"]["oauth"] {
-  const words = Object.fromEntries(
-    ["logoutPath", "checkPath", "storagePrefix", "verifierKey"].flatMap((field) => {
-      const text = fields.text(field);
-      return text === undefined ? [] : [[field, text]];
-    }),
-  );
-  const saml2Bearer = fields.flag("saml2Bearer") ?? false;
-  fields.finish();
-  return { ...words, saml2Bearer };
+function environmentSettings(fields: Fields): EnvironmentSettings | undefined {
+  const exportAs = fields.text("exportAs", /^[A-Za-z_$][\w$]*$/, "a name that TypeScript takes");
+  const hosts = fields.object("hosts", (inner) => inner.textMap());
+  const servers = fields.object("servers", (inner) => inner.textMap());
+  const host = fields.text("default") ?? Object.values(hosts)[0];
+  const { api } = servers;
+  if (exportAs === undefined) return undefined;
+  if (host === undefined || api === undefined)
+    throw new UsageError(`${fields.place("servers")}.api is needed (a URL with {host}), and at least one host`);
+  return { exportAs, hosts, servers: { ...servers, api }, default: host };
 }
 
 /** `Swagger Petstore` → `swagger-petstore`: the name of a package that nobody named. */
@@ -252,62 +248,66 @@ function browserNameOf(packageName: string): string {
 
 /** The fields of an object of the configuration, taken one by one; those that nobody took are mistakes. */
 class Fields {
+  readonly #values: Readonly<Record<string, unknown>>;
+  readonly #prefix: string;
   readonly #taken = new Set<string>();
 
-  constructor(
-    private readonly values: Readonly<Record<string, unknown>>,
-    private readonly path: string,
-  ) {}
+  /** @param prefix what messages put in front of a field: `sdkwright.yaml: package.` */
+  constructor(values: Readonly<Record<string, unknown>>, prefix: string) {
+    this.#values = values;
+    this.#prefix = prefix;
+  }
 
+  /** A field as messages name it. */
   place(field: string): string {
-    return this.path.endsWith(".yaml") || this.path.endsWith(".yml") || this.path.endsWith(".json")
-      ? `${this.path}: ${field}`
-      : `${this.path}.${field}`;
+    return `${this.#prefix}${field}`;
   }
 
-  text(field: string): string | undefined {
-    const value = this.#take(field);
-    if (value === undefined) return undefined;
-    if (typeof value !== "string") throw new UsageError(`${this.place(field)} is text`);
-    return value;
+  /** A text; with a pattern, one that matches it. */
+  text(field: string, pattern = /[^]*/, words = "text"): string | undefined {
+    return this.#take(field, (value) => typeof value === "string" && pattern.test(value), words) as string | undefined;
   }
 
-  texts(field: string): string[] {
-    const value = this.#take(field);
-    if (value === undefined) return [];
-    if (!Array.isArray(value) || !value.every((item) => typeof item === "string"))
-      throw new UsageError(`${this.place(field)} is a list of texts`);
-    return value;
+  texts(field: string): readonly string[] {
+    const isList = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === "string");
+    return (this.#take(field, isList, "a list of texts") ?? []) as readonly string[];
   }
 
   number(field: string): number | undefined {
-    const value = this.#take(field);
-    if (value === undefined) return undefined;
-    if (typeof value !== "number") throw new UsageError(`${this.place(field)} is a number`);
-    return value;
+    return this.#take(field, (value) => typeof value === "number", "a number") as number | undefined;
   }
 
   flag(field: string): boolean | undefined {
-    const value = this.#take(field);
-    if (value === undefined) return undefined;
-    if (typeof value !== "boolean") throw new UsageError(`${this.place(field)} is true or false`);
-    return value;
+    return this.#take(field, (value) => typeof value === "boolean", "true or false") as boolean | undefined;
   }
 
-  object(field: string): Fields {
-    const value = this.#take(field) ?? {};
-    if (typeof value !== "object" || Array.isArray(value)) throw new UsageError(`${this.place(field)} is an object`);
-    return new Fields(value as Record<string, unknown>, this.place(field));
+  /** Those of some texts that are there. */
+  someTexts<F extends string>(fields: readonly F[]): { [field in F]?: string } {
+    const present = fields.flatMap((field) => {
+      const text = this.text(field);
+      return text === undefined ? [] : [[field, text] as const];
+    });
+    return Object.fromEntries(present) as { [field in F]?: string };
   }
 
   /** The whole object as a map of texts. */
-  textMap(): Record<string, string> {
-    return Object.fromEntries(Object.keys(this.values).map((field) => [field, this.text(field) ?? ""]));
+  textMap(): { readonly [name: string]: string } {
+    return this.someTexts(Object.keys(this.#values)) as { readonly [name: string]: string };
+  }
+
+  /** An inner object, read by `read`; an empty one where there is none. */
+  object<T>(field: string, read: (fields: Fields) => T): T {
+    const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+    const value = (this.#take(field, isObject, "an object") ?? {}) as Readonly<Record<string, unknown>>;
+    const fields = new Fields(value, `${this.place(field)}.`);
+    const result = read(fields);
+    fields.finish();
+    return result;
   }
 
   /** Complains about a field that means nothing here. */
   finish(): void {
-    const unknown = Object.keys(this.values).find((field) => !this.#taken.has(field));
+    const unknown = Object.keys(this.#values).find((field) => !this.#taken.has(field));
     if (unknown === undefined) return;
     const meant = nearest(unknown, this.#taken);
     throw new UsageError(
@@ -315,8 +315,10 @@ class Fields {
     );
   }
 
-  #take(field: string): unknown {
+  #take(field: string, is: (value: unknown) => boolean, words: string): unknown {
     this.#taken.add(field);
-    return Object.hasOwn(this.values, field) ? this.values[field] : undefined;
+    const value = Object.hasOwn(this.#values, field) ? this.#values[field] : undefined;
+    if (value !== undefined && !is(value)) throw new UsageError(`${this.place(field)} is not ${words}`);
+    return value;
   }
 }

@@ -51,7 +51,10 @@ export async function plan(config: Config, until: Stage = "text"): Promise<Plan>
     if (until === "api" || hasErrors(diagnostics)) return result();
     const { api } = reached;
     const settings = config.settings(api.title);
-    reached.files = [...outputs.flatMap((output) => output(api, settings)), await schemaOf(reached.document, api, report)];
+    reached.files = [
+      ...outputs.flatMap((output) => output(api, settings)),
+      await schemaOf(reached.document, api, report),
+    ];
     if (until === "files" || hasErrors(diagnostics)) return result();
     const printed = await print(reached.files, templates, templatesFolder);
     reached.texts = [...printed, { path: surfaceFile, text: surfaceOf(printed) }];

@@ -42,7 +42,7 @@ export interface Server {
 
 /** An API class: the operations of one tag. */
 export interface Resource {
-  /** The name of the class: `OperationalEventsApi`. */
+  /** The name of the class: `PetsApi`. */
   readonly name: string;
   /** The tag; "" for the operations that have none. */
   readonly tag: string;
@@ -57,7 +57,7 @@ export type OperationId = string;
 
 export interface Operation {
   readonly id: OperationId;
-  /** The name of the method: `getUsageEventsDefinition`. */
+  /** The name of the method: `getPet`. */
   readonly name: string;
   /** The `operationId` of the description, where it has one. */
   readonly operationId?: string;
@@ -177,7 +177,7 @@ export interface OAuthFlow {
 /** A named schema. */
 export interface Model {
   readonly id: ModelId;
-  /** The name of the type: `EventDefinition`. */
+  /** The name of the type: `Pet`. */
   readonly name: string;
   /** Its key in `components.schemas`. */
   readonly key: string;
@@ -190,7 +190,7 @@ export interface Model {
   readonly extensions: Extensions;
 }
 
-/** Identifies a model: its pointer in the document, `/components/schemas/EventDefinition`. */
+/** Identifies a model: its pointer in the document, `/components/schemas/Pet`. */
 export type ModelId = string;
 
 export interface Usage {

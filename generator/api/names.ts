@@ -9,7 +9,7 @@ function wordsOf(text: string): string[] {
   return text.normalize("NFC").match(/[\p{L}\p{M}\p{Nd}]+/gu) ?? [];
 }
 
-/** `Operational Events` → `OperationalEvents`; what is a type's name already stays as it is. */
+/** `Lost Pets` → `LostPets`; what is a type's name already stays as it is. */
 export function pascalCase(text: string): string {
   if (/^\p{Lu}[\p{L}\p{Nd}_]*$/u.test(text)) return text.normalize("NFC");
   return startWithLetter(wordsOf(text).map(capitalized).join(""), text);

@@ -172,8 +172,8 @@ function undeclared(
 
 /** Two parameters of one name are told apart by their places: `id`, `idHeader`. */
 function distinctNames(parameters: readonly Parameter[], bodyName: string | undefined): Parameter[] {
-  // Two names that a generated method uses itself.
-  const taken = new Set(["opts", "operations", ...(bodyName === undefined ? [] : [bodyName])]);
+  // Names that a generated method uses itself.
+  const taken = new Set(["opts", "operations", "rest", ...(bodyName === undefined ? [] : [bodyName])]);
   return parameters.map((parameter) => {
     const place = parameter.in[0]!.toUpperCase() + parameter.in.slice(1);
     let name = parameter.name;

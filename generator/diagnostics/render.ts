@@ -1,6 +1,7 @@
 // Diagnostics in, lines for a person, a program or GitHub out.
 import { locate, positionOf, type Position } from "../source/locate.js";
 import type { Source } from "../source/source.js";
+import { codes } from "./codes.js";
 import type { Diagnostic } from "./diagnostic.js";
 
 export type DiagnosticFormat = "text" | "json" | "github";
@@ -13,7 +14,7 @@ export interface LocatedDiagnostic {
   readonly code: string;
   readonly severity: "error" | "warning";
   readonly message: string;
-  readonly hint?: string;
+  readonly hint: string;
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
@@ -33,17 +34,22 @@ export function render(diagnostic: Diagnostic, sources: Sources, format: Diagnos
 }
 
 export function locateDiagnostic(diagnostic: Diagnostic, sources: Sources): LocatedDiagnostic {
-  const { code, severity, message, hint, place } = diagnostic;
+  const { code, severity, message, place } = diagnostic;
   const position = positionOfDiagnostic(diagnostic, sources);
   return {
     code,
     severity,
     message,
-    ...(hint !== undefined && { hint }),
+    hint: hintOf(diagnostic),
     ...(place !== undefined && { file: place.uri }),
     ...(position !== undefined && { line: position.line, column: position.column }),
     ...(place?.pointer !== undefined && { pointer: place.pointer }),
   };
+}
+
+/** What to do about this finding, or about findings of its kind. */
+function hintOf({ code, hint }: Diagnostic): string {
+  return hint ?? codes[code].advice;
 }
 
 function positionOfDiagnostic({ place }: Diagnostic, sources: Sources): Position | undefined {
@@ -63,7 +69,7 @@ function positionOfDiagnostic({ place }: Diagnostic, sources: Sources): Position
  * ```
  */
 function renderText(diagnostic: Diagnostic, sources: Sources, color: boolean): string {
-  const { code, severity, message, hint, place } = diagnostic;
+  const { code, severity, message, place } = diagnostic;
   const paint = (style: keyof typeof styles, text: string) => (color ? `\x1b[${styles[style]}m${text}\x1b[0m` : text);
   const position = positionOfDiagnostic(diagnostic, sources);
   const where =
@@ -71,7 +77,7 @@ function renderText(diagnostic: Diagnostic, sources: Sources, color: boolean): s
   const lines = [`${where}${paint(severity, severity)}  ${paint("dim", code)}  ${inline(message)}`];
   const source = place === undefined ? undefined : sources.get(place.uri);
   if (source !== undefined && position !== undefined) lines.push(...excerpt(source.text, position));
-  if (hint !== undefined) lines.push(`  ${paint("hint", "hint:")} ${inline(hint)}`);
+  lines.push(`  ${paint("hint", "hint:")} ${inline(hintOf(diagnostic))}`);
   return lines.join("\n");
 }
 
@@ -101,7 +107,7 @@ function renderGithub({ severity, message, hint, file, line, column, code }: Loc
     ...(column === undefined ? [] : [`col=${column}`]),
     `title=${property(code)}`,
   ];
-  return `::${severity} ${properties.join(",")}::${escape(hint === undefined ? message : `${message}\n${hint}`)}`;
+  return `::${severity} ${properties.join(",")}::${escape(`${message}\n${hint}`)}`;
 }
 
 /** Text from a document must not move the cursor or start a line of its own in somebody's terminal. */

@@ -101,8 +101,9 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
     try {
       read = await readReferenced(main.uri, base, path);
     } catch (error) {
+      const { code = "unknown" } = error as NodeJS.ErrnoException;
       return {
-        refused: `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"})`,
+        refused: code === "ENOENT" ? `there is no file ${path}` : `${path} cannot be read (${code})`,
         missing: true,
       };
     }

@@ -59,12 +59,15 @@ function methodView(
   const required = requiredArguments(operation);
   const opts = code`opts?: ${identifier(resource.name)}.${identifier(optionsName(operation, settings))}`;
   const given = required.map(({ name }) => identifier(name));
+  const own = namesOfCallOptions(operation).map(identifier);
   return {
     comment: methodComment(operation),
     name: identifier(operation.name),
     arguments: join([...required.map(({ name, type }) => code`${identifier(name)}: ${type(references)}`), opts], ", "),
     result: code`${runtime("ApiPromise", { typeOnly: true })}<${resultCode(operation.result, references)}>`,
-    values: given.length === 0 ? code`{}` : code`{ ${join(given, ", ")} }`,
+    // An option of the operation that is called like one of every call is the operation's.
+    own: own.length === 0 ? null : join(own, ", "),
+    values: given.length + own.length === 0 ? code`{}` : code`{ ${join([...given, ...own], ", ")} }`,
     key: objectKey(operation.name),
     descriptor: descriptor(operation, api),
   };
@@ -111,9 +114,16 @@ function optionsName(operation: Operation, { naming }: Settings): string {
 /** The options of any call, which the options of an operation extend but for those of its own that are called the same. */
 const callOptions = ["customHeaders", "signal", "timeout", "maxRetries", "query", "retryNonIdempotent", "middleware"];
 
+/** The options of an operation that are called like options of every call. */
+function namesOfCallOptions(operation: Operation): string[] {
+  return argumentsOf(operation).flatMap(({ name, required }) =>
+    !required && callOptions.includes(name) ? [name] : [],
+  );
+}
+
 function optionsView(operation: Operation, references: ModelReferences, settings: Settings): View {
   const optional = argumentsOf(operation).filter(({ required }) => !required);
-  const hidden = optional.filter(({ name }) => callOptions.includes(name)).map(({ name }) => literal(name));
+  const hidden = namesOfCallOptions(operation).map(literal);
   const base = runtime("CallOptions", { typeOnly: true });
   return {
     comment: docComment([`Options of \`${operation.name}\`.`]),

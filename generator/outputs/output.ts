@@ -41,7 +41,7 @@ export interface ClientSettings {
   /** Adds the methods of earlier platform SDKs (`setAccessToken`, `setEnvironment`, `setPreHook`, …) to the client. */
   readonly compatible: boolean;
   readonly oauth: OAuthSettings;
-  /** Method suffix → header: `{ GenesysApp: "Genesys-App" }` gives `setGenesysAppHeader(value)` and `getGenesysAppHeader()`. */
+  /** Method suffix → header: `{ ExampleApp: "Example-App" }` gives `setExampleAppHeader(value)` and `getExampleAppHeader()`. */
   readonly headers: { readonly [name: string]: string };
 }
 

@@ -203,6 +203,7 @@ function oneLine(text: string): string {
     .replace(/\s+/g, " ")
     .replace(/([([{<]) /g, "$1")
     .replace(/,? ([)\]>])/g, "$1")
+    .replace(/, \}/g, " }")
     .replace(/([=:(<]) \| /g, "$1 ")
     .replace(/^\| /, "")
     .replace(/;$/, "")

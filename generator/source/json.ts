@@ -8,7 +8,7 @@ import {
   type ParseError,
 } from "jsonc-parser";
 import type { Token } from "./pointer.js";
-import type { Parsed, SyntaxProblem } from "./source.js";
+import type { Parsed, SyntaxProblem } from "./parsed.js";
 
 /** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

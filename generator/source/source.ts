@@ -1,5 +1,6 @@
 // Text in, parsed JSON or YAML out: one file of a description, with its format and what the parser had to say.
 import { parseJson } from "./json.js";
+import type { Parsed, SyntaxProblem } from "./parsed.js";
 import { parseYaml } from "./yaml.js";
 
 /** One file that was read. */
@@ -10,22 +11,6 @@ export interface Source {
   readonly format: "json" | "yaml";
   /** What the text says, as plain JSON data. */
   readonly value: unknown;
-}
-
-/** What a parser made of a text. */
-export interface Parsed {
-  readonly format: "json" | "yaml";
-  /** `undefined` where there is an error among the problems. */
-  readonly value: unknown;
-  readonly problems: readonly SyntaxProblem[];
-}
-
-/** Something the parser said about the text. */
-export interface SyntaxProblem {
-  readonly severity: "error" | "warning";
-  readonly message: string;
-  /** Where, in UTF-16 code units from the start of the text. */
-  readonly offset: number;
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   type YAMLError,
 } from "yaml";
 import type { Token } from "./pointer.js";
-import type { Parsed, SyntaxProblem } from "./source.js";
+import type { Parsed, SyntaxProblem } from "./parsed.js";
 
 /** The largest number of nodes that aliases may multiply one node into. */
 const maxAliasCount = 1_000;

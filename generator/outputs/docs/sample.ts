@@ -19,7 +19,7 @@ const width = 80;
  * A call of an operation, laid out as Prettier would:
  *
  * ```ts
- * const result = await api.getUsageEventsDefinition("eventDefinitionId");
+ * const result = await api.getPet("eventDefinitionId");
  * ```
  */
 export function callSample(operation: Operation, models: Models): Markdown {

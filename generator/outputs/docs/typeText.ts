@@ -14,7 +14,7 @@ import type { Models } from "./javascript.js";
 /** Where a page stands, as the way from it to the pages of models: `models/` or nothing. */
 export type ModelFolder = "models/" | "docs/models/" | "";
 
-/** The type in a table cell: `` [EventDefinition](models/EventDefinition.md)`[]` ``. */
+/** The type in a table cell: `` [Pet](models/Pet.md)`[]` ``. */
 export function typeCell(type: Type, models: Models, folder: ModelFolder): Markdown {
   return printed(piecesOf(type, models), folder, markdownCellSpan);
 }
