@@ -198,6 +198,8 @@ function settingsOf(own: FileConfig, options: Options): Config["settings"] {
   };
 }
 
+const namePattern = /^[A-Za-z_$][\w$]*$/;
+
 function clientSettings(fields: Fields): Settings["client"] {
   const timeout = fields.number("timeout");
   const environments = fields.object("environments", environmentSettings);
@@ -208,14 +210,15 @@ function clientSettings(fields: Fields): Settings["client"] {
       ...oauth.someTexts(["logoutPath", "checkPath", "storagePrefix", "verifierKey"]),
       saml2Bearer: oauth.flag("saml2Bearer") ?? false,
     })),
-    headers: fields.object("headers", (headers) => headers.textMap()),
+    aliases: fields.object("aliases", (aliases) => aliases.textMap(namePattern, "names that TypeScript takes")),
+    headers: fields.object("headers", (headers) => headers.textMap(namePattern, "parts of method names")),
     ...(timeout !== undefined && { timeout }),
     ...(environments !== undefined && { environments }),
   };
 }
 
 function environmentSettings(fields: Fields): EnvironmentSettings | undefined {
-  const exportAs = fields.text("exportAs", /^[A-Za-z_$][\w$]*$/, "a name that TypeScript takes");
+  const exportAs = fields.text("exportAs", namePattern, "a name that TypeScript takes");
   const hosts = fields.object("hosts", (inner) => inner.textMap());
   const servers = fields.object("servers", (inner) => inner.textMap());
   const host = fields.text("default") ?? Object.values(hosts)[0];
@@ -290,8 +293,10 @@ class Fields {
     return Object.fromEntries(present) as { [field in F]?: string };
   }
 
-  /** The whole object as a map of texts. */
-  textMap(): { readonly [name: string]: string } {
+  /** The whole object as a map of texts; with a pattern, one whose keys match it. */
+  textMap(pattern = /[^]*/, words = ""): { readonly [name: string]: string } {
+    const wrong = Object.keys(this.#values).find((name) => !pattern.test(name));
+    if (wrong !== undefined) throw new UsageError(`${this.place(wrong)}: the keys are ${words}`);
     return this.someTexts(Object.keys(this.#values)) as { readonly [name: string]: string };
   }
 

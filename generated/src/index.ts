@@ -3,7 +3,7 @@ import { ApiClient } from "./ApiClient.js";
 import { OperationalEventsApi } from "./apis/OperationalEventsApi.js";
 import { PureCloudRegionHosts } from "./environments.js";
 
-export { ApiClient } from "./ApiClient.js";
+export { ApiClient, ApiClient as ApiClientClass } from "./ApiClient.js";
 export { PureCloudRegionHosts } from "./environments.js";
 export { OperationalEventsApi } from "./apis/OperationalEventsApi.js";
 export {
@@ -58,6 +58,23 @@ export type {
   ServiceDescription,
   Transport,
 } from "./runtime/index.js";
+export type {
+  CompatibleOptions,
+  ExtendedResponse,
+} from "./runtime/compatible-client.js";
+export type { PostHook, PreHook } from "./runtime/hooks.js";
+export type {
+  Gateway,
+  Gateway as GatewayConfiguration,
+} from "./runtime/hosts.js";
+export type { AuthData, TokenStore } from "./runtime/auth-data.js";
+export type {
+  RedirectOptions,
+  RedirectOptions as LoginImplicitGrantOptions,
+  RedirectOptions as LoginPKCEGrantOptions,
+} from "./runtime/browser-login.js";
+export { OAuthError } from "./runtime/oauth.js";
+export type { SecretOptions } from "./runtime/oauth.js";
 export type * from "./models/index.js";
 export type * as Models from "./models/index.js";
 

@@ -41,11 +41,11 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 
 /**
  * The candidate that a person most likely meant by `name`, or `undefined` where none is close: "did you mean …".
- * Close is an edit distance of at most a third of the length.
+ * Close is an edit distance of at most a third of the length, or two.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestDistance = Math.max(name.length > 3 ? 2 : 1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());

@@ -89,6 +89,15 @@ function optional(value: string | undefined): Code | null {
   return value === undefined ? null : literal(value);
 }
 
+/** Whether a client can log in by itself: the document says where tokens come from. */
+export function hasGrants(api: Api): boolean {
+  return api.securitySchemes.some(
+    (scheme) =>
+      scheme.type === "oauth2" &&
+      scheme.flows.some(({ tokenUrl, authorizationUrl }) => parseUrl(tokenUrl ?? authorizationUrl) !== undefined),
+  );
+}
+
 /** Where tokens come from and the grants that the document declares, both by its OAuth 2 schemes. */
 function oauthViews(api: Api, settings: Settings): { oauth: View | null; grants: View | null } {
   const flows = api.securitySchemes.flatMap((scheme) => (scheme.type === "oauth2" ? scheme.flows : []));

@@ -41,6 +41,8 @@ export interface ClientSettings {
   /** Adds the methods of earlier platform SDKs (`setAccessToken`, `setEnvironment`, `setPreHook`, …) to the client. */
   readonly compatible: boolean;
   readonly oauth: OAuthSettings;
+  /** Further names under which the index exports something: `{ ApiClientClass: "ApiClient" }`. */
+  readonly aliases: { readonly [alias: string]: string };
   /** Method suffix → header: `{ ExampleApp: "Example-App" }` gives `setExampleAppHeader(value)` and `getExampleAppHeader()`. */
   readonly headers: { readonly [name: string]: string };
 }

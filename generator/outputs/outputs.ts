@@ -2,9 +2,10 @@
 import { apis } from "./apis.js";
 import { client } from "./client.js";
 import { docs } from "./docs.js";
+import { entry } from "./entry.js";
 import { models } from "./models.js";
 import type { Output } from "./output.js";
 import { packageFiles } from "./package.js";
 import { readme } from "./readme.js";
 
-export const outputs: readonly Output[] = [models, apis, client, packageFiles, docs, readme];
+export const outputs: readonly Output[] = [models, apis, client, entry, packageFiles, docs, readme];

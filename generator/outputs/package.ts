@@ -1,17 +1,12 @@
 // The service and the settings in, everything that makes the sources an npm package out.
 import type { Api } from "../api/api.js";
-import { identifier, literal, reference } from "../code/code.js";
+import { literal } from "../code/code.js";
 import type { File } from "../code/file.js";
-import { environmentsReference } from "./client.js";
 import type { Json } from "../source/json.js";
 import type { Settings } from "./output.js";
-import { apiReference, fileOf, modules } from "./places.js";
-import { runtimeExports } from "./runtime.js";
 
 export function packageFiles(api: Api, settings: Settings): readonly File[] {
-  const hosts = environmentsReference(settings);
   const { browserName } = settings.package;
-  const exportAs = settings.client.environments?.exportAs;
   return [
     { kind: "json", path: "package.json", value: packageJson(api, settings) },
     { kind: "json", path: "tsconfig.json", value: tsconfig },
@@ -21,30 +16,6 @@ export function packageFiles(api: Api, settings: Settings): readonly File[] {
       template: "build.mjs",
       view: { browserFile: literal(`dist/browser/${browserName}.js`) },
     },
-    {
-      kind: "template",
-      path: fileOf(modules.index),
-      template: "index.ts",
-      view: {
-        client: reference("ApiClient", modules.client, { typeOnly: false }),
-        apis: api.resources.map((resource) => ({
-          reference: apiReference(resource),
-          name: identifier(resource.name),
-          module: literal(`./apis/${resource.name}.js`),
-        })),
-        hasModels: api.models.length > 0,
-        environments:
-          hosts === undefined
-            ? null
-            : { reference: hosts, name: identifier(exportAs ?? ""), module: literal("./environments.js") },
-        runtime: {
-          values: [...runtimeExports().values],
-          types: [...runtimeExports().types],
-          module: literal("./runtime/index.js"),
-        },
-      },
-    },
-    { kind: "template", path: "src/browser.ts", template: "browser.ts", view: { name: literal(browserName) } },
   ];
 }
 

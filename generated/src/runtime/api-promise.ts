@@ -15,8 +15,10 @@ export class ApiResponse<T> {
   constructor(
     data: T,
     response: HttpResponse,
-    attempts: number,
-    correlationId: string | undefined,
+    {
+      attempts,
+      correlationId,
+    }: Pick<ApiResponse<T>, "attempts" | "correlationId">,
   ) {
     this.data = data;
     this.attempts = attempts;
@@ -63,7 +65,7 @@ export function headersOf(headers: HttpHeaders): Record<string, string> {
  * const response = await api.getUser("u1").asResponse();
  */
 export class ApiPromise<T> extends Promise<T> {
-  /** `then` and its kin give plain promises. */
+  /** Promises derived from this one are plain; `catch` and `finally` go through `then`. */
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
   }
@@ -116,15 +118,5 @@ export class ApiPromise<T> extends Promise<T> {
       (result) => onfulfilled(shaped(result)),
       onrejected,
     );
-  }
-
-  override catch<B = never>(
-    onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<T | B> {
-    return this.then(null, onrejected);
-  }
-
-  override finally(onfinally?: (() => void) | null): Promise<T> {
-    return this.then().finally(onfinally);
   }
 }

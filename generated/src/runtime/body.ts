@@ -9,38 +9,25 @@ export function encodeBody(
   body: Body,
 ): EncodedBody | undefined {
   if (value === undefined || value === null) return undefined;
-  const json = /[/+]json\b/i.test(body.mediaType);
-  if (isEncoded(value)) {
-    const contentType = ownType(value, json ? undefined : body.mediaType);
-    return { body: value, contentType };
+  const { mediaType, encode } = body;
+  const json = /[/+]json\b/i.test(mediaType);
+  // The tag tells the kind without touching a class that is slow to load.
+  const kind = Object.prototype.toString.call(value);
+  if (encoded.test(kind)) {
+    // Forms say themselves what they are, when they are written.
+    const type = /Form|URL/.test(kind)
+      ? undefined
+      : (value as Blob).type || (json ? "application/octet-stream" : mediaType);
+    return { body: value as RequestBody, contentType: type };
   }
-  if (body.encode) return body.encode(value, body);
+  if (encode) return encode(value, body);
   const text = json && !isJsonText(value) ? toJson(value) : String(value);
-  return { body: text, contentType: body.mediaType };
+  return { body: text, contentType: mediaType };
 }
 
 /** Blobs, forms, bytes and streams are sent as they are. */
-function isEncoded(value: unknown): value is Exclude<RequestBody, string> {
-  return /^(Blob|File|FormData|URLSearchParams|ReadableStream|\w+Array|\w*Buffer|DataView)$/.test(
-    tagOf(value),
-  );
-}
-
-/** The kind of a value, asked without touching a class that may be expensive to load. */
-function tagOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1);
-}
-
-/** The media type that the value itself brings, else the declared one. */
-function ownType(
-  value: Exclude<RequestBody, string>,
-  declared: string | undefined,
-): string | undefined {
-  const tag = tagOf(value);
-  if (tag === "FormData") return undefined;
-  if (tag === "URLSearchParams") return "application/x-www-form-urlencoded";
-  return (value as Blob).type || declared || "application/octet-stream";
-}
+const encoded =
+  / (Blob|File|FormData|URLSearchParams|ReadableStream|\w+Array|\w*Buffer|DataView)]/;
 
 /** A text that is a JSON object or array already is not quoted once more. */
 function isJsonText(value: unknown): boolean {

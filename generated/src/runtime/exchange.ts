@@ -47,21 +47,24 @@ export async function exchange(
     connection: options.connection,
   };
   const secrets = authenticate(session, request, token);
-  let context: ErrorContext = { operation, attempts: attempt };
+  const context = {
+    operation,
+    attempts: attempt,
+    correlationId: undefined as string | undefined,
+  };
   const response = await compose(
     [...(options.middleware ?? []), ...(opts.middleware ?? [])],
     guard(session.transport, request.url, secrets, context),
   )(request);
   const { status } = response;
-  const correlationId =
-    (service.correlationHeader &&
-      response.headers.get(service.correlationHeader)) ||
-    undefined;
-  context = { ...context, correlationId };
+  const { correlationHeader, rateLimitResetHeader } = service;
+  if (correlationHeader) {
+    context.correlationId =
+      response.headers.get(correlationHeader) ?? undefined;
+  }
   try {
     if (status < 200 || status > 299) {
       const text = await response.text();
-      const { rateLimitResetHeader } = service;
       const wait = retryAfter(
         status,
         response.headers,
@@ -73,7 +76,7 @@ export async function exchange(
     const data = raw
       ? undefined
       : await readResponse(response, operation, context);
-    return new ApiResponse(data, response, attempt, correlationId);
+    return new ApiResponse(data, response, context);
   } catch (thrown) {
     // What breaks while the body is read is the connection.
     throw errorFromTransport(thrown, context);

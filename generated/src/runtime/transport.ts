@@ -99,6 +99,11 @@ export function fetchTransport(fetch?: Fetch): Transport {
   };
 }
 
+/** The transport that a package uses outside Node; `node.ts` has its twin. */
+export function defaultTransport(): Transport {
+  return fetchTransport();
+}
+
 /** Is it a body that can be read only once? */
 export function isStream(body: unknown): body is ReadableStream {
   return typeof (body as ReadableStream | undefined)?.getReader === "function";

@@ -123,8 +123,7 @@ export function encodeText(text: string): string {
 
 /** Percent-encodes for a query: a blank as `+`; `$`, `,` and `:` stay readable. */
 export function encodeQuery(text: string): string {
-  return encodeText(text).replace(
-    /%(20|24|2C|3A)/g,
-    (_, hex) => "+$,:"[["20", "24", "2C", "3A"].indexOf(hex)]!,
-  );
+  return encodeText(text)
+    .replace(/%(24|2C|3A)/g, decodeURIComponent)
+    .replace(/%20/g, "+");
 }
