@@ -21,7 +21,9 @@ interface Import {
 }
 
 const imports: Import[] = generator.flatMap((from) =>
-  [...textOf(from).matchAll(/^(?:import|export)\b[^;"]*?from "([^"\n]+)"|\bimport\("([^"\n]+)"\)/gm)].map(([, named, dynamic]) => ({ from, target: (named ?? dynamic)! })),
+  [...textOf(from).matchAll(/^(?:import|export)\b[^;"]*?from "([^"\n]+)"|\bimport\("([^"\n]+)"\)/gm)].map(
+    ([, named, dynamic]) => ({ from, target: (named ?? dynamic)! }),
+  ),
 );
 const inner = imports
   .filter(({ target }) => target.startsWith("."))
@@ -43,7 +45,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   config: ["source", "diagnostics", "document", "api", "outputs"],
   pipeline: ["source", "diagnostics", "document", "api", "code", "outputs", "print", "config"],
   commands: ["source", "diagnostics", "document", "disk", "print", "config", "pipeline"],
-  index: ["source", "diagnostics", "document", "api", "code", "outputs", "print", "disk", "config", "pipeline", "commands"],
+  index: [
+    "source",
+    "diagnostics",
+    "document",
+    "api",
+    "code",
+    "outputs",
+    "print",
+    "disk",
+    "config",
+    "pipeline",
+    "commands",
+  ],
   cli: ["diagnostics", "disk", "config", "pipeline", "commands"],
 };
 
@@ -90,8 +104,14 @@ describe("libraries", () => {
   const used = imports.filter(({ target }) => !target.startsWith(".") && !target.startsWith("node:"));
 
   it("each have one door", () => {
-    const found = Object.fromEntries([...new Set(used.map(({ target }) => target))].sort().map((target) => [target, used.filter((one) => one.target === target).map(({ from }) => from)]));
-    expect(Object.fromEntries(Object.entries(found).map(([name, files]) => [name, [...new Set(files)]]))).toEqual(doors);
+    const found = Object.fromEntries(
+      [...new Set(used.map(({ target }) => target))]
+        .sort()
+        .map((target) => [target, used.filter((one) => one.target === target).map(({ from }) => from)]),
+    );
+    expect(Object.fromEntries(Object.entries(found).map(([name, files]) => [name, [...new Set(files)]]))).toEqual(
+      doors,
+    );
   });
 
   it("are exactly the dependencies", () => {
@@ -120,7 +140,13 @@ describe("files", () => {
 
   it("are in the tree that ARCHITECTURE.md shows", () => {
     const page = textOf("ARCHITECTURE.md");
-    const rooms = [...new Set(generator.map((path) => relative("generator", dirname(path))).filter((path) => path !== "" && !path.includes("/")))];
+    const rooms = [
+      ...new Set(
+        generator
+          .map((path) => relative("generator", dirname(path)))
+          .filter((path) => path !== "" && !path.includes("/")),
+      ),
+    ];
     expect(rooms.filter((room) => !page.includes(`${room}/`))).toEqual([]);
   });
 });

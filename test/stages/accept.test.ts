@@ -10,10 +10,15 @@ describe.each(readdirSync(fixtures))("%s", (feature) => {
   it("gives the reviewed output", async () => {
     const spec = join(fixtures, feature, "input.yaml");
     const { diagnostics, texts = [] } = await plan(loadConfig({ spec, output: "out", config: false }));
-    const warnings = diagnostics.map(({ severity, code, message, place }) => `${severity}  ${code}  ${place?.pointer ?? ""}  ${message}`);
+    const warnings = diagnostics.map(
+      ({ severity, code, message, place }) => `${severity}  ${code}  ${place?.pointer ?? ""}  ${message}`,
+    );
     await expect(`${warnings.join("\n")}\n`).toMatchFileSnapshot(join(fixtures, feature, "output/diagnostics.txt"));
-    const printed = texts.filter(({ path }) => /^src\/(apis|models|ApiClient)/.test(path) && !path.endsWith("index.ts"));
+    const printed = texts.filter(
+      ({ path }) => /^src\/(apis|models|ApiClient)/.test(path) && !path.endsWith("index.ts"),
+    );
     expect(printed.length).toBeGreaterThan(0);
-    for (const { path, text } of printed) await expect(text).toMatchFileSnapshot(join(fixtures, feature, "output", path));
+    for (const { path, text } of printed)
+      await expect(text).toMatchFileSnapshot(join(fixtures, feature, "output", path));
   });
 });

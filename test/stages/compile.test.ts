@@ -30,7 +30,9 @@ const compilerOptions = {
 
 beforeAll(async () => {
   for (const feature of readdirSync(fixtures)) {
-    const { texts = [] } = await plan(loadConfig({ spec: join(fixtures, feature, "input.yaml"), output: "out", config: false }));
+    const { texts = [] } = await plan(
+      loadConfig({ spec: join(fixtures, feature, "input.yaml"), output: "out", config: false }),
+    );
     for (const { path, text } of texts) {
       mkdirSync(dirname(join(work, feature, path)), { recursive: true });
       writeFileSync(join(work, feature, path), text);
