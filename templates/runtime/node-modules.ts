@@ -28,7 +28,7 @@ export interface NodeOutgoing {
 }
 
 export interface NodeHttp {
-  request(url: string | URL, options: object): NodeOutgoing;
+  request(options: object): NodeOutgoing;
   Agent: new (options: object) => object;
 }
 
@@ -54,12 +54,14 @@ interface Modules {
   "node:stream": NodeStream;
 }
 
+const loaded: Partial<Modules> = {};
+
 /** Loads a module of Node itself when it is first needed. */
 export function nodeModule<K extends keyof Modules>(name: K): Modules[K] {
   const { process } = globalThis as unknown as {
-    process: { getBuiltinModule(name: string): unknown };
+    process: { getBuiltinModule<N extends keyof Modules>(name: N): Modules[N] };
   };
-  return process.getBuiltinModule(name) as Modules[K];
+  return (loaded[name] ??= process.getBuiltinModule(name));
 }
 
 /** An environment variable, in capitals or not; empty ones count as absent. */

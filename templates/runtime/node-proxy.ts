@@ -46,7 +46,9 @@ export function tunnelAgent(proxy: URL, tls: object): object {
     ) {
       const target = `${options.host}:${options.port}`;
       const module = proxy.protocol === "https:" ? "node:https" : "node:http";
-      const request = nodeModule(module).request(proxy, {
+      const request = nodeModule(module).request({
+        hostname: proxy.hostname.replace(/^\[|]$/g, ""),
+        port: proxy.port,
         method: "CONNECT",
         path: target,
         headers: { host: target, ...proxyHeaders(proxy) },

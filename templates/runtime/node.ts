@@ -33,34 +33,21 @@ interface Hop {
  *
  * @param standard for requests whose client has no `connection` of its own
  */
-export function nodeTransport(standard?: ConnectionOptions): Transport {
-  const agents = new Map<string, object>();
-  const agentFor = (
-    url: URL,
-    proxy: URL | undefined,
-    own?: ConnectionOptions,
-  ) => {
-    const { agent, ...tls } = own ?? {};
-    if (agent) return agent as object;
-    const key = `${url.protocol} ${proxy?.href ?? ""} ${JSON.stringify(tls)}`;
-    let found = agents.get(key);
-    if (!found) {
-      const isTunnel = proxy && url.protocol === "https:";
-      const { Agent } = nodeModule(moduleOf(url));
-      found = isTunnel
-        ? tunnelAgent(proxy, tls)
-        : new Agent({ keepAlive: true, ...tls });
-      agents.set(key, found);
-    }
-    return found;
+export function nodeTransport(standard: ConnectionOptions = {}): Transport {
+  const routes = new WeakMap<ConnectionOptions, Map<string, Route>>();
+  const routeTo = (url: URL, connection: ConnectionOptions): Route => {
+    let known = routes.get(connection);
+    if (!known) routes.set(connection, (known = new Map()));
+    let route = known.get(url.origin);
+    if (!route) known.set(url.origin, (route = findRoute(url, connection)));
+    return route;
   };
   return async (request) => {
     const connection = request.connection ?? standard;
     const hop = await firstHop(request);
     for (let redirects = 0; ; redirects++) {
-      const proxy = connection?.agent ? undefined : proxyFor(hop.url);
-      const agent = agentFor(hop.url, proxy, connection);
-      const response = await exchange(hop, agent, proxy, request.signal);
+      const route = routeTo(hop.url, connection);
+      const response = await exchange(hop, route, request.signal);
       if (!redirect(hop, response)) {
         return new NodeResponse(response, hop.url.href);
       }
@@ -68,6 +55,23 @@ export function nodeTransport(standard?: ConnectionOptions): Transport {
       if (redirects === mostRedirects) throw new Error("Too many redirects");
     }
   };
+}
+
+/** How requests to one origin leave. */
+interface Route {
+  readonly agent: object;
+  /** The proxy that plain requests are sent to. */
+  readonly proxy: URL | undefined;
+}
+
+function findRoute(url: URL, { agent, ...tls }: ConnectionOptions): Route {
+  if (agent) return { agent, proxy: undefined };
+  const proxy = proxyFor(url);
+  if (proxy && url.protocol === "https:") {
+    return { agent: tunnelAgent(proxy, tls), proxy: undefined };
+  }
+  const { Agent } = nodeModule(moduleOf(proxy ?? url));
+  return { agent: new Agent({ keepAlive: true, ...tls }), proxy };
 }
 
 /** The transport that a package uses on Node unless it is told otherwise. */
@@ -115,36 +119,28 @@ function moduleOf(url: URL): "node:http" | "node:https" {
 /** Sends one request; resolves with the headers of the answer. */
 function exchange(
   { url, method, headers, body }: Hop,
-  agent: object,
-  proxy: URL | undefined,
+  { agent, proxy }: Route,
   signal: AbortSignal,
 ): Promise<NodeIncoming> {
   return new Promise((resolve, reject) => {
-    const isPlainProxy = proxy && url.protocol === "http:";
-    const target = isPlainProxy ? proxy : url;
-    const options = isPlainProxy
-      ? {
-          path: url.href,
-          headers: { host: url.host, ...headers, ...proxyHeaders(proxy) },
-        }
-      : { headers };
-    const outgoing = nodeModule(moduleOf(target)).request(target, {
+    const target = proxy ?? url;
+    const outgoing = nodeModule(moduleOf(target)).request({
+      protocol: target.protocol,
+      hostname: target.hostname.replace(/^\[|]$/g, ""),
+      port: target.port,
+      path: proxy ? url.href : url.pathname + url.search,
       method,
       agent,
-      ...options,
+      headers: proxy
+        ? { host: url.host, ...headers, ...proxyHeaders(proxy) }
+        : headers,
     });
     const abort = () => outgoing.destroy(new Error("The request was aborted"));
     if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    const done = () => signal.removeEventListener("abort", abort);
-    outgoing.once("error", (error: Error) => {
-      done();
-      reject(error);
-    });
-    outgoing.once("response", (incoming: NodeIncoming) => {
-      incoming.once("close", done);
-      resolve(incoming);
-    });
+    // The signal belongs to this attempt alone: the listener goes with it.
+    signal.addEventListener("abort", abort);
+    outgoing.once("error", reject);
+    outgoing.once("response", resolve);
     if (isStream(body)) void pump(body, outgoing);
     else outgoing.end(body);
   });
@@ -193,6 +189,8 @@ function redirect(hop: Hop, response: NodeIncoming): boolean {
   return true;
 }
 
+let utf8: InstanceType<typeof TextDecoder> | undefined;
+
 /** An answer of Node in the shape of fetch's. */
 class NodeResponse implements HttpResponse {
   readonly status: number;
@@ -216,16 +214,17 @@ class NodeResponse implements HttpResponse {
   }
 
   async text(): Promise<string> {
-    return new TextDecoder().decode(await this.#bytes());
+    return (utf8 ??= new TextDecoder()).decode(await this.#bytes());
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
-    return (await this.#bytes()).buffer;
+    // Node's own chunks may share their memory with others.
+    return new Uint8Array(await this.#bytes()).buffer;
   }
 
   async blob(): Promise<Blob> {
     const type = this.headers.get("content-type") ?? "";
-    return new Blob([await this.#bytes()], { type });
+    return new Blob([await this.arrayBuffer()], { type });
   }
 
   /** The body without its `Content-Encoding`. */
@@ -248,7 +247,7 @@ class NodeResponse implements HttpResponse {
     return incoming.pipe(decoder);
   }
 
-  #bytes(): Promise<Uint8Array<ArrayBuffer>> {
+  #bytes(): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       const chunks: Uint8Array[] = [];
       let length = 0;
@@ -259,6 +258,7 @@ class NodeResponse implements HttpResponse {
       });
       readable.once("error", reject);
       readable.once("end", () => {
+        if (chunks.length === 1) return resolve(chunks[0]!);
         const bytes = new Uint8Array(length);
         let at = 0;
         for (const chunk of chunks) {
