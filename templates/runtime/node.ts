@@ -25,6 +25,8 @@ interface Hop {
   method: string;
   headers: Record<string, string>;
   body: string | Uint8Array | ReadableStream | undefined;
+  /** The request under way, for an abort. */
+  outgoing?: NodeOutgoing;
 }
 
 /**
@@ -45,6 +47,10 @@ export function nodeTransport(standard: ConnectionOptions = {}): Transport {
   return async (request) => {
     const connection = request.connection ?? standard;
     const hop = await firstHop(request);
+    // The signal belongs to this attempt alone: the listener goes with it.
+    request.signal.addEventListener("abort", () =>
+      hop.outgoing?.destroy(new Error("The request was aborted")),
+    );
     for (let redirects = 0; ; redirects++) {
       const route = routeTo(hop.url, connection);
       const response = await exchange(hop, route, request.signal);
@@ -118,11 +124,12 @@ function moduleOf(url: URL): "node:http" | "node:https" {
 
 /** Sends one request; resolves with the headers of the answer. */
 function exchange(
-  { url, method, headers, body }: Hop,
+  hop: Hop,
   { agent, proxy }: Route,
   signal: AbortSignal,
 ): Promise<NodeIncoming> {
   return new Promise((resolve, reject) => {
+    const { url, method, headers, body } = hop;
     const target = proxy ?? url;
     const outgoing = nodeModule(moduleOf(target)).request({
       protocol: target.protocol,
@@ -135,10 +142,8 @@ function exchange(
         ? { host: url.host, ...headers, ...proxyHeaders(proxy) }
         : headers,
     });
-    const abort = () => outgoing.destroy(new Error("The request was aborted"));
-    if (signal.aborted) abort();
-    // The signal belongs to this attempt alone: the listener goes with it.
-    signal.addEventListener("abort", abort);
+    hop.outgoing = outgoing;
+    if (signal.aborted) outgoing.destroy(new Error("The request was aborted"));
     outgoing.once("error", reject);
     outgoing.once("response", resolve);
     if (isStream(body)) void pump(body, outgoing);
