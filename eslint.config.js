@@ -46,6 +46,12 @@ export default tseslint.config(
       "@typescript-eslint/restrict-plus-operands": "off",
       "@typescript-eslint/no-meaningless-void-operator": "off",
       "@typescript-eslint/no-base-to-string": "off",
+      "@typescript-eslint/no-unnecessary-condition": "off",
+      "@typescript-eslint/no-this-alias": "off",
+      "@typescript-eslint/no-useless-constructor": "off",
+      "@typescript-eslint/no-invalid-void-type": "off",
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/restrict-template-expressions": "off",
     },
   },
   {
@@ -54,6 +60,8 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/no-dynamic-delete": "off",
       "@typescript-eslint/no-deprecated": "off",
+      "@typescript-eslint/no-unnecessary-condition": "off",
+      "@typescript-eslint/no-unnecessary-type-assertion": "off",
       "@typescript-eslint/use-unknown-in-catch-callback-variable": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",
       "@typescript-eslint/no-unsafe-member-access": "off",

@@ -72,7 +72,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   // The syntax trees that openapi-typescript gives are the compiler's.
   typescript: ["generator/outputs/schema.ts"],
   oxfmt: ["generator/print/format.ts"],
-  picomatch: ["generator/document/slice.ts"],
+  picomatch: ["generator/document/slice/choose.ts"],
   "ts-morph": ["generator/print/surface.ts"],
   yaml: ["generator/source/yaml.ts"],
 };

@@ -1,5 +1,6 @@
 // Fields of the description's objects in, values of the expected kind out; what is of another kind is reported and left out.
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { localPointer } from "../document/references.js";
 import { isObject, referenceOf, type JsonObject } from "../document/shape.js";
 import { child, valueAt } from "../source/pointer.js";
 import type { Json } from "../source/json.js";
@@ -98,13 +99,9 @@ export function resolve(context: Context, value: unknown, pointer: string, expec
   return object === undefined ? undefined : { value: object, pointer };
 }
 
-/** The pointer of a local reference. */
+/** The pointer of a reference; bundling has made all of them local. */
 export function pointerOf(reference: string): string {
-  try {
-    return decodeURIComponent(reference.slice(reference.indexOf("#") + 1));
-  } catch {
-    return reference.slice(reference.indexOf("#") + 1);
-  }
+  return localPointer(reference) ?? "";
 }
 
 export function wrongKind(context: Context, pointer: string, expected: string, value: unknown): void {

@@ -7,6 +7,7 @@ import { child, lastToken, parent, parsePointer, valueAt } from "../source/point
 import { readReferenced } from "../source/read.js";
 import { parseSource, type Source } from "../source/source.js";
 import type { Origin } from "./document.js";
+import { decodeFragment, encodeFragment, splitReference } from "./references.js";
 import { isObject, mapChildren, referenceOf, setOwn, walk, type JsonObject, type Kind } from "./shape.js";
 
 /** A document in one piece, and where its parts came from. */
@@ -51,7 +52,7 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
   }
 
   async function resolve(uri: string, pointer: string, reference: string, kind: Kind): Promise<Target | undefined> {
-    const [path, fragment] = split(reference);
+    const [path, fragment] = splitReference(reference);
     const place = { uri, pointer };
     let targetUri = uri;
     if (path !== "") {
@@ -125,7 +126,7 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
       const value = valueAt(files.get(uri)?.value, pointer);
       const reference = referenceOf(value);
       if (reference === undefined || (isObject(value) && hasMeaningBesides(value))) return false;
-      const [path, fragment] = split(reference);
+      const [path, fragment] = splitReference(reference);
       if (path !== "") return false;
       const next = decodeFragment(fragment);
       if (next === undefined) return false;
@@ -209,7 +210,7 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
 
   /** What `resolve` found, found again without reading or reporting. */
   function targetOf(uri: string, reference: string, kind: Kind): Target | undefined {
-    const [path, fragment] = split(reference);
+    const [path, fragment] = splitReference(reference);
     const pointer = decodeFragment(fragment);
     if (pointer === undefined) return undefined;
     if (path === "") return { uri, pointer, kind };
@@ -270,26 +271,6 @@ function wordFor(kind: Kind): string {
 /** A reference beside which nothing else counts: descriptions do not make it something of its own. */
 function hasMeaningBesides(value: JsonObject): boolean {
   return ["allOf", "anyOf", "oneOf", "properties", "items"].some((keyword) => Object.hasOwn(value, keyword));
-}
-
-/** `file.yaml#/a` → `["file.yaml", "/a"]`. */
-function split(reference: string): [string, string] {
-  const hash = reference.indexOf("#");
-  return hash < 0 ? [reference, ""] : [reference.slice(0, hash), reference.slice(hash + 1)];
-}
-
-/** The pointer of a URI fragment (RFC 6901 section 6). */
-function decodeFragment(fragment: string): string | undefined {
-  try {
-    const pointer = decodeURIComponent(fragment);
-    return parsePointer(pointer) === undefined ? undefined : pointer;
-  } catch {
-    return undefined;
-  }
-}
-
-function encodeFragment(pointer: string): string {
-  return encodeURI(pointer).replaceAll("#", "%23").replaceAll("?", "%3F");
 }
 
 function idOf(target: Target): string {

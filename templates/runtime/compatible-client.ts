@@ -19,7 +19,6 @@ import { levelFromEnvironment, logging } from "./logging.js";
 import type { LoggingOptions } from "./logging.js";
 import type { Operation, Parameter } from "./operation.js";
 import type {
-  CallOptions,
   ClientOptions,
   ServiceDescription,
 } from "./options.js";
@@ -234,7 +233,7 @@ export abstract class CompatibleClient extends Client {
       accept: accepts?.[0] ?? "application/json",
       ...(authNames?.length ? {} : { security: [] }),
     };
-    return this.call<T>(operation, args, { customHeaders } as CallOptions);
+    return this.call<T>(operation, args, { customHeaders });
   }
 
   protected override shape(result: ApiResponse<unknown>): unknown {

@@ -42,7 +42,7 @@ test.each<[string, Parameter["in"], boolean, unknown, string]>([
   ["json", "header", false, { a: [1] }, '{"a":[1]}'],
   ["reserved", "query", false, "a/b?c&d=e#f", "color=a/b?c%26d%3De%23f"],
 ])("%s in %s, explode %s: %j is %s", (style, place, explode, value, text) => {
-  const encode = styles[style as keyof typeof styles] as ParameterEncoder;
+  const encode = styles[style as keyof typeof styles];
   const parameter: Parameter = {
     name: "color",
     in: place,
