@@ -47,6 +47,9 @@ export default tseslint.config(
       "@typescript-eslint/no-meaningless-void-operator": "off",
       "@typescript-eslint/no-base-to-string": "off",
       "@typescript-eslint/no-unnecessary-condition": "off",
+      // What is unnecessary depends on whether the types of Node or those of browsers are there.
+      "@typescript-eslint/no-unnecessary-type-assertion": "off",
+      "@typescript-eslint/no-unnecessary-type-arguments": "off",
       "@typescript-eslint/no-this-alias": "off",
       "@typescript-eslint/no-useless-constructor": "off",
       "@typescript-eslint/no-invalid-void-type": "off",

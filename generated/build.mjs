@@ -1,6 +1,12 @@
 // Builds dist/: ES modules and types by the compiler, CommonJS and one file for <script> tags by esbuild.
 import { execFileSync } from "node:child_process";
-import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
 
@@ -32,10 +38,17 @@ cpSync("dist/esm", "dist/cjs", {
   filter: (path) => !/\.js(\.map)?$/.test(path),
 });
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
+// `imports` of package.json does not reach into a folder that has a package.json of its own.
+const client = readFileSync("dist/cjs/ApiClient.js", "utf8");
+writeFileSync(
+  "dist/cjs/ApiClient.js",
+  client.replace('require("#transport")', 'require("./transport.js")'),
+);
 
 await build({
   entryPoints: ["src/browser.ts"],
   outfile: "dist/browser/platformClient.js",
+  alias: { "#transport": "./src/runtime/transport.ts" },
   bundle: true,
   format: "iife",
   platform: "browser",

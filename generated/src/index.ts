@@ -58,6 +58,7 @@ export type {
   ServiceDescription,
   Transport,
 } from "./runtime/index.js";
+export { nodeTransport } from "./runtime/node.js";
 export type {
   CompatibleOptions,
   ExtendedResponse,

@@ -70,6 +70,7 @@ function clientView(api: Api, settings: Settings): View {
     correlationHeader: optional(words.correlationHeader),
     rateLimitResetHeader: optional(words.rateLimitResetHeader),
     logLevelVariable: optional(words.logLevelVariable),
+    transport: reference("defaultTransport", modules.transport, { typeOnly: false }),
     security: policy ?? null,
     ...oauthViews(api, settings),
     headers: Object.entries(compatible ? headers : {}).map(([suffix, header]) => ({

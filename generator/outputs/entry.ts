@@ -54,6 +54,7 @@ function exportsOf(api: Api, settings: Settings): Exports[] {
       : [{ module: "./environments.js", values: [environments.exportAs], types: [] }]),
     ...api.resources.map(({ name }) => ({ module: `./apis/${name}.js`, values: [name], types: [] })),
     { module: "./runtime/index.js", ...runtimeExports() },
+    part("node", [], ["nodeTransport"]),
     ...(compatible
       ? [
           part("compatible-client", ["CompatibleOptions", "ExtendedResponse"]),

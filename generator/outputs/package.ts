@@ -1,9 +1,10 @@
 // The service and the settings in, everything that makes the sources an npm package out.
 import type { Api } from "../api/api.js";
-import { literal } from "../code/code.js";
+import { literal, reference } from "../code/code.js";
 import type { File } from "../code/file.js";
 import type { Json } from "../source/json.js";
 import type { Settings } from "./output.js";
+import { modules, runtime } from "./places.js";
 
 export function packageFiles(api: Api, settings: Settings): readonly File[] {
   const { browserName } = settings.package;
@@ -16,6 +17,16 @@ export function packageFiles(api: Api, settings: Settings): readonly File[] {
       template: "build.mjs",
       view: { browserFile: literal(`dist/browser/${browserName}.js`) },
     },
+    {
+      kind: "template",
+      path: "src/transport.ts",
+      template: "transport.ts",
+      view: {
+        transportType: runtime("Transport", { typeOnly: true }),
+        nodeTransport: reference("defaultTransport", modules.runtimePart("node"), { typeOnly: false }),
+        fetchTransport: reference("defaultTransport", modules.runtimePart("transport"), { typeOnly: false }),
+      },
+    },
   ];
 }
 
@@ -26,6 +37,13 @@ function entry(module: string): Json {
     import: { types: file("esm", ".d.ts"), default: file("esm", ".js") },
     require: { types: file("cjs", ".d.ts"), default: file("cjs", ".js") },
   };
+}
+
+/** Node has a transport of its own; other runtimes that also answer to the condition `node` come before it. */
+function transports(): Json {
+  const file = (name: string) => `./dist/esm/runtime/${name}.js`;
+  const fetch = file("transport");
+  return { workerd: fetch, browser: fetch, deno: fetch, bun: fetch, node: file("node"), default: fetch };
 }
 
 function packageJson(api: Api, settings: Settings): Json {
@@ -42,6 +60,7 @@ function packageJson(api: Api, settings: Settings): Json {
     ...(author !== undefined && { author }),
     type: "module",
     sideEffects: false,
+    imports: { "#transport": transports() },
     exports: { ".": entry("index"), "./schema": entry("schema"), "./package.json": "./package.json" },
     main: "./dist/cjs/index.js",
     types: "./dist/cjs/index.d.ts",

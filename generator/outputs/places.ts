@@ -13,6 +13,8 @@ export const modules = {
   apis: "src/apis/index",
   model: (name: string) => `src/models/${name}`,
   api: (name: string) => `src/apis/${name}`,
+  /** How requests are sent where nothing else is said; `imports` of package.json chooses between Node and the rest. */
+  transport: "#transport",
   runtimePart: (name: string) => `src/runtime/${name}`,
 } as const;
 

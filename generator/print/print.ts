@@ -107,13 +107,21 @@ function declaredNames(text: string): string[] {
 /** The name of an import where another thing of the file is called the same: `User` of `models` becomes `UserModel`. */
 function freeName(name: string, module: string, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name;
-  const folder = posix.basename(posix.dirname(module)).replace(/s$/, "");
-  let free = `${name}${folder.charAt(0).toUpperCase()}${folder.slice(1).replace(/\W/g, "")}`;
+  const file = posix.basename(module);
+  const place =
+    file === "index"
+      ? posix.basename(posix.dirname(module))
+      : file === name
+        ? posix.basename(posix.dirname(module)).replace(/s$/, "")
+        : file;
+  let free = `${name}${place.charAt(0).toUpperCase()}${place.slice(1).replace(/\W/g, "")}`;
   while (taken.has(free)) free += "_";
   return free;
 }
 
+/** A module as another one names it; `#name` is looked up in package.json. */
 function importPath(from: string, to: string): string {
+  if (to.startsWith("#")) return to;
   const path = posix.relative(posix.dirname(from), to);
   return `${path.startsWith(".") ? path : `./${path}`}.js`;
 }

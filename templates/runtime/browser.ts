@@ -23,5 +23,5 @@ interface Page {
 
 /** The page that the code runs in; only to be asked for in a browser. */
 export function page(): Page {
-  return globalThis;
+  return globalThis as unknown as Page;
 }

@@ -19,6 +19,7 @@ import { levelFromEnvironment, logging } from "./logging.js";
 import type { LoggingOptions } from "./logging.js";
 import type { Operation, Parameter } from "./operation.js";
 import type {
+  CallOptions,
   ClientOptions,
   ServiceDescription,
 } from "./options.js";
@@ -233,7 +234,7 @@ export abstract class CompatibleClient extends Client {
       accept: accepts?.[0] ?? "application/json",
       ...(authNames?.length ? {} : { security: [] }),
     };
-    return this.call<T>(operation, args, { customHeaders });
+    return this.call<T>(operation, args, { customHeaders } as CallOptions);
   }
 
   protected override shape(result: ApiResponse<unknown>): unknown {

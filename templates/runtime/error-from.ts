@@ -42,7 +42,7 @@ export function errorFromTransport(
   // The innermost error tells most: `fetch failed` is caused by `ECONNRESET`.
   let root = thrown as Partial<Thrown>;
   for (let depth = 0; depth < 9 && !root?.code; depth++) {
-    root = (root?.errors?.[0] ?? root?.cause ?? root);
+    root = (root?.errors?.[0] ?? root?.cause ?? root) as Partial<Thrown>;
   }
   const { name, message, stack } = Object(thrown) as Thrown;
   // Only this much of the cause: others hang the whole request on their errors.

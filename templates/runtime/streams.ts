@@ -54,7 +54,7 @@ async function* events(response: HttpResponse): AsyncGenerator<ServerEvent> {
   }
 }
 
-async function* values(response: HttpResponse): AsyncGenerator {
+async function* values(response: HttpResponse): AsyncGenerator<unknown> {
   for await (const line of lines(response)) {
     if (!line.trim()) continue;
     try {

@@ -88,7 +88,7 @@ export function fetchTransport(fetch?: Fetch): Transport {
         "Agents and certificates need the transport for Node",
       );
     }
-    const send = fetch ?? (globalThis.fetch);
+    const send = fetch ?? (globalThis.fetch as unknown as Fetch);
     const { method, headers, body, signal } = request;
     const init: RequestInit = { method, headers, signal };
     if (body !== undefined)

@@ -1,0 +1,73 @@
+// The parts of Node's own modules that the Node transport uses, typed here so that no package of types is needed.
+
+export interface NodeSocket {
+  destroy(error?: Error): void;
+  once(event: string, listener: (...args: never[]) => void): this;
+}
+
+export interface NodeReadable extends AsyncIterable<Uint8Array> {
+  on(event: string, listener: (...args: never[]) => void): this;
+  once(event: string, listener: (...args: never[]) => void): this;
+  pipe(to: NodeReadable): NodeReadable;
+  destroy(error?: Error): void;
+  resume(): void;
+}
+
+export interface NodeIncoming extends NodeReadable {
+  readonly statusCode: number;
+  readonly statusMessage: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+export interface NodeOutgoing {
+  on(event: string, listener: (...args: never[]) => void): this;
+  once(event: string, listener: (...args: never[]) => void): this;
+  write(chunk: unknown, done: (error?: Error | null) => void): boolean;
+  end(chunk?: unknown): void;
+  destroy(error?: Error): void;
+}
+
+export interface NodeHttp {
+  request(options: object): NodeOutgoing;
+  Agent: new (options: object) => object;
+}
+
+export interface NodeZlib {
+  createGunzip(): NodeReadable;
+  createInflate(): NodeReadable;
+  createBrotliDecompress(): NodeReadable;
+}
+
+export interface NodeTls {
+  connect(options: object): NodeSocket;
+}
+
+export interface NodeStream {
+  Readable: { toWeb(stream: NodeReadable): ReadableStream<Uint8Array> };
+}
+
+interface Modules {
+  "node:http": NodeHttp;
+  "node:https": NodeHttp;
+  "node:zlib": NodeZlib;
+  "node:tls": NodeTls;
+  "node:stream": NodeStream;
+}
+
+const loaded: Partial<Modules> = {};
+
+/** Loads a module of Node itself when it is first needed. */
+export function nodeModule<K extends keyof Modules>(name: K): Modules[K] {
+  const { process } = globalThis as unknown as {
+    process: { getBuiltinModule<N extends keyof Modules>(name: N): Modules[N] };
+  };
+  return (loaded[name] ??= process.getBuiltinModule(name));
+}
+
+/** An environment variable, in capitals or not; empty ones count as absent. */
+export function environmentVariable(name: string): string | undefined {
+  const { process } = globalThis as unknown as {
+    process: { env: Record<string, string | undefined> };
+  };
+  return process.env[name.toLowerCase()] || process.env[name] || undefined;
+}
