@@ -133,3 +133,54 @@ export const differences = {
     why: "It is a value",
   },
 } as const satisfies Readonly<Record<string, Difference>>;
+
+export interface TypeDifference extends Difference {
+  /** A program that compiles against the replaced package and not against this one. */
+  readonly program: string;
+}
+
+/** What the types refuse, and those of the replaced package let pass. */
+export const typeDifferences = {
+  closedEnum: {
+    when: "A `sortOrder` is any text",
+    theirs: "`string`",
+    ours: '`"ASC" | "DESC"`',
+    why: "The service takes no other. In answers enums stay open",
+    program: `import type { Models } from "purecloud-platform-client-v2";
+declare const order: string;
+export const query: Models.EventQueryRequest = { interval: "", sortOrder: order };`,
+  },
+  readonlyField: {
+    when: "A program writes a field that only the service sets",
+    theirs: "lets it",
+    ours: "`readonly`",
+    why: "It would be ignored",
+    program: `import type { Models } from "purecloud-platform-client-v2";
+declare const definition: Models.EventDefinition;
+definition.name = "mine";`,
+  },
+  promise: {
+    when: "A program implements a method of an API class itself, for tests",
+    theirs: "`Promise<Model>`",
+    ours: "`ApiPromise<Model>`: a promise with `withResponse()` and `asResponse()`",
+    why: "Status and headers of one answer, without a setting for all. Cast the stand-in: `as unknown as OperationalEventsApi`",
+    program: `import type { OperationalEventsApi } from "purecloud-platform-client-v2";
+export const fake: Pick<OperationalEventsApi, "getUsageEventsDefinitions"> = { getUsageEventsDefinitions: async () => ({ entities: [] }) };`,
+  },
+  authData: {
+    when: "A program takes the token out of what a login gave",
+    theirs: "`accessToken: string`, `tokenExpiryTime: number`",
+    ours: "both may be `undefined`",
+    why: "There is none before a login, and an answer may come without a time",
+    program: `import { ApiClient } from "purecloud-platform-client-v2";
+export const token: Promise<string> = ApiClient.instance.loginClientCredentialsGrant("id", "secret").then((data) => data.accessToken);`,
+  },
+  classNotInstance: {
+    when: "`ApiClient` is used as if it were the client: `ApiClient.setAccessToken(…)`",
+    theirs: "`ApiClient` is the shared client",
+    ours: "`ApiClient` is the class; the shared client is `ApiClient.instance` in both packages",
+    why: "`new ApiClient(…)` makes clients of their own, and `ApiClient` is a type",
+    program: `import { ApiClient } from "purecloud-platform-client-v2";
+ApiClient.setAccessToken("token");`,
+  },
+} as const satisfies Readonly<Record<string, TypeDifference>>;

@@ -122,17 +122,14 @@ it("the page has these examples, and no other", () => {
 });
 
 describe("in Node", () => {
-  /** Runs the program as a file of the project. What it sends to the service goes to the server here; nothing else may leave. */
+  /** Runs the program as a file of the project. Its client was told of a gateway before, which is the server here. */
   async function runInNode(name: Name) {
     writeFiles(project, {
       "example.js": program(name, "Node"),
       "prelude.cjs": `
         globalThis.yourAccessToken = ${JSON.stringify(token)};
-        const { fetch } = globalThis;
-        globalThis.fetch = (url, options) => {
-          if (!url.startsWith(${JSON.stringify(`${host}/`)})) throw new Error("unexpected: " + url);
-          return fetch(url.replace(${JSON.stringify(host)}, "http://127.0.0.1:${server.port}"), options);
-        };`,
+        const { ApiClient } = require(${JSON.stringify(packageName)});
+        ApiClient.instance.setGateway({ host: "127.0.0.1", protocol: "http", port: ${server.port} });`,
     });
     return attempt(process.execPath, ["--require", "./prelude.cjs", "example.js"], { cwd: project });
   }
