@@ -1,0 +1,72 @@
+// A document says nothing by the order of its keys, so the output does not depend on it.
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { loadConfig, plan, slice } from "../../generator/index.js";
+
+const root = join(import.meta.dirname, "../..");
+const full = join(root, "../shared/specs/genesys-cloud/full-229.1.0.swagger2.json");
+const work = mkdtempSync(join(tmpdir(), "sdkwright-order-"));
+afterAll(() => rmSync(work, { recursive: true }));
+
+/** A generator of numbers that is the same in every run (Lehmer). */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
+function shuffled(value: unknown, random: () => number): unknown {
+  if (Array.isArray(value)) return value.map((item) => shuffled(item, random));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [random(), key, shuffled(inner, random)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => a - b).map(([, key, inner]) => [key, inner]));
+}
+
+async function textsOf(document: unknown): Promise<Record<string, string>> {
+  const spec = join(work, "document.json");
+  writeFileSync(spec, JSON.stringify(document));
+  const { texts = [], diagnostics } = await plan(loadConfig({ spec, output: "out", cwd: root }));
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  return Object.fromEntries(texts.map(({ path, text }) => [path, text]));
+}
+
+describe("a document with its keys shuffled gives the same bytes", () => {
+  it.each([1, 2, 3])("usage events, shuffle %i", async (seed) => {
+    const document: unknown = parse(readFileSync(join(root, "spec/usage-events.yaml"), "utf8"));
+    expect(await textsOf(shuffled(document, numbers(seed)))).toEqual(await textsOf(document));
+  });
+
+  it.skipIf(!existsSync(full))("two tags of a real document", async () => {
+    const { text = "" } = await slice({ spec: full, tags: ["Stations", "SCIM"] });
+    const document: unknown = JSON.parse(text);
+    expect(await textsOf(shuffled(document, numbers(4)))).toEqual(await textsOf(document));
+  });
+});
+
+describe("adding something unrelated renames nothing", () => {
+  it("keeps every file but the lists", async () => {
+    const document = parse(readFileSync(join(root, "spec/usage-events.yaml"), "utf8")) as {
+      paths: Record<string, unknown>;
+      components: { schemas: Record<string, unknown> };
+    };
+    const before = await textsOf(document);
+    const added = structuredClone(document);
+    added.paths["/api/v2/pets"] = {
+      get: { operationId: "getPets", tags: ["Pets"], responses: { "200": { description: "ok" } } },
+    };
+    added.components.schemas["Pet"] = { type: "object", properties: { name: { type: "string" } } };
+    const after = await textsOf(added);
+    const changed = Object.keys(before).filter((path) => after[path] !== before[path]);
+    expect(changed.sort()).toEqual([
+      "README.md",
+      "src/apis/index.ts",
+      "src/index.ts",
+      "src/models/index.ts",
+      "src/schema.ts",
+      "surface.txt",
+    ]);
+  });
+});
