@@ -11,13 +11,13 @@ function wordsOf(text: string): string[] {
 
 /** `Lost Pets` → `LostPets`; what is a type's name already stays as it is. */
 export function pascalCase(text: string): string {
-  if (/^\p{Lu}[\p{L}\p{Nd}_]*$/u.test(text)) return text.normalize("NFC");
+  if (/^\p{Lu}[\p{L}\p{Nd}_]*$/u.test(text)) return shortened(text.normalize("NFC"));
   return startWithLetter(wordsOf(text).map(capitalized).join(""), text);
 }
 
 /** `If-Match` → `ifMatch`, `URLCheck` → `urlCheck`; what is a method's name already stays as it is. */
 export function camelCase(text: string): string {
-  if (/^\p{Ll}[\p{L}\p{Nd}]*$/u.test(text)) return text.normalize("NFC");
+  if (/^\p{Ll}[\p{L}\p{Nd}]*$/u.test(text)) return shortened(text.normalize("NFC"));
   const [first = "", ...rest] = wordsOf(text);
   const start = first.replace(/^\p{Lu}+(?!\p{Ll})|^\p{Lu}+(?=\p{Lu}\p{Ll})|^\p{Lu}/u, (letters) =>
     letters.toLowerCase(),
@@ -80,7 +80,9 @@ export function assignNames(
   things: readonly { readonly id: string; readonly spelling: string; readonly wanted: string }[],
 ): { names: ReadonlyMap<string, string>; clashes: readonly Clash[] } {
   const groups = new Map<string, { id: string; spelling: string; wanted: string }[]>();
-  for (const thing of things) {
+  // Sorted, so that which of two equals gives way does not depend on who comes first.
+  const sorted = [...things].sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const thing of sorted) {
     const group = groups.get(folded(thing.wanted));
     if (group === undefined) groups.set(folded(thing.wanted), [{ ...thing }]);
     else group.push({ ...thing });

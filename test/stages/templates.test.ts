@@ -1,0 +1,61 @@
+// Templates draw, they do not think: what they may contain, and what they print.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { code, literal, reference } from "../../generator/code/code.js";
+import { loadTemplates } from "../../generator/print/templates.js";
+
+const work = mkdtempSync(join(tmpdir(), "sdkwright-templates-"));
+afterAll(() => rmSync(work, { recursive: true }));
+
+function draw(template: string, view: Parameters<ReturnType<typeof loadTemplates>["draw"]>[1]) {
+  writeFileSync(join(work, "page.hbs"), template);
+  return loadTemplates([work]).draw("page", view);
+}
+
+it("prints what was made safe, as it is", () => {
+  expect(draw("<{{name}}>", { name: literal('<a> & "b"') }).text).toBe('<"<a> & \\"b\\"">');
+});
+
+it("hands on what was mentioned, and only that", () => {
+  const view = {
+    a: reference("A", "src/a", { typeOnly: true }),
+    b: reference("B", "src/b", { typeOnly: true }),
+    isB: false,
+  };
+  expect(draw("{{a}}{{#if isB}}{{b}}{{/if}}", view).mentions).toEqual([{ module: "src/a", name: "A", typeOnly: true }]);
+});
+
+it("draws lists", () => {
+  const view = { items: [{ name: code`a` }, { name: code`b` }] };
+  expect(draw("{{#each items}}{{name}}{{#unless @last}}, {{/unless}}{{/each}}", view).text).toBe("a, b");
+});
+
+describe("stops at", () => {
+  it.each([
+    ["a plain text", "{{name}}", { name: "raw" }],
+    ["a missing name", "{{nmae}}", { name: code`a` }],
+    ["a missing list", "{{#each lists}}{{/each}}", { list: [] }],
+    ["a missing flag", "{{#if flags}}{{/if}}", { flag: true }],
+    ["a flag that is a text", "{{#if flag}}{{/if}}", { flag: "yes" }],
+    ["a flag that is a number", "{{#if flag}}{{/if}}", { flag: 0 }],
+  ])("%s", (_, template, view) => {
+    expect(() => draw(template, view as never)).toThrow();
+  });
+});
+
+describe("refuses", () => {
+  it.each([
+    ["a triple stash", "{{{name}}}", "prints text that nobody made safe"],
+    ["an ampersand", "{{&name}}", "prints text that nobody made safe"],
+    ["a helper", "{{lookup a b}}", "belong into the view"],
+    ["an expression", "{{#if (eq a b)}}{{/if}}", "only names"],
+    ["a way out", "{{#each a}}{{../b}}{{/each}}", "reaches out"],
+    ["the root", "{{@root.a}}", "is not one of @first, @last"],
+    ["another block", "{{#with a}}{{/with}}", "is not one of each, if, unless"],
+  ])("%s, and says where", (_, template, message) => {
+    expect(() => draw(template, { a: code`a` })).toThrow(message);
+    expect(() => draw(template, { a: code`a` })).toThrow(/page\.hbs:1:\d+/);
+  });
+});
