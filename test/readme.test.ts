@@ -2,17 +2,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { differences } from "./package/differences.js";
+import { differences, typeDifferences } from "./package/differences.js";
 
 const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");
 
-it("quotes the differences to the replaced package", () => {
+it.each([
+  ["differences", differences],
+  ["types", typeDifferences],
+])("quotes the table of %s", (mark, table) => {
   const cell = (text: string) => text.replaceAll("|", "\\|");
-  const rows = Object.values(differences).map(
+  const rows = Object.values(table).map(
     ({ when, theirs, ours, why }) => `| ${[when, theirs, ours, why].map(cell).join(" | ")} |`,
   );
-  const table = ["| When | The replaced package | This one | Why |", "| --- | --- | --- | --- |", ...rows].join("\n");
-  expect(/<!-- differences -->\n([^]*)\n<!-- \/differences -->/.exec(readme)?.[1]).toBe(table);
+  const text = ["| When | The replaced package | This one | Why |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  expect(new RegExp(`<!-- ${mark} -->\n([^]*)\n<!-- /${mark} -->`).exec(readme)?.[1]).toBe(text);
 });
 
 it("shows commands that there are", () => {

@@ -27,7 +27,6 @@ export {
   TimeoutError,
   UnprocessableEntityError,
   fetchTransport,
-  sharedInstance,
 } from "./runtime/index.js";
 export type {
   AccessToken,
@@ -68,7 +67,7 @@ export type {
   Gateway,
   Gateway as GatewayConfiguration,
 } from "./runtime/hosts.js";
-export type { AuthData, TokenStore } from "./runtime/auth-data.js";
+export type { AuthData, LoggedIn, TokenStore } from "./runtime/auth-data.js";
 export type {
   RedirectOptions,
   RedirectOptions as LoginImplicitGrantOptions,

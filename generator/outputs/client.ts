@@ -51,7 +51,7 @@ function clientView(api: Api, settings: Settings): View {
       ? part("CompatibleOptions", "compatible-client", true)
       : runtime("ClientOptions", { typeOnly: true }),
     serviceType: runtime("ServiceDescription", { typeOnly: true }),
-    sharedInstance: runtime("sharedInstance", { typeOnly: false }),
+    sharedInstance: part("sharedInstance", "instance", false),
     packageName: literal(name),
     version: literal(version),
     baseUrl: literal(api.servers[0]?.url.replace(/\/+$/, "") ?? ""),
@@ -128,7 +128,7 @@ function grantsView(flows: readonly OAuthFlow[], saml2Bearer: boolean): View {
   const secret = has("clientCredentials") || code || saml2Bearer;
   const redirects = code || has("implicit");
   return {
-    authData: part("AuthData", "auth-data", true),
+    loggedIn: part("LoggedIn", "auth-data", true),
     secretOptions: secret ? part("SecretOptions", "oauth", true) : null,
     redirectOptions: redirects ? part("RedirectOptions", "browser-login", true) : null,
     logout: redirects ? part("logout", "browser-login", false) : null,

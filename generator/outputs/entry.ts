@@ -64,7 +64,7 @@ function exportsOf(api: Api, settings: Settings): Exports[] {
       : []),
     ...(hasGrants(api)
       ? [
-          part("auth-data", ["AuthData", "TokenStore"]),
+          part("auth-data", ["AuthData", "LoggedIn", "TokenStore"]),
           part("browser-login", ["RedirectOptions"]),
           part("oauth", ["SecretOptions"], ["OAuthError"]),
         ]

@@ -3,7 +3,7 @@ import { page } from "./browser.js";
 import type { Client } from "./client.js";
 import type { AccessToken } from "./options.js";
 
-/** The result of a login. */
+/** What a client holds of a login; nothing where there was none. */
 export interface AuthData {
   accessToken?: string | undefined;
   refreshToken?: string | undefined;
@@ -13,6 +13,11 @@ export interface AuthData {
   tokenExpiryTimeString?: string | undefined;
   /** The `state` that came back from the login page. */
   state?: string | undefined;
+}
+
+/** The result of a login that has just succeeded. */
+export interface LoggedIn extends AuthData {
+  accessToken: string;
 }
 
 /** Where tokens may be kept beyond the life of a client. Default: nowhere. */

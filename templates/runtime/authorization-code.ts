@@ -1,5 +1,5 @@
 // The authorization code grant (RFC 6749, 4.1) of an application with a secret, and its refresh.
-import type { AuthData } from "./auth-data.js";
+import type { AuthData, LoggedIn } from "./auth-data.js";
 import type { Client } from "./client.js";
 import { basicCredentials, login, requestToken } from "./oauth.js";
 import type { SecretOptions } from "./oauth.js";
@@ -12,7 +12,7 @@ export async function authorizationCode(
   code: string,
   redirectUri: string,
   options?: SecretOptions,
-): Promise<AuthData> {
+): Promise<LoggedIn> {
   const authorization = basic(clientId, clientSecret, options);
   const form = {
     grant_type: "authorization_code",
@@ -33,7 +33,7 @@ export async function refreshToken(
   clientSecret: string,
   refresh_token: string,
   options?: SecretOptions,
-): Promise<AuthData> {
+): Promise<LoggedIn> {
   const authorization = basic(clientId, clientSecret, options);
   const form = { grant_type: "refresh_token", refresh_token };
   const data = await requestToken(client, form, authorization);
@@ -47,9 +47,9 @@ function basic(id: string, secret: string, options?: SecretOptions): string {
 
 function refreshing(
   client: Client,
-  data: AuthData,
+  data: LoggedIn,
   authorization: string,
-): Promise<AuthData> {
+): Promise<LoggedIn> {
   const renew = ({ refreshToken = "" }: AuthData) => {
     const form = { grant_type: "refresh_token", refresh_token: refreshToken };
     return requestToken(client, form, authorization);

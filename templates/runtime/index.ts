@@ -21,7 +21,6 @@ export {
   UnprocessableEntityError,
 } from "./errors.js";
 export type { AnswerInfo, ErrorContext } from "./errors.js";
-export { sharedInstance } from "./instance.js";
 export type {
   Body,
   BodyEncoder,

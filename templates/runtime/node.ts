@@ -90,7 +90,7 @@ async function firstHop(request: HttpRequest): Promise<Hop> {
   const headers = { ...request.headers };
   const body = await bytesOf(request.body, headers);
   if (typeof body === "string") {
-    headers["content-length"] = String(new TextEncoder().encode(body).length);
+    headers["content-length"] = String(bytesOfText(body).length);
   } else if (body instanceof Uint8Array) {
     headers["content-length"] = String(body.length);
   } else if (!body && !/^(GET|HEAD|OPTIONS)$/.test(request.method)) {
@@ -147,8 +147,15 @@ function exchange(
     outgoing.once("error", reject);
     outgoing.once("response", resolve);
     if (isStream(body)) void pump(body, outgoing);
-    else outgoing.end(body);
+    // Bytes, because Node would write the headers in the encoding of a text.
+    else outgoing.end(typeof body === "string" ? bytesOfText(body) : body);
   });
+}
+
+let encoder: InstanceType<typeof TextEncoder> | undefined;
+
+function bytesOfText(text: string): Uint8Array {
+  return (encoder ??= new TextEncoder()).encode(text);
 }
 
 /** Writes a stream, no faster than it can be sent. */

@@ -1,6 +1,6 @@
 // What all grants share: the request to the token endpoint, its errors, and a login that renews itself.
 import { authDataOf, keepAuthData } from "./auth-data.js";
-import type { AuthData } from "./auth-data.js";
+import type { AuthData, LoggedIn } from "./auth-data.js";
 import type { Client } from "./client.js";
 import { systemClock } from "./clock.js";
 import { ApiError, ArgumentError, SdkError } from "./errors.js";
@@ -72,7 +72,7 @@ export async function requestToken(
   client: Client,
   form: Record<string, string>,
   authorization?: string,
-): Promise<AuthData> {
+): Promise<LoggedIn> {
   const { server, tokenPath } = oauthOf(client);
   const operation: Operation = {
     ...tokenOperation,
@@ -93,7 +93,7 @@ export async function requestToken(
       ...rest,
     });
   }
-  const auth: AuthData = { accessToken: access_token };
+  const auth: LoggedIn = { accessToken: access_token };
   if (typeof refresh_token === "string") auth.refreshToken = refresh_token;
   const seconds = Number(expires_in ?? NaN);
   if (Number.isFinite(seconds)) {
@@ -107,11 +107,11 @@ export async function requestToken(
 /** The token as it was got, renewed by `renew` whenever it is needed. */
 export async function login(
   client: Client,
-  first: Promise<AuthData>,
-  renew?: (old: AuthData) => Promise<AuthData>,
-): Promise<AuthData> {
+  first: Promise<LoggedIn>,
+  renew?: (old: AuthData) => Promise<LoggedIn>,
+): Promise<LoggedIn> {
   const data = await first;
-  if (!renew) return keepAuthData(client, data);
+  if (!renew) return keepAuthData(client, data) as LoggedIn;
   const renewed = async (old: AuthData) => {
     const next = await renew(old);
     // Nothing of it is kept when another login came in between.
@@ -122,7 +122,7 @@ export async function login(
   };
   const cache = new TokenCache(renewed, data, client.options.clock);
   keepAuthData(client, data, cache.get);
-  return authDataOf(client);
+  return authDataOf(client) as LoggedIn;
 }
 
 const tokenOperation: Operation = {

@@ -167,14 +167,6 @@ definition.name = "mine";`,
     program: `import type { OperationalEventsApi } from "purecloud-platform-client-v2";
 export const fake: Pick<OperationalEventsApi, "getUsageEventsDefinitions"> = { getUsageEventsDefinitions: async () => ({ entities: [] }) };`,
   },
-  authData: {
-    when: "A program takes the token out of what a login gave",
-    theirs: "`accessToken: string`, `tokenExpiryTime: number`",
-    ours: "both may be `undefined`",
-    why: "There is none before a login, and an answer may come without a time",
-    program: `import { ApiClient } from "purecloud-platform-client-v2";
-export const token: Promise<string> = ApiClient.instance.loginClientCredentialsGrant("id", "secret").then((data) => data.accessToken);`,
-  },
   classNotInstance: {
     when: "`ApiClient` is used as if it were the client: `ApiClient.setAccessToken(…)`",
     theirs: "`ApiClient` is the shared client",

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { CompatibleClient } from "../../templates/runtime/compatible-client.js";
 import type { CompatibleOptions } from "../../templates/runtime/compatible-client.js";
-import { sharedInstance } from "../../templates/runtime/index.js";
+import { sharedInstance } from "../../templates/runtime/instance.js";
 import type { HttpRequest } from "../../templates/runtime/index.js";
 import { json, listThings, rejection, service, useServer } from "./server.js";
 

@@ -5,7 +5,7 @@ import {
   keepAuthData,
   loadAuthData,
 } from "./auth-data.js";
-import type { AuthData } from "./auth-data.js";
+import type { AuthData, LoggedIn } from "./auth-data.js";
 import { page } from "./browser.js";
 import type { Client } from "./client.js";
 import { ArgumentError } from "./errors.js";
@@ -39,7 +39,7 @@ export async function implicit(
   clientId: string,
   redirectUri: string,
   options: RedirectOptions = {},
-): Promise<AuthData> {
+): Promise<LoggedIn> {
   checkOptions(options);
   const hash = new URLSearchParams(page().location.hash.slice(1));
   const token = hash.get("access_token");
@@ -91,7 +91,7 @@ export async function pkceRedirect(
   redirectUri: string,
   options: RedirectOptions = {},
   codeVerifier?: string,
-): Promise<AuthData> {
+): Promise<LoggedIn> {
   checkOptions(options);
   const query = new URLSearchParams(page().location.search);
   const code = query.get("code");
@@ -199,8 +199,9 @@ async function isGood(client: Client): Promise<boolean> {
   );
 }
 
-function stateKept(client: Client, { state }: RedirectOptions): AuthData {
-  const data = authDataOf(client);
+function stateKept(client: Client, { state }: RedirectOptions): LoggedIn {
+  // A token that is good is there.
+  const data = authDataOf(client) as LoggedIn;
   if (state) data.state ??= state;
   return data;
 }

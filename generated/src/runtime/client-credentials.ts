@@ -1,5 +1,5 @@
 // The client credentials grant (RFC 6749, 4.4): the application logs in as itself; the token is renewed for ever.
-import type { AuthData } from "./auth-data.js";
+import type { LoggedIn } from "./auth-data.js";
 import type { Client } from "./client.js";
 import { basicCredentials, login, requestToken } from "./oauth.js";
 import type { SecretOptions } from "./oauth.js";
@@ -10,7 +10,7 @@ export async function clientCredentials(
   clientId: string,
   clientSecret: string,
   options?: SecretOptions,
-): Promise<AuthData> {
+): Promise<LoggedIn> {
   const authorization = basicCredentials(
     clientId,
     clientSecret,

@@ -1,5 +1,5 @@
 // The authorization code grant of an application without a secret (PKCE, RFC 7636), in Node and in browsers.
-import type { AuthData } from "./auth-data.js";
+import type { AuthData, LoggedIn } from "./auth-data.js";
 import type { Client } from "./client.js";
 import { ArgumentError } from "./errors.js";
 import { login, requestToken } from "./oauth.js";
@@ -37,7 +37,7 @@ export async function pkceCode(
   codeVerifier: string,
   code: string,
   redirectUri: string,
-): Promise<AuthData> {
+): Promise<LoggedIn> {
   const data = await requestToken(client, {
     grant_type: "authorization_code",
     code,

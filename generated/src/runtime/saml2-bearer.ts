@@ -1,5 +1,5 @@
 // The SAML 2 bearer grant: an assertion of an identity provider for a token.
-import type { AuthData } from "./auth-data.js";
+import type { LoggedIn } from "./auth-data.js";
 import type { Client } from "./client.js";
 import { basicCredentials, login, requestToken } from "./oauth.js";
 import type { SecretOptions } from "./oauth.js";
@@ -12,7 +12,7 @@ export async function saml2Bearer(
   orgName: string,
   assertion: string,
   options?: SecretOptions,
-): Promise<AuthData> {
+): Promise<LoggedIn> {
   const form = {
     grant_type: "urn:ietf:params:oauth:grant-type:saml2-bearer",
     orgName,
