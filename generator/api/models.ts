@@ -1,7 +1,7 @@
 // `components.schemas` in, models with their names out.
 import { isObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
-import type { Model } from "./api.js";
+import type { Model, ModelId, Type } from "./api.js";
 import { entriesOf, extensionsOf, flagAt, textAt, type Context } from "./fields.js";
 import { assignNames, byName, pascalCase } from "./names.js";
 import { typeOf, type TypeContext } from "./types.js";
@@ -12,7 +12,7 @@ const section = "/components/schemas";
 /** The context in which types can be read: it knows which schemas are models. */
 export function withModels(context: Context): TypeContext {
   const schemas = schemasOf(context);
-  return { ...context, models: new Set(schemas.map(([key]) => child(section, key))), open: [] };
+  return { ...context, models: new Set(schemas.map(([key]) => child(section, key))), depth: 0, open: [] };
 }
 
 /** Every named schema, sorted by name. Where its values travel is filled in later, when the operations are known. */
@@ -29,9 +29,41 @@ export function readModels(context: TypeContext): Model[] {
       pointer: id,
     });
   }
-  return schemas
+  const models = schemas
     .map(([key, schema]) => readModel(context, key, names.get(child(section, key)) ?? key, schema))
     .sort(byName);
+  reportSelfExtension(context, models);
+  return models;
+}
+
+/** A model that extends itself, by itself or through others, has no values that could be described. */
+function reportSelfExtension(context: TypeContext, models: readonly Model[]): void {
+  const bases = new Map(models.map(({ id, type }) => [id, basesOf(type)]));
+  for (const { id, name, type } of models) {
+    // References that only lead to each other have been reported as such.
+    if (type.kind !== "intersection") continue;
+    const seen = new Set<ModelId>();
+    const queue = [...(bases.get(id) ?? [])];
+    for (let base = queue.pop(); base !== undefined; base = queue.pop()) {
+      if (base === id) {
+        context.report({
+          code: "schema/conflict",
+          severity: "error",
+          message: `${name} extends itself through allOf`,
+          pointer: id,
+        });
+        break;
+      }
+      if (!seen.has(base)) queue.push(...(bases.get(base) ?? []));
+      seen.add(base);
+    }
+  }
+}
+
+/** The models that a type is, or that it is an extension of. */
+function basesOf(type: Type): ModelId[] {
+  if (type.kind === "model") return [type.id];
+  return type.kind === "intersection" ? type.members.flatMap(basesOf) : [];
 }
 
 /** `index` is the file that lists the models. */

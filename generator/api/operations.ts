@@ -2,6 +2,7 @@
 import { isObject, type JsonObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
 import type { Body, ExternalDocs, Operation, Parameter, Resource, SecurityRequirement } from "./api.js";
+import { checkOperation } from "./checks.js";
 import { entriesOf, extensionsOf, flagAt, itemsOf, objectAt, ownField, resolve, textAt } from "./fields.js";
 import { assignNames, byName, methodName, pascalCase } from "./names.js";
 import { readBody, readParameters } from "./parameters.js";
@@ -84,6 +85,7 @@ interface Found {
 
 function readOperation(context: TypeContext, found: Found, naming: Naming): Unnamed {
   const { method, path, operation, pointer } = found;
+  checkOperation(context, operation, method, path, pointer);
   const text = (field: string) => textAt(context, operation, field, pointer);
   const extensions = extensionsOf(operation);
   const operationId = text("operationId")?.trim() || undefined;

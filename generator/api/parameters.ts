@@ -102,6 +102,14 @@ function readParameter(context: TypeContext, { value, pointer }: Part): Paramete
     mediaType === undefined ? child(pointer, "schema") : child(pointer, "content", mediaType, "schema");
   const schema = mediaType === undefined ? value["schema"] : isObject(media) ? media["schema"] : undefined;
   const style = textAt(context, value, "style", pointer) ?? defaultStyles[location];
+  if (style === "deepObject" && isObject(schema) && typeof schema["type"] === "string" && schema["type"] !== "object") {
+    context.report({
+      code: "operation/invalid",
+      severity: "warning",
+      message: `the style deepObject is for objects; ${JSON.stringify(key)} is none`,
+      pointer,
+    });
+  }
   const explode = ownField(value, "explode");
   const description = textAt(context, value, "description", pointer);
   const fallback = isObject(schema) ? ownField(schema, "default") : undefined;

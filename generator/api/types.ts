@@ -2,12 +2,15 @@
 import { isObject, referenceOf, type JsonObject } from "../document/shape.js";
 import { child, valueAt } from "../source/pointer.js";
 import type { Property, Type } from "./api.js";
+import { checkConflicts, checkSchema } from "./checks.js";
 import { entriesOf, flagAt, itemsOf, jsonOf, kindOf, ownField, pointerOf, textAt, type Context } from "./fields.js";
 
 /** A context that also knows which schemas have names. */
 export interface TypeContext extends Context {
   /** Pointers of the models. */
   readonly models: ReadonlySet<string>;
+  /** Objects around the schema that is being read. */
+  readonly depth: number;
   /** Pointers of the schemas that are being read, outermost first: a schema that contains itself without a name has no end. */
   readonly open: readonly string[];
 }
@@ -27,8 +30,10 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
     });
     return unknown;
   }
+  checkSchema(context, schema, pointer);
   const parts = [...referencedType(context, schema, pointer), ...combinedTypes(context, schema, pointer)];
   const own = ownType(context, schema, pointer, parts);
+  if (Array.isArray(schema["allOf"])) checkConflicts(context, own === undefined ? parts : [...parts, own], pointer);
   return intersection(own === undefined ? parts : [...parts, own]);
 }
 
@@ -194,6 +199,9 @@ function literalType(value: unknown): Type | undefined {
     : undefined;
 }
 
+/** How deep objects without a name may nest: what is deeper, no compiler reads. */
+const deepest = 100;
+
 function arrayType(context: TypeContext, schema: JsonObject, pointer: string): Type {
   const prefix = ownField(schema, "prefixItems");
   const items = ownField(schema, "items");
@@ -211,6 +219,17 @@ function arrayType(context: TypeContext, schema: JsonObject, pointer: string): T
 
 /** An object: its properties, a map, or both. */
 function objectType(context: TypeContext, schema: JsonObject, pointer: string, parts: readonly Type[]): Type {
+  if (context.depth > deepest) {
+    const message = `objects nest deeper than ${deepest} levels; the inner ones are \`unknown\``;
+    context.report({
+      code: "schema/unsupported",
+      severity: "warning",
+      message,
+      pointer,
+      hint: "move inner schemas to components.schemas",
+    });
+    return unknown;
+  }
   const required = requiredNames(context, schema, pointer);
   const properties = entriesOf(
     context,
@@ -218,7 +237,13 @@ function objectType(context: TypeContext, schema: JsonObject, pointer: string, p
     child(pointer, "properties"),
     "a map of schemas",
   ).map(([name, property]) =>
-    propertyOf(context, name, property, child(pointer, "properties", name), required.has(name)),
+    propertyOf(
+      { ...context, depth: context.depth + 1 },
+      name,
+      property,
+      child(pointer, "properties", name),
+      required.has(name),
+    ),
   );
   const named = new Set(properties.map((property) => property.name));
   const extra = [...required].filter((name) => !named.has(name));

@@ -27,7 +27,7 @@ const table = {
     advice: 'Supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2, written as text: openapi: "3.1.0".',
   },
   "document/too-deep": {
-    meaning: "The description nests deeper than 1,000 levels.",
+    meaning: "The description nests deeper than 1,200 levels.",
     advice: "Move the inner parts to components and reference them.",
   },
   "document/structure": {

@@ -4,7 +4,7 @@ import { readDescription } from "../source/read.js";
 import { parseSource, type Source } from "../source/source.js";
 import { originOf, type Document, type Origins } from "./document.js";
 import { bundle, type Bundle } from "./refs.js";
-import { depthExceeds, isObject, type JsonObject } from "./shape.js";
+import { depthExceeds, isObject, maxDepth, type JsonObject } from "./shape.js";
 import { slice, type Selection } from "./slice.js";
 import { upgrade } from "./upgrade.js";
 
@@ -19,13 +19,10 @@ export interface ReadOptions {
   readonly onSource?: (source: Source) => void;
 }
 
-/** The deepest nesting that is read. Real documents stay below 100. */
-const maxDepth = 1_000;
-
 /** Reads and prepares a description. Throws `Stop` where nothing is left to go on with; everything found was reported by then. */
 export async function readDocument(options: ReadOptions, report: Report): Promise<Document> {
   const bundled = await readBundle(options, report);
-  const { root, origins } = upgrade(bundled.root, bundled.origins);
+  const { root, origins } = upgrade(bundled.root, bundled.origins, report);
   return { writtenIn: versionOf(bundled.root) ?? "", root, origins, sources: bundled.sources };
 }
 

@@ -8,7 +8,17 @@ import { readReferenced } from "../source/read.js";
 import { parseSource, type Source } from "../source/source.js";
 import type { Origin } from "./document.js";
 import { decodeFragment, encodeFragment, splitReference } from "./references.js";
-import { isObject, mapChildren, referenceOf, setOwn, walk, type JsonObject, type Kind } from "./shape.js";
+import {
+  depthExceeds,
+  isObject,
+  mapChildren,
+  maxDepth,
+  referenceOf,
+  setOwn,
+  walk,
+  type JsonObject,
+  type Kind,
+} from "./shape.js";
 
 /** A document in one piece, and where its parts came from. */
 export interface Bundle {
@@ -28,7 +38,10 @@ interface Target {
 export async function bundle(main: Source, root: JsonObject, report: Report): Promise<Bundle> {
   const files = new Map<string, { source: Source; value: unknown }>([[main.uri, { source: main, value: root }]]);
   const targets = new Map<string, Target>();
+  /** From each object that is nothing but a reference to what it names. */
+  const steps = new Map<string, { next: string; reference: string; place: Origin }>();
   await follow({ uri: main.uri, pointer: "", kind: "document" });
+  reportCircles();
   const origins = new Map<string, Origin>([["", { uri: main.uri, pointer: "" }]]);
   const components = nameComponents();
   const sources = [...files.values()].map((file) => file.source);
@@ -42,13 +55,25 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
       const value = valueAt(files.get(part.uri)?.value, part.pointer);
       for (const visit of walk(value, part.kind, part.pointer)) {
         const reference = referenceOf(visit.value);
-        if (reference === undefined) continue;
+        if (reference === undefined) {
+          if (isObject(visit.value) && Object.hasOwn(visit.value, "$ref"))
+            reportNoText(part.uri, child(visit.pointer, "$ref"));
+          continue;
+        }
         const target = await resolve(part.uri, child(visit.pointer, "$ref"), reference, visit.kind);
+        if (target !== undefined && isObject(visit.value) && !hasMeaningBesides(visit.value)) {
+          const place = { uri: part.uri, pointer: child(visit.pointer, "$ref") };
+          steps.set(`${part.uri}#${visit.pointer}`, { next: idOf(target), reference, place });
+        }
         if (target === undefined || target.uri === main.uri || targets.has(idOf(target))) continue;
         targets.set(idOf(target), target);
         queue.push(target);
       }
     }
+  }
+
+  function reportNoText(uri: string, pointer: string): void {
+    report({ code: "reference/unresolved", severity: "error", message: "a `$ref` is text", place: { uri, pointer } });
   }
 
   async function resolve(uri: string, pointer: string, reference: string, kind: Kind): Promise<Target | undefined> {
@@ -78,15 +103,6 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
       report({ code: "reference/unresolved", severity: "error", message, place, ...(hint !== undefined && { hint }) });
       return undefined;
     }
-    if (isCircle(targetUri, target)) {
-      report({
-        code: "reference/cycle",
-        severity: "error",
-        message: `${JSON.stringify(reference)} leads back to itself`,
-        place,
-      });
-      return undefined;
-    }
     const found = kindOfPointer(target);
     if (found !== undefined && found !== kind) {
       const message = `${JSON.stringify(reference)} names a ${wordFor(found)} where a ${wordFor(kind)} belongs`;
@@ -111,7 +127,16 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
     if ("refused" in read) return { refused: read.refused, missing: false };
     if (!files.has(read.uri)) {
       const { source, problems } = parseSource(read.uri, read.bytes);
-      files.set(read.uri, { source, value: source.value });
+      const isTooDeep = depthExceeds(source.value, maxDepth);
+      files.set(read.uri, { source, value: isTooDeep ? undefined : source.value });
+      if (isTooDeep) {
+        report({
+          code: "document/too-deep",
+          severity: "error",
+          message: `${path} nests deeper than ${maxDepth} levels`,
+          place: { uri: read.uri },
+        });
+      }
       for (const { severity, message, offset } of problems) {
         report({ code: "source/syntax", severity, message, place: { uri: read.uri, offset } });
       }
@@ -119,20 +144,24 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
     return { uri: read.uri };
   }
 
-  /** Whether following references from a place leads back to it with nothing in between. */
-  function isCircle(uri: string, pointer: string): boolean {
-    const seen = new Set<string>();
-    for (;;) {
-      const value = valueAt(files.get(uri)?.value, pointer);
-      const reference = referenceOf(value);
-      if (reference === undefined || (isObject(value) && hasMeaningBesides(value))) return false;
-      const [path, fragment] = splitReference(reference);
-      if (path !== "") return false;
-      const next = decodeFragment(fragment);
-      if (next === undefined) return false;
-      if (seen.has(next)) return true;
-      seen.add(next);
-      pointer = next;
+  /** Reports references that lead back to themselves with nothing in between, and chains that nobody means. */
+  function reportCircles(): void {
+    const cleared = new Set<string>();
+    for (const start of steps.keys()) {
+      const way = new Set<string>();
+      let id: string | undefined = start;
+      while (id !== undefined && !cleared.has(id) && !way.has(id) && way.size <= longestChain) {
+        way.add(id);
+        id = steps.get(id)?.next;
+      }
+      const isCircle = id !== undefined && way.has(id);
+      const wrong = isCircle ? [...way].slice([...way].indexOf(id!)) : way.size > longestChain ? [start] : [];
+      for (const step of wrong) {
+        const { reference, place } = steps.get(step)!;
+        const said = isCircle ? "leads back to itself" : `leads through more than ${longestChain} references`;
+        report({ code: "reference/cycle", severity: "error", message: `${JSON.stringify(reference)} ${said}`, place });
+      }
+      for (const step of way) cleared.add(step);
     }
   }
 
@@ -218,6 +247,9 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
     return wanted === undefined ? undefined : { uri: wanted, pointer, kind };
   }
 }
+
+/** The longest way through references that name references. */
+const longestChain = 100;
 
 function sameFile(known: string, base: string, path: string): boolean {
   const folder = parent(`/${base.replaceAll("\\", "/")}`).slice(1);

@@ -236,6 +236,9 @@ export function setOwn(target: Record<string, unknown>, key: string, value: unkn
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
+/** The deepest nesting that is read. Real documents stay below 100; recursion further on counts on it. */
+export const maxDepth = 1_200;
+
 /** How deep objects and lists nest in a value, counted without recursion; stops counting beyond `limit`. */
 export function depthExceeds(value: unknown, limit: number): boolean {
   let level: unknown[] = [value];

@@ -1,18 +1,102 @@
 // A document of any version in, an OpenAPI 3.1 document out. No later stage knows that there are versions.
-import type { Origins } from "./document.js";
-import { isObject, mapChildren, referenceOf, setOwn, type JsonObject, type Kind } from "./shape.js";
+import type { Diagnostic, Report } from "../diagnostics/diagnostic.js";
+import { child } from "../source/pointer.js";
+import { placed, type Origins } from "./document.js";
+import { isObject, mapChildren, referenceOf, setOwn, type JsonObject, type Visit } from "./shape.js";
 import { upgradeSwagger } from "./upgradeSwagger.js";
 
-/** The document in OpenAPI 3.1, with the origins of what was moved. */
-export function upgrade(root: JsonObject, origins: Origins): { root: JsonObject; origins: Origins } {
-  const moved = root["swagger"] === undefined ? { root, origins } : upgradeSwagger(root, origins);
-  const upgraded = upgradeObject(moved.root, "document", "") as JsonObject;
+/** How the upgrade reports: the place is a pointer into the upgraded document. */
+type Warn = (pointer: string, message: string) => void;
+
+/** The document in OpenAPI 3.1, with the origins of what was moved. Words that its own version does not have are reported once each. */
+export function upgrade(
+  root: JsonObject,
+  knownOrigins: Origins,
+  report: Report,
+): { root: JsonObject; origins: Origins } {
+  const version = root["swagger"] === undefined ? String(root["openapi"]).slice(0, 3) : "2.0";
+  const found: [string, string, Diagnostic["severity"]][] = [];
+  const fail = (pointer: string, message: string) => found.push([pointer, message, "error"]);
+  const moved = version === "2.0" ? upgradeSwagger(root, knownOrigins, fail) : { root, origins: knownOrigins };
+  const said = new Set<string>();
+  const warn: Warn = (pointer, message) => {
+    if (!said.has(message)) found.push([pointer, message, "warning"]);
+    said.add(message);
+  };
+  if (version !== "2.0") checkComponentNames(root, warn);
+  const upgraded = upgradeObject({ value: moved.root, kind: "document", pointer: "" }, version, warn) as JsonObject;
+  for (const [pointer, message, severity] of found) {
+    report(
+      placed(moved.origins, {
+        code: severity === "error" ? "operation/invalid" : "document/version",
+        severity,
+        message,
+        pointer,
+      }),
+    );
+  }
   return { root: { ...upgraded, openapi: "3.1.0" }, origins: moved.origins };
 }
 
-function upgradeObject(value: unknown, kind: Kind, pointer: string): unknown {
-  const inner = mapChildren(value, kind, pointer, (visit) => upgradeObject(visit.value, visit.kind, visit.pointer));
-  return kind === "schema" && isObject(inner) ? upgradeSchema(inner) : inner;
+/** Components Object: names are made of letters, digits and . _ - */
+function checkComponentNames({ components }: JsonObject, warn: Warn): void {
+  for (const [section, map] of isObject(components) ? Object.entries(components) : []) {
+    if (section.startsWith("x-") || !isObject(map)) continue;
+    const wrong = Object.keys(map).find((name) => !/^[a-zA-Z0-9._-]+$/.test(name));
+    if (wrong !== undefined)
+      warn(
+        child("/components", section, wrong),
+        `${JSON.stringify(wrong)} is not a name for a component: letters, digits and . _ - are`,
+      );
+  }
+}
+
+function upgradeObject({ value, kind, pointer }: Visit, version: string, warn: Warn): unknown {
+  const inner = mapChildren(value, kind, pointer, (visit) => upgradeObject(visit, version, warn));
+  if (kind !== "schema" || !isObject(inner)) return inner;
+  if (version !== "3.1" && version !== "3.2") checkWords(inner, version, pointer, warn);
+  return upgradeSchema(inner);
+}
+
+/** Words of later versions. Everybody takes them as what they are there, and so do we. */
+const laterWords: Readonly<Record<string, readonly string[]>> = {
+  "2.0": [
+    "oneOf",
+    "anyOf",
+    "not",
+    "nullable",
+    "const",
+    "prefixItems",
+    "patternProperties",
+    "$defs",
+    "if",
+    "unevaluatedProperties",
+    "writeOnly",
+  ],
+  "3.0": [
+    "const",
+    "prefixItems",
+    "patternProperties",
+    "$defs",
+    "if",
+    "unevaluatedProperties",
+    "$dynamicRef",
+    "contentEncoding",
+  ],
+};
+
+function checkWords(schema: JsonObject, version: string, pointer: string, warn: Warn): void {
+  const later = (pointerOfWord: string, words: string) =>
+    warn(pointerOfWord, `${words} is not a word of OpenAPI ${version}; it is taken as in later versions`);
+  for (const word of laterWords[version] ?? [])
+    if (Object.hasOwn(schema, word)) later(child(pointer, word), `\`${word}\``);
+  if (Array.isArray(schema["type"])) later(child(pointer, "type"), "a list of types");
+  if (Array.isArray(schema["items"])) later(child(pointer, "items"), "a list of items");
+  if (version === "3.0" && typeof schema["discriminator"] === "string")
+    warn(
+      child(pointer, "discriminator"),
+      "a discriminator is an object since OpenAPI 3.0; this text is taken as its propertyName",
+    );
 }
 
 /** The schema dialects of 2.0 and 3.0 in the words of JSON Schema 2020-12. Documents of 3.1 that still use the old words are read the same. */

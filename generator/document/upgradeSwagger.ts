@@ -11,7 +11,11 @@ type Mutable = Record<string, unknown>;
 const httpMethods = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
 
 /** Section by section: Swagger 2.0 Specification, "Swagger Object". */
-export function upgradeSwagger(root: JsonObject, knownOrigins: Origins): { root: JsonObject; origins: Origins } {
+export function upgradeSwagger(
+  root: JsonObject,
+  knownOrigins: Origins,
+  fail: (pointer: string, message: string) => void,
+): { root: JsonObject; origins: Origins } {
   const origins = new Map<string, Origin>(knownOrigins);
   const sharedBodies = new Set(
     Object.entries(asObject(root["parameters"]))
@@ -57,7 +61,7 @@ export function upgradeSwagger(root: JsonObject, knownOrigins: Origins): { root:
   for (const [path, item] of Object.entries(asObject(paths))) {
     const upgraded = path.startsWith("x-")
       ? item
-      : upgradePathItem(item, child("/paths", path), { root, origins, sharedBodies });
+      : upgradePathItem(item, child("/paths", path), { root, origins, sharedBodies, fail });
     setOwn(upgradedPaths, path, upgraded);
   }
   const upgraded: JsonObject = {
@@ -88,6 +92,7 @@ interface PathContext {
   readonly root: JsonObject;
   readonly origins: Map<string, Origin>;
   readonly sharedBodies: ReadonlySet<string>;
+  readonly fail: (pointer: string, message: string) => void;
 }
 
 function upgradePathItem(item: unknown, pointer: string, context: PathContext): unknown {
@@ -129,6 +134,12 @@ function upgradeOperation(
         child(pointer, "parameters", index),
       );
     });
+    const places = new Set(own.map((parameter) => asObject(resolveParameter(parameter, context))["in"]));
+    if (places.size > 1)
+      context.fail(
+        child(pointer, "requestBody"),
+        "an operation has a body or form data, not both (Swagger 2.0, Parameter Object)",
+      );
     const first = own[0];
     if (first !== undefined) {
       const position = list.indexOf(first);

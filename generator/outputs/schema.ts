@@ -1,19 +1,23 @@
-// An OpenAPI 3.1 document in, `schema.ts` out: the raw types of everything in it. The only file that knows openapi-typescript.
+// An OpenAPI 3.1 document in, `schema.ts` out: the raw types of everything in it. The only file that knows
+// openapi-typescript and what it is made with.
 import type { Api, Model, ModelId, Type } from "../api/api.js";
 import { innerTypes } from "../api/usage.js";
 import type { File } from "../code/file.js";
 import { fileOf, modules } from "./places.js";
 
 /** Prints `paths`, `components` and `operations` as types, for users of openapi-fetch and the like. Rejects where the document is broken. */
-export async function schemaFile(root: unknown, api: Api): Promise<File> {
-  const [{ default: openapiTypescript, astToString }, { default: ts }] = await Promise.all([
+export async function schemaFile(root: { readonly [field: string]: unknown }, api: Api): Promise<File> {
+  const [{ default: openapiTypescript, astToString }, { default: ts }, { createConfig }] = await Promise.all([
     import("openapi-typescript"),
     import("typescript"),
+    import("@redocly/openapi-core"),
   ]);
   const circular = circularModels(api);
-  const nodes = await openapiTypescript(root as Parameters<typeof openapiTypescript>[0], {
+  const nodes = await openapiTypescript(withDistinctIds(root) as unknown as Parameters<typeof openapiTypescript>[0], {
     silent: true,
     alphabetize: true,
+    // No rules: what is wrong with the document has been said, in our own words.
+    redocly: await createConfig({}, { extends: [] }),
     transform: (_, { path }) => {
       const model = circular.get((path ?? "").replace(/^#/, ""));
       if (model === undefined) return undefined;
@@ -22,6 +26,25 @@ export async function schemaFile(root: unknown, api: Api): Promise<File> {
     },
   });
   return { kind: "printed", path: fileOf(modules.schema), text: astToString(nodes) };
+}
+
+/** The document with each operationId once: `operations` is an interface, which has no two members of one name. */
+function withDistinctIds(root: { readonly [field: string]: unknown }): { readonly [field: string]: unknown } {
+  const seen = new Set<unknown>();
+  const once = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, "operationId")) return value;
+    const { operationId, ...rest } = value as { operationId: unknown };
+    if (!seen.has(operationId)) {
+      seen.add(operationId);
+      return value;
+    }
+    return rest;
+  };
+  const eachField = (value: unknown, change: (field: unknown) => unknown): unknown => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, change(field)]));
+  };
+  return { ...root, paths: eachField(root["paths"], (item) => eachField(item, once)) };
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   parse as parseTolerantly,
   parseTree,
   printParseErrorCode,
+  visit,
   type Node,
   type ParseError,
 } from "jsonc-parser";
@@ -16,10 +17,51 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** Parses strictly; on failure says where a tolerant parser first stumbled, because the strict one's message has no dependable place. */
 export function parseJson(text: string): Parsed {
   try {
-    return { format: "json", value: JSON.parse(text), problems: [] };
+    const value: unknown = JSON.parse(text);
+    const repeated = countKeys(value) === countWrittenKeys(text) ? [] : repeatedKeys(text);
+    return { format: "json", value: repeated.length === 0 ? value : undefined, problems: repeated };
   } catch {
     return { format: "json", value: undefined, problems: [problemOf(text)] };
   }
+}
+
+/** JSON.parse keeps the last of two properties of one name and says nothing; an operation may be lost with the first. */
+function repeatedKeys(text: string): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  const open: Set<string>[] = [];
+  visit(text, {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty: (name, offset) => {
+      const names = open.at(-1);
+      if (names?.has(name))
+        problems.push({ severity: "error", message: `the property ${JSON.stringify(name)} is there twice`, offset });
+      names?.add(name);
+    },
+  });
+  return problems;
+}
+
+function countKeys(root: unknown): number {
+  let count = 0;
+  const stack: unknown[] = [root];
+  for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
+    if (typeof value !== "object" || value === null) continue;
+    const isList = Array.isArray(value);
+    for (const key of Object.keys(value)) {
+      if (!isList) count++;
+      const inner = (value as Record<string, unknown>)[key];
+      if (typeof inner === "object" && inner !== null) stack.push(inner);
+    }
+  }
+  return count;
+}
+
+/** Every string of the text, and those before a colon. */
+function countWrittenKeys(text: string): number {
+  let count = 0;
+  for (const [, colon] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g)) if (colon !== undefined) count++;
+  return count;
 }
 
 function problemOf(text: string): SyntaxProblem {

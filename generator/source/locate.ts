@@ -15,6 +15,7 @@ export interface Position {
  * something that is not there gives the nearest thing around it that is.
  */
 export function locate(source: Source, pointer: string): Position {
+  if (pointer === "") return positionOf(source.text, /^\s*/.exec(source.text)![0].length);
   let locator = locators.get(source);
   if (locator === undefined) {
     locator = source.format === "json" ? jsonLocator(source.text) : yamlLocator(source.text);

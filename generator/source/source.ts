@@ -30,7 +30,24 @@ export function parseSource(
     } as const;
     return { source: { uri, text: "", format: "json", value: undefined }, problems: [problem] };
   }
+  const zero = text.indexOf("\0");
+  if (zero >= 0) {
+    const problem = {
+      severity: "error",
+      message: "the file holds a NUL byte: it is no text, was cut, or is UTF-16 without a mark",
+      offset: zero,
+    } as const;
+    return { source: { uri, text, format: "json", value: undefined }, problems: [problem] };
+  }
   const { format, value, problems } = parse(text);
+  if (format === "yaml" && /^\s*\{/.test(text)) {
+    const problem = {
+      severity: "warning",
+      message: "this is YAML that looks like JSON, and no JSON",
+      offset: 0,
+    } as const;
+    return { source: { uri, text, format, value }, problems: [problem, ...problems] };
+  }
   return { source: { uri, text, format, value }, problems };
 }
 

@@ -1,11 +1,13 @@
 // YAML: its parser, places in its text, and its printer. The only file that knows `yaml`.
 import {
   isAlias,
+  isCollection,
   isMap,
   isScalar,
   isSeq,
   parseDocument,
   stringify,
+  visit,
   type Document,
   type Node,
   type YAMLError,
@@ -34,6 +36,24 @@ export function parseYaml(text: string): Parsed {
       problemOf(warning, /^Unresolved tag/.test(warning.message) ? "error" : "warning"),
     ),
   ];
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      problems.push({
+        severity: "error",
+        message: `not valid YAML: there is no anchor &${alias.source} before this alias`,
+        offset: alias.range?.[0] ?? 0,
+      });
+    },
+    Pair(_, { key }) {
+      if (!isCollection(key)) return;
+      problems.push({
+        severity: "error",
+        message: "a list or an object is no key in JSON",
+        offset: key.range?.[0] ?? 0,
+      });
+    },
+  });
   if (problems.some(({ severity }) => severity === "error")) return { format: "yaml", value: undefined, problems };
   try {
     return { format: "yaml", value: document.toJS({ maxAliasCount }), problems };

@@ -131,13 +131,6 @@ describe.skipIf(isMissing)("slices of real documents are valid and whole", () =>
       });
     }
   });
-
-  it("takes less than a second for one tag of 2,683 operations", () => {
-    const root = read(`${shared}${full}`);
-    const start = performance.now();
-    strict(root, { tags: ["Users"] });
-    expect(performance.now() - start).toBeLessThan(1_000);
-  });
 });
 
 function strict(root: JsonObject, selection: Selection): JsonObject {
