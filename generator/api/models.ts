@@ -39,9 +39,7 @@ export function readModels(context: TypeContext): Model[] {
 /** A model that extends itself, by itself or through others, has no values that could be described. */
 function reportSelfExtension(context: TypeContext, models: readonly Model[]): void {
   const bases = new Map(models.map(({ id, type }) => [id, basesOf(type)]));
-  for (const { id, name, type } of models) {
-    // References that only lead to each other have been reported as such.
-    if (type.kind !== "intersection") continue;
+  for (const { id, name } of models) {
     const seen = new Set<ModelId>();
     const queue = [...(bases.get(id) ?? [])];
     for (let base = queue.pop(); base !== undefined; base = queue.pop()) {
@@ -49,7 +47,7 @@ function reportSelfExtension(context: TypeContext, models: readonly Model[]): vo
         context.report({
           code: "schema/conflict",
           severity: "error",
-          message: `${name} extends itself through allOf`,
+          message: `${name} extends itself`,
           pointer: id,
         });
         break;
