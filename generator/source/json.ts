@@ -19,7 +19,11 @@ export function parseJson(text: string): Parsed {
   try {
     const value: unknown = JSON.parse(text);
     const repeated = countKeys(value) === countWrittenKeys(text) ? [] : repeatedKeys(text);
-    return { format: "json", value: repeated.length === 0 ? value : undefined, problems: repeated };
+    return {
+      format: "json",
+      value: repeated.some(({ severity }) => severity === "error") ? undefined : value,
+      problems: repeated,
+    };
   } catch {
     return { format: "json", value: undefined, problems: [problemOf(text)] };
   }
@@ -32,10 +36,14 @@ function repeatedKeys(text: string): SyntaxProblem[] {
   visit(text, {
     onObjectBegin: () => void open.push(new Set()),
     onObjectEnd: () => void open.pop(),
-    onObjectProperty: (name, offset) => {
+    onObjectProperty: (name, offset, length) => {
       const names = open.at(-1);
-      if (names?.has(name))
-        problems.push({ severity: "error", message: `the property ${JSON.stringify(name)} is there twice`, offset });
+      // Of two texts the last one counts, as everywhere. An object or a list may be an operation that would be lost.
+      const isLoss = /^\s*:\s*[{[]/.test(text.slice(offset + length, offset + length + 200));
+      if (names?.has(name)) {
+        const message = `the property ${JSON.stringify(name)} is there twice`;
+        problems.push({ severity: isLoss ? "error" : "warning", message, offset });
+      }
       names?.add(name);
     },
   });
