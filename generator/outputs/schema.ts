@@ -1,6 +1,7 @@
 // An OpenAPI 3.1 document in, `schema.ts` out: the raw types of everything in it. The only file that knows
 // openapi-typescript and what it is made with.
 import type { Api, Model, ModelId, Type } from "../api/api.js";
+import { jsonOf } from "../api/fields.js";
 import { innerTypes } from "../api/usage.js";
 import type { File } from "../code/file.js";
 import { fileOf, modules } from "./places.js";
@@ -13,7 +14,9 @@ export async function schemaFile(root: { readonly [field: string]: unknown }, ap
     import("@redocly/openapi-core"),
   ]);
   const circular = circularModels(api);
-  const nodes = await openapiTypescript(withDistinctIds(root) as unknown as Parameters<typeof openapiTypescript>[0], {
+  // With sorted keys: it takes the order of keys for the order of members, and the first of several for the one that counts.
+  const document = withDistinctIds(jsonOf(root) as typeof root) as unknown as Parameters<typeof openapiTypescript>[0];
+  const nodes = await openapiTypescript(document, {
     silent: true,
     alphabetize: true,
     // No rules: what is wrong with the document has been said, in our own words.

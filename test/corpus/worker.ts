@@ -1,0 +1,41 @@
+// A process of its own for a share of the descriptions: told one at a time, it examines it, and leaves its package to be compiled.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { writePackages } from "./compile.js";
+import { examine, type Findings } from "./examine.js";
+
+/** What a worker is asked to do. */
+export interface Task {
+  readonly id: number;
+  readonly spec: string;
+  readonly root: string;
+  /** Where the package is written, in a folder that is called after the id. */
+  readonly packages: string;
+}
+
+/** What it answers. */
+export interface Done {
+  readonly id: number;
+  readonly findings: Findings;
+  /** The size of the package's TypeScript, in characters; 0 where there is none. */
+  readonly size: number;
+}
+
+process.on("message", (task: Task) => {
+  void work(task).then((done) => process.send?.(done));
+});
+
+async function work({ id, spec, root, packages }: Task): Promise<Done> {
+  const scratch = join(packages, "..", `scratch-${process.pid}`);
+  mkdirSync(scratch, { recursive: true });
+  try {
+    const { findings, plan } = await examine(spec, { root, scratch });
+    const files = (plan.texts ?? []).filter(({ path }) => path.endsWith(".ts"));
+    if (files.length > 0) writePackages(packages, [{ name: String(id), files }]);
+    return { id, findings, size: files.reduce((sum, { text }) => sum + text.length, 0) };
+  } catch (error) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const failed = { version: "", operations: 0, models: 0, time: 0, warnings: 0, moved: [] };
+    return { id, findings: { ...failed, refused: `a mistake of the generator: ${message}` }, size: 0 };
+  }
+}
