@@ -182,10 +182,12 @@ function requirements(context: TypeContext, value: unknown, pointer: string): Se
   return itemsOf(context, value, pointer, "a list of security requirements")
     .filter(isObject)
     .map((alternative) =>
-      Object.entries(alternative).map(([scheme, scopes]) => ({
-        scheme,
-        scopes: Array.isArray(scopes) ? scopes.filter((scope): scope is string => typeof scope === "string") : [],
-      })),
+      Object.entries(alternative)
+        .map(([scheme, scopes]) => ({
+          scheme,
+          scopes: Array.isArray(scopes) ? scopes.filter((scope): scope is string => typeof scope === "string") : [],
+        }))
+        .sort((a, b) => (a.scheme < b.scheme ? -1 : 1)),
     );
 }
 

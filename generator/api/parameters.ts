@@ -97,7 +97,8 @@ function readParameter(context: TypeContext, { value, pointer }: Part): Paramete
     });
   }
   const content = entriesOf(context, value["content"], child(pointer, "content"), "a map of media types");
-  const [mediaType, media] = content[0] ?? [];
+  // The specification allows one; of several, the first by name counts, whatever their order.
+  const [mediaType, media] = content.sort(([a], [b]) => (a < b ? -1 : 1))[0] ?? [];
   const schemaPointer =
     mediaType === undefined ? child(pointer, "schema") : child(pointer, "content", mediaType, "schema");
   const schema = mediaType === undefined ? value["schema"] : isObject(media) ? media["schema"] : undefined;
@@ -274,8 +275,9 @@ function preference(mediaType: string): number {
 }
 
 function readEncoding(context: TypeContext, value: unknown, pointer: string): Content["encoding"] {
+  const sorted = entriesOf(context, value, pointer, "a map of encodings").sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(
-    entriesOf(context, value, pointer, "a map of encodings").flatMap(([property, encoding]) => {
+    sorted.flatMap(([property, encoding]) => {
       const object = objectAt(context, encoding, child(pointer, property), "an Encoding Object");
       if (object === undefined) return [];
       const { contentType, style, explode, allowReserved } = object;

@@ -4,6 +4,7 @@ import { child, valueAt } from "../source/pointer.js";
 import type { Property, Type } from "./api.js";
 import { checkConflicts, checkSchema } from "./checks.js";
 import { entriesOf, flagAt, itemsOf, jsonOf, kindOf, ownField, pointerOf, textAt, type Context } from "./fields.js";
+import { byName } from "./names.js";
 
 /** A context that also knows which schemas have names. */
 export interface TypeContext extends Context {
@@ -276,7 +277,13 @@ function additionalType(
     ownField(schema, "patternProperties"),
     child(pointer, "patternProperties"),
     "a map of schemas",
-  ).map(([pattern, value]) => typeOf(context, value, child(pointer, "patternProperties", pattern)));
+  )
+    .map(([pattern, value]) => ({
+      name: pattern,
+      type: typeOf(context, value, child(pointer, "patternProperties", pattern)),
+    }))
+    .sort(byName)
+    .map(({ type }) => type);
   if (additional === undefined || additional === false) {
     if (patterns.length > 0) return union(patterns);
     return hasProperties || additional === false ? undefined : unknown;

@@ -2,6 +2,7 @@
 //
 // What another file holds becomes a component, named after its pointer or its file; what the description itself holds stays where
 // it is. A reference that cannot be followed is reported here, once, so that later stages need not ask again.
+import { dirname, relative } from "node:path";
 import { nearest, type Report } from "../diagnostics/diagnostic.js";
 import { child, lastToken, parent, parsePointer, valueAt } from "../source/pointer.js";
 import { readReferenced } from "../source/read.js";
@@ -177,8 +178,10 @@ export async function bundle(main: Source, root: JsonObject, report: Report): Pr
       const wanted = target.pointer === "" ? file : lastToken(target.pointer);
       const isFree = (name: string) =>
         !taken.has(`${section}/${name}`) && valueAt(root, `${section}${child("", name)}`) === undefined;
-      let name = [wanted, `${file}_${wanted}`, `${target.uri.replace(/\W+/g, "_")}_${wanted}`].find(isFree);
-      name ??= `${target.uri.replace(/\W+/g, "_")}${target.pointer.replace(/\W+/g, "_")}`;
+      // From the main file's folder: where that stands on somebody's machine is no part of a name.
+      const way = relative(dirname(main.uri), target.uri).replace(/\W+/g, "_");
+      let name = [wanted, `${file}_${wanted}`, `${way}_${wanted}`].find(isFree);
+      name ??= `${way}${target.pointer.replace(/\W+/g, "_")}`;
       taken.add(`${section}/${name}`);
       named.set(idOf(target), { section, name, target });
     }

@@ -6,24 +6,12 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { loadConfig, plan, slice } from "../../generator/index.js";
+import { numbers, shuffled } from "../properties/shuffle.js";
 
 const root = join(import.meta.dirname, "../..");
 const full = join(root, "../shared/specs/genesys-cloud/full-229.1.0.swagger2.json");
 const work = mkdtempSync(join(tmpdir(), "sdkwright-order-"));
 afterAll(() => rmSync(work, { recursive: true }));
-
-/** A generator of numbers that is the same in every run (Lehmer). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48271) % 2147483647) / 2147483647;
-}
-
-function shuffled(value: unknown, random: () => number): unknown {
-  if (Array.isArray(value)) return value.map((item) => shuffled(item, random));
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, inner]) => [random(), key, shuffled(inner, random)] as const);
-  return Object.fromEntries(entries.sort(([a], [b]) => a - b).map(([, key, inner]) => [key, inner]));
-}
 
 async function textsOf(document: unknown): Promise<Record<string, string>> {
   const spec = join(work, "document.json");
