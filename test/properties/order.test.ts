@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { loadConfig, plan, type Plan } from "../../generator/index.js";
-import { numbers, shuffled } from "./shuffle.js";
+import { numbers, shuffled } from "../corpus/shuffle.js";
 
 const corpus = join(import.meta.dirname, "../../../shared/corpus");
 const isMissing = !existsSync(corpus);
@@ -72,7 +72,7 @@ describe.skipIf(isMissing)("real documents", () => {
     for (const { uri, value } of original.sources.values()) {
       const copy = join(work, path, relative(folder, uri));
       mkdirSync(dirname(copy), { recursive: true });
-      writeFileSync(copy, JSON.stringify(shuffled(value, numbers(path.length))));
+      writeFileSync(copy, JSON.stringify(shuffled(value, numbers(path.length + 1))));
     }
     const other = await run(join(work, path, relative(folder, spec)));
     expect(textsOf(other)).toEqual(textsOf(original));

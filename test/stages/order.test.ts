@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { loadConfig, plan, slice } from "../../generator/index.js";
-import { numbers, shuffled } from "../properties/shuffle.js";
+import { numbers, shuffled } from "../corpus/shuffle.js";
 
 const root = join(import.meta.dirname, "../..");
 const full = join(root, "../shared/specs/genesys-cloud/full-229.1.0.swagger2.json");
