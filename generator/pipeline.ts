@@ -6,6 +6,7 @@ import type { File } from "./code/file.js";
 import type { Config } from "./config.js";
 import { hasErrors, Stop, type Diagnostic, type Report } from "./diagnostics/diagnostic.js";
 import type { Document } from "./document/document.js";
+import { onlyReferences } from "./document/onlyReferences.js";
 import { readDocument } from "./document/read.js";
 import { outputs } from "./outputs/outputs.js";
 import { schemaFile } from "./outputs/schema.js";
@@ -66,7 +67,7 @@ export async function plan(config: Config, until: Stage = "text"): Promise<Plan>
 
 async function schemaOf({ root }: Document, api: Api, report: Report): Promise<File> {
   try {
-    return await schemaFile(root, api);
+    return await schemaFile(onlyReferences(root), api);
   } catch (error) {
     const message = `schema.ts stays empty: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`;
     report({ code: "schema/unprintable", severity: "warning", message });

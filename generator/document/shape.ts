@@ -188,6 +188,19 @@ function fieldOf(kind: Kind, key: string): Field | undefined {
   return Object.hasOwn(fields[kind], key) ? fields[kind][key] : undefined;
 }
 
+/** Whether a field of an object holds objects of the specification, in the form that they have there; all else is data or text. */
+export function isPartOf(kind: Kind, key: string, value: unknown): boolean {
+  const field = fieldOf(kind, key);
+  if (field === undefined) return false;
+  if (typeof field === "string") return true;
+  return field[0] === "list" ? Array.isArray(value) : isObject(value) && referenceOf(value) === undefined;
+}
+
+/** Whether a field is a map in which `x-` keys are extensions. */
+export function hasExtensions(kind: Kind, key: string): boolean {
+  return fieldOf(kind, key)?.[0] === "paths";
+}
+
 /**
  * A copy of an object in which every object of the specification directly inside it went through `change`; all else is shared.
  * What `change` gives back unchanged stays the same object, and so does a parent of which nothing changed.

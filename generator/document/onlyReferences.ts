@@ -1,0 +1,58 @@
+// A bundled document in, a copy out in which every `$ref` is a reference to a part of it: nothing is left that a program could open.
+//
+// A `$ref` in an example, a default or an extension is data. Programs that look for references by the key alone follow it all the
+// same, and read files or ask servers that a description merely mentions.
+import { valueAt } from "../source/pointer.js";
+import { localPointer } from "./references.js";
+import {
+  hasExtensions,
+  isObject,
+  isPartOf,
+  mapChildren,
+  referenceOf,
+  setOwn,
+  type JsonObject,
+  type Visit,
+} from "./shape.js";
+
+/** The document without any `$ref` that is no reference, or that leads nowhere, and without `externalValue`. */
+export function onlyReferences(root: JsonObject): JsonObject {
+  return clean({ value: root, kind: "document", pointer: "" }) as JsonObject;
+
+  function clean({ value, kind, pointer }: Visit): unknown {
+    if (!isObject(value)) return asData(value);
+    const parts = mapChildren(value, kind, pointer, clean) as JsonObject;
+    const result: Record<string, unknown> = {};
+    for (const [key, field] of Object.entries(parts)) {
+      if (key === "$ref" ? leadsNowhere(parts) : isAddress(key, field)) continue;
+      if (!isPartOf(kind, key, field)) setOwn(result, key, asData(field));
+      else setOwn(result, key, hasExtensions(kind, key) ? extensionsAsData(field as JsonObject) : field);
+    }
+    return result;
+  }
+
+  function leadsNowhere(value: JsonObject): boolean {
+    const pointer = localPointer(referenceOf(value) ?? "");
+    return pointer === undefined || valueAt(root, pointer) === undefined;
+  }
+}
+
+function extensionsAsData(map: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(map).map(([key, value]) => [key, key.startsWith("x-") ? asData(value) : value]),
+  );
+}
+
+/** A value in which nothing is a reference. */
+function asData(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asData);
+  if (!isObject(value)) return value;
+  const result: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) if (!isAddress(key, inner)) setOwn(result, key, asData(inner));
+  return result;
+}
+
+/** Example Object, `externalValue`: "a URI that identifies the literal example". */
+function isAddress(key: string, value: unknown): boolean {
+  return (key === "$ref" || key === "externalValue") && typeof value === "string";
+}
