@@ -1,0 +1,133 @@
+// A schema in, the same said in words that openapi-typescript understands out. Each rewrite is one difference between it and JSON
+// Schema, with its reason: what is not in this table, the two printers must agree about.
+export type Schema = { readonly [word: string]: unknown };
+
+export interface Rewrite {
+  readonly name: string;
+  /** What openapi-typescript makes of it, and why that is not what the schema says. */
+  readonly reason: string;
+  /** The schema in other words; `undefined` where the rewrite has nothing to do. */
+  readonly apply: (schema: Schema) => unknown;
+}
+
+/** Words that say something about a value, not only about the schema. */
+const telling = [
+  ...["$ref", "type", "enum", "const", "allOf", "anyOf", "oneOf"],
+  ...["properties", "required", "additionalProperties", "patternProperties", "items", "prefixItems"],
+];
+const unions = ["anyOf", "oneOf"];
+const objectWords = ["properties", "additionalProperties", "patternProperties"];
+const has = (schema: Schema, word: string) => Object.hasOwn(schema, word);
+const isFilled = (value: unknown) => Array.isArray(value) && value.length > 0;
+const pick = (schema: Schema, words: readonly string[]): Schema =>
+  Object.fromEntries(words.filter((word) => has(schema, word)).map((word) => [word, schema[word]]));
+const without = (schema: Schema, words: readonly string[]): Schema =>
+  Object.fromEntries(Object.entries(schema).filter(([word]) => !words.includes(word)));
+
+export const rewrites: readonly Rewrite[] = [
+  {
+    name: "discriminator",
+    reason: "adds properties that no schema declares, and an Omit of those that one declares",
+    apply: (schema) => (has(schema, "discriminator") ? without(schema, ["discriminator"]) : undefined),
+  },
+  {
+    name: "beside $ref",
+    reason: "passes over words beside a $ref, which hold since 3.1 (JSON Schema Core, section 8.2.3.1)",
+    apply: (schema) => {
+      const others = without(pick(schema, telling), ["$ref"]);
+      if (typeof schema["$ref"] !== "string" || Object.keys(others).length === 0) return undefined;
+      return { allOf: [{ $ref: schema["$ref"] }, others] };
+    },
+  },
+  {
+    name: "beside anyOf",
+    reason: "makes words beside an anyOf one more alternative; all of them hold (JSON Schema Core, section 10.2.1)",
+    apply: (schema) => {
+      const [union] = unions.filter((word) => isFilled(schema[word]));
+      if (union === undefined) return undefined;
+      const others = without(pick(schema, telling), [union]);
+      const names = ([] as unknown[]).concat(schema["type"] ?? []);
+      const isObject = names.length > 0 && names.every((name) => name === "object" || name === "null");
+      const isPlain = !has(schema, "enum") && !has(schema, "const") && !objectWords.some((word) => has(schema, word));
+      // `type` alone beside alternatives: says nothing that they do not say, but for alternatives of which some are of other types.
+      if (isObject && isPlain && !isFilled(schema["allOf"])) delete (others as { type?: unknown }).type;
+      if (Object.keys(without(others, ["required"])).length === 0) {
+        return Object.keys(others).length === 0 && !has(schema, "type") ? undefined : { [union]: schema[union] };
+      }
+      return { allOf: [others, { [union]: schema[union] }] };
+    },
+  },
+  {
+    name: "null constant",
+    reason: "passes over `const: null`",
+    apply: (schema) => (schema["const"] === null ? { type: "null" } : undefined),
+  },
+  {
+    name: "enum of an object",
+    reason: "takes the values of an object's enum for schemas",
+    apply: (schema) =>
+      Array.isArray(schema["enum"]) && (schema["type"] === "object" || objectWords.some((word) => has(schema, word)))
+        ? { oneOf: schema["enum"].map((value) => ({ const: value as unknown })) }
+        : undefined,
+  },
+  {
+    name: "no further properties",
+    reason: "takes an object without any properties for one with any",
+    apply: (schema) =>
+      schema["type"] === "object" &&
+      schema["additionalProperties"] === false &&
+      !["properties", "patternProperties", "allOf"].some((word) => has(schema, word))
+        ? { type: "object", additionalProperties: { oneOf: [false] } }
+        : undefined,
+  },
+  {
+    name: "implied array",
+    reason: "takes `items` without a type for nothing; everybody who writes it means a list",
+    apply: (schema) =>
+      !has(schema, "type") && (has(schema, "items") || has(schema, "prefixItems"))
+        ? { ...schema, type: "array" }
+        : undefined,
+  },
+  {
+    name: "required without a property",
+    reason: "passes over required names that `properties` does not list",
+    apply: (schema) => {
+      if (!Array.isArray(schema["required"]) || ["$ref", "allOf", ...unions].some((word) => has(schema, word)))
+        return undefined;
+      if (schema["type"] !== "object" && !has(schema, "properties")) return undefined;
+      const properties = (schema["properties"] ?? {}) as Schema;
+      const missing = schema["required"].filter(
+        (name): name is string => typeof name === "string" && !has(properties, name),
+      );
+      if (missing.length === 0) return undefined;
+      return { ...schema, properties: { ...properties, ...Object.fromEntries(missing.map((name) => [name, {}])) } };
+    },
+  },
+];
+
+const oneSchema = ["additionalProperties", "items"];
+const schemaLists = ["allOf", "anyOf", "oneOf", "prefixItems"];
+const schemaMaps = ["properties", "patternProperties"];
+
+/** The schema with all rewrites, and with nothing in it but words of which types are made; `applied` counts what was rewritten. */
+export function rewritten(schema: unknown, applied: Map<string, number>, reference: (text: string) => string): unknown {
+  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return schema;
+  const again = (inner: unknown) => rewritten(inner, applied, reference);
+  let result: unknown = pick(schema as Schema, [...telling, "readOnly", "minItems", "maxItems", "discriminator"]);
+  for (const { name, apply } of rewrites) {
+    const changed = apply(result as Schema);
+    if (changed === undefined) continue;
+    applied.set(name, (applied.get(name) ?? 0) + 1);
+    result = changed;
+  }
+  return Object.fromEntries(
+    Object.entries(result as Schema).map(([word, value]) => {
+      if (word === "$ref" && typeof value === "string") return [word, reference(value)];
+      if (oneSchema.includes(word)) return [word, again(value)];
+      if (schemaLists.includes(word) && Array.isArray(value)) return [word, value.map(again)];
+      if (schemaMaps.includes(word) && typeof value === "object" && value !== null)
+        return [word, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, again(inner)]))];
+      return [word, value];
+    }),
+  );
+}
