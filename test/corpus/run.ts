@@ -139,6 +139,7 @@ class Worker {
   #process: ChildProcess | undefined;
 
   run(task: Task): Promise<Done> {
+    if (this.#process?.connected !== true) this.#process = undefined;
     const child = (this.#process ??= fork(join(import.meta.dirname, "worker.ts"), {
       execArgv: ["--import", "tsx", "--max-old-space-size=6000"],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -158,6 +159,7 @@ class Worker {
       const timer = setTimeout(() => fail(`took longer than ${timeLimit / 1000} s`), timeLimit);
       child.once("message", (message) => finish(message as Done));
       child.once("exit", (code, signal) => fail(`the worker ended with ${String(signal ?? code)}`));
+      child.once("error", (error) => fail(`the worker cannot be reached: ${error.message}`));
       child.send(task);
     });
   }
