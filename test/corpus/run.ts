@@ -1,12 +1,13 @@
 // `npm run corpus -- DIR`: every description below a folder is generated, compiled, held against what is independent of the
 // generator, and called; one table comes out, and a summary of it.
 import { fork, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { compile, compilers, removePackages, type CompileError, type CompilerName } from "./compile.js";
 import { documentsOf, type Listed } from "./documents.js";
+import { mismatchesOf } from "./oracle.js";
 import { isClean, summary, table, type Row } from "./table.js";
 import type { Done, Task } from "./worker.js";
 
@@ -75,9 +76,9 @@ async function runAll(
     for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
       const dones: Done[] = [];
       for (const task of batch.tasks) dones.push(await worker.run(task));
-      const errors = await compileBatch(batch, dones, names);
-      for (const { id, findings } of dones)
-        rows.set(id, { ...documents[id]!, ...findings, compileErrors: errors.get(String(id)) ?? [] });
+      const verdicts = await compileBatch(batch, dones, names);
+      for (const { id, findings, compared } of dones)
+        rows.set(id, { ...documents[id]!, ...findings, compared, ...(verdicts.get(String(id)) ?? nothingWrong) });
       if (process.stderr.isTTY)
         process.stderr.write(
           `\r${rows.size} of ${documents.length}, ${Math.round((performance.now() - started) / 1000)} s `,
@@ -112,22 +113,43 @@ function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
+/** What compilers say about a package: about itself, and about its models beside those of openapi-typescript. */
+type Verdict = Pick<Row, "compileErrors" | "mismatches">;
+const nothingWrong: Verdict = { compileErrors: [], mismatches: [] };
+
 async function compileBatch(
-  { folder }: Batch,
+  { folder, tasks }: Batch,
   dones: readonly Done[],
   names: readonly CompilerName[],
-): Promise<Map<string, readonly string[]>> {
-  const found = new Map<string, string[]>();
+): Promise<Map<string, Verdict>> {
+  const found = new Map<string, Verdict>();
   if (dones.every(({ size }) => size === 0)) return found;
   for (const name of names) {
     for (const [id, errors] of await compile(folder, name)) {
-      const list = found.get(id) ?? [];
-      found.set(id, list);
-      list.push(...errors.map((error) => `TypeScript ${name}: ${shown(error)}`));
+      const { compileErrors, mismatches } = found.get(id) ?? nothingWrong;
+      const isOracle = ({ path }: CompileError) => path.startsWith(oracleFolder);
+      const own = errors.filter((error) => !isOracle(error));
+      found.set(id, {
+        compileErrors: [...compileErrors, ...own.map((error) => `TypeScript ${name}: ${shown(error)}`)],
+        mismatches: [...mismatches, ...mismatchesIn(join(folder, id), errors.filter(isOracle))],
+      });
     }
+    // One compiler is enough of a judge.
+    for (const { id } of tasks) rmSync(join(folder, String(id), oracleFolder), { recursive: true, force: true });
   }
   removePackages(folder);
   return found;
+}
+
+/** Where `oracleOf` puts its files. */
+const oracleFolder = "src/oracle/";
+
+function mismatchesIn(root: string, errors: readonly CompileError[]): string[] {
+  const paths = [...new Set(errors.map(({ path }) => path))].filter((path) => existsSync(join(root, path)));
+  const texts = paths.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+  return mismatchesOf({ texts }, errors).map(
+    ({ model, direction, message }) => `${model} ${direction}: ${message.split("\n").slice(0, 3).join(" ")}`,
+  );
 }
 
 function shown({ path, line, message }: CompileError): string {
@@ -154,7 +176,7 @@ class Worker {
         child.kill("SIGKILL");
         this.#process = undefined;
         const findings = { version: "", operations: 0, models: 0, time: 0, warnings: 0, moved: [], refused };
-        finish({ id: task.id, findings, size: 0 });
+        finish({ id: task.id, findings, compared: 0, size: 0 });
       };
       const timer = setTimeout(() => fail(`took longer than ${timeLimit / 1000} s`), timeLimit);
       child.once("message", (message) => finish(message as Done));

@@ -6,6 +6,10 @@ import type { Listed } from "./documents.js";
 export interface Row extends Listed, Findings {
   /** `TypeScript 7: src/models/Pet.ts:3 TS2304: …` */
   readonly compileErrors: readonly string[];
+  /** How many models were held against those of openapi-typescript, */
+  readonly compared: number;
+  /** and where the two are not assignable: the model, the direction, and what the compiler said. */
+  readonly mismatches: readonly string[];
 }
 
 const columns: readonly (readonly [string, (row: Row) => string | number])[] = [
@@ -16,6 +20,7 @@ const columns: readonly (readonly [string, (row: Row) => string | number])[] = [
   ["ms", ({ time }) => time],
   ["warnings", ({ warnings }) => warnings],
   ["compile errors", ({ compileErrors }) => compileErrors.length],
+  ["oracle mismatches", ({ mismatches }) => mismatches.length],
   ["moved files", ({ moved }) => moved.length],
   ["refused", ({ refused }) => (refused === undefined ? "" : refused.slice(0, 120))],
 ];
@@ -39,6 +44,7 @@ function problemsOf(row: Row): string[] {
       ? [`refused: ${row.refused}`]
       : []),
     ...row.compileErrors,
+    ...row.mismatches.map((text) => `oracle: ${text.slice(0, 300)}`),
     ...row.moved.map((path) => `moved: ${path}`),
   ];
 }
@@ -67,6 +73,8 @@ export function summary(rows: readonly Row[]): string {
     "seconds",
     "warnings",
     "compile errors",
+    "models compared",
+    "oracle mismatches",
     "moved files",
   ];
   return [markdown(head, [...lines, summaryLine("all", rows)]), ...wrong].join("\n");
@@ -83,6 +91,8 @@ function summaryLine(source: string, rows: readonly Row[]): (string | number)[] 
     (sum(({ time }) => time) / 1000).toFixed(1),
     sum(({ warnings }) => warnings),
     sum(({ compileErrors }) => compileErrors.length),
+    sum(({ compared }) => compared),
+    sum(({ mismatches }) => mismatches.length),
     sum(({ moved }) => moved.length),
   ];
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writePackages } from "./compile.js";
 import { examine, type Findings } from "./examine.js";
+import { oracleOf } from "./oracle.js";
 
 /** What a worker is asked to do. */
 export interface Task {
@@ -17,6 +18,8 @@ export interface Task {
 export interface Done {
   readonly id: number;
   readonly findings: Findings;
+  /** How many models are held against those of openapi-typescript. */
+  readonly compared: number;
   /** The size of the package's TypeScript, in characters; 0 where there is none. */
   readonly size: number;
 }
@@ -30,12 +33,16 @@ async function work({ id, spec, root, packages }: Task): Promise<Done> {
   mkdirSync(scratch, { recursive: true });
   try {
     const { findings, plan } = await examine(spec, { root, scratch });
-    const files = (plan.texts ?? []).filter(({ path }) => path.endsWith(".ts"));
-    if (files.length > 0) writePackages(packages, [{ name: String(id), files }]);
-    return { id, findings, size: files.reduce((sum, { text }) => sum + text.length, 0) };
+    const { api, document, texts = [] } = plan;
+    const files = texts.filter(({ path }) => path.endsWith(".ts"));
+    if (files.length === 0 || api === undefined || document === undefined)
+      return { id, findings, compared: 0, size: 0 };
+    const oracle = await oracleOf(api, document.root);
+    writePackages(packages, [{ name: String(id), files: [...files, ...oracle.texts] }]);
+    return { id, findings, compared: oracle.models, size: files.reduce((sum, { text }) => sum + text.length, 0) };
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const failed = { version: "", operations: 0, models: 0, time: 0, warnings: 0, moved: [] };
-    return { id, findings: { ...failed, refused: `a mistake of the generator: ${message}` }, size: 0 };
+    return { id, findings: { ...failed, refused: `a mistake of the generator: ${message}` }, compared: 0, size: 0 };
   }
 }
