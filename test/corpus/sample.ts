@@ -1,0 +1,83 @@
+// A schema in, a value that it allows out. Redocly's sampler makes it; texts and numbers that the schema leaves open are then
+// replaced by those that are hard to write into a request.
+import { sample, type Options } from "openapi-sampler";
+import { isFields, type Description, type Fields } from "./description.js";
+
+/** Why a value cannot be made, or cannot be sent in the way that the description asks for. */
+export class Unsendable extends Error {}
+
+/** Which values: everything, long and hard, or only what is required, empty and zero. */
+export type Mode = "full" | "sparse";
+
+/** Who sends the value, so that `readOnly` or `writeOnly` properties stay out. */
+export type Sender = "client" | "server";
+
+/** How deep the sampler goes before it closes objects and lists. */
+const maxSampleDepth = 6;
+
+const texts = [
+  "a/b?c#d",
+  "x&y=z+1",
+  "50% off, now; or|else",
+  " two  blanks ",
+  "ünï — 日本語 😀",
+  `"quoted" 'single' <tag>`,
+  "back\\slash:$@!*()",
+  "%2F%20%zz",
+  "~tilde_and-dash.dot",
+  "[1]{2}^`",
+];
+const integers = [7, 0, -1, 2147483647, 12];
+const lists = 4;
+
+/** Makes values of one description; each value differs from the one before, and a second maker gives the same again. */
+export class Sampler {
+  readonly #description: Description;
+  #turn = 0;
+
+  constructor(description: Description) {
+    this.#description = description;
+  }
+
+  /** A value of the schema; `undefined` where it allows none that can be sent. */
+  value(schema: unknown, mode: Mode, sender: Sender): unknown {
+    if (schema === false) return undefined;
+    const options = {
+      skipNonRequired: mode === "sparse",
+      skipReadOnly: sender === "client",
+      skipWriteOnly: sender === "server",
+      quiet: true,
+      maxSampleDepth,
+    };
+    const plain = isFields(schema) && Object.keys(schema).length > 0 ? schema : { type: "string" };
+    const text = this.#sample(plain, options);
+    return text === undefined ? undefined : this.#vary(JSON.parse(text), mode);
+  }
+
+  /** A sample as JSON has it; the sampler leaves marks in some places. */
+  #sample(schema: Fields, options: Options): string | undefined {
+    try {
+      return JSON.stringify(sample(schema, options, this.#description.root)) as string | undefined;
+    } catch (error) {
+      throw new Unsendable(`there is no sample: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  /** A text of its own. */
+  text(mode: Mode): string {
+    return mode === "sparse" ? "" : texts[this.#turn++ % texts.length]!;
+  }
+
+  #vary(value: unknown, mode: Mode): unknown {
+    if (typeof value === "string") return /^(string)+$/.test(value) ? this.text(mode) : value;
+    if (value === 0) return mode === "sparse" ? 0 : integers[this.#turn++ % integers.length];
+    if (value === true) return mode === "full";
+    if (Array.isArray(value)) {
+      const isFree = mode === "full" && value.length === 1 && typeof value[0] !== "object";
+      const items = isFree ? Array.from({ length: lists }, () => value[0] as unknown) : value;
+      return items.map((item) => this.#vary(item, mode));
+    }
+    if (!isFields(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#vary(item, mode)]));
+  }
+}

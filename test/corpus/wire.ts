@@ -1,0 +1,197 @@
+// A plan in, every difference between what calls of its package give and what a server of the description gets, and back, out.
+import type { Api, Operation, Plan } from "../../generator/index.js";
+import { answer, answersOf, errorDifference, negotiate, resultDifference, type Answer } from "./answer.js";
+import { differencesOf, type Arrived, type Difference } from "./arrived.js";
+import { inMemory, type Connection } from "./connection.js";
+import { operationsOf, readDescription, type DescribedOperation, type Description } from "./description.js";
+import { givenFor, type Given } from "./given.js";
+import { loadPackage, type Package } from "./package.js";
+import { Sampler, Unsendable, type Mode } from "./sample.js";
+
+export interface WireResult {
+  /** The operations of the description, counted without the generator. */
+  readonly operations: number;
+  /** Those that were called. */
+  readonly called: number;
+  readonly mismatches: readonly Mismatch[];
+  readonly skipped: readonly { readonly operation: string; readonly reason: string }[];
+}
+
+export interface Mismatch extends Difference {
+  /** `GET /users/{id}` */
+  readonly operation: string;
+}
+
+export interface WireOptions {
+  /** Default: in memory. */
+  readonly connection?: Connection;
+  /** Which operations are called. Default: all. */
+  readonly sample?: (operation: string, index: number) => boolean;
+}
+
+/** Calls every operation of a plan against a server made from its description. */
+export async function wireMismatches(plan: Plan, options: WireOptions = {}): Promise<WireResult> {
+  const nothing = { operations: 0, called: 0, mismatches: [] };
+  const { api, texts, sources } = plan;
+  const [source] = sources.values();
+  if (api === undefined || texts === undefined || source === undefined) {
+    return { ...nothing, skipped: [{ operation: "*", reason: "there is no package" }] };
+  }
+  let description: Description;
+  try {
+    description = await readDescription(source.uri, source.text);
+  } catch (error) {
+    return { ...nothing, skipped: [{ operation: "*", reason: `no other reader reads it: ${firstLine(error)}` }] };
+  }
+  const operations = operationsOf(description);
+  const connection = options.connection ?? inMemory();
+  const loaded = await loadPackage(texts);
+  const client = new loaded["ApiClient"]({ baseUrl: connection.base, maxRetries: 0, ...connection.options });
+  const result = {
+    operations: operations.length,
+    called: 0,
+    mismatches: [] as Mismatch[],
+    skipped: [] as { operation: string; reason: string }[],
+  };
+  const known = new Map(api.operations.map((operation) => [operation.id, operation]));
+  for (const [index, described] of operations.entries()) {
+    if (options.sample?.(described.id, index) === false) continue;
+    const operation = known.get(described.id);
+    if (operation === undefined) {
+      const isReported = plan.diagnostics.some(({ message }) => message.includes(described.path));
+      if (isReported) result.skipped.push({ operation: described.id, reason: "left out with a warning" });
+      else result.mismatches.push({ operation: described.id, what: "operation", detail: "it is not in the package" });
+      continue;
+    }
+    const skip = (reason: string) => result.skipped.push({ operation: described.id, reason });
+    try {
+      const call = callOf(loaded, client, api, operation);
+      const sampler = new Sampler(description);
+      const tester: Tester = { description, described, operation, call, connection, sampler, skip };
+      for (const difference of await callDifferences(tester)) {
+        result.mismatches.push({ operation: described.id, ...difference });
+      }
+      result.called++;
+    } catch (error) {
+      if (!(error instanceof Unsendable)) throw error;
+      skip(error.message);
+    }
+  }
+  const counted = new Set(operations.map(({ id }) => id));
+  for (const { id } of api.operations.filter((one) => !counted.has(one.id))) {
+    result.mismatches.push({ operation: id, what: "operation", detail: "the description has no such operation" });
+  }
+  return result;
+}
+
+type Call = (given: Given) => Promise<unknown>;
+
+/** The generated method as a function of what is given, whose names are those on the wire. */
+function callOf(loaded: Package, client: unknown, api: Api, operation: Operation): Call {
+  const resource = api.resources.find((one) => one.operations.includes(operation.id))!;
+  const instance = new loaded[resource.name](client) as Record<string, (...values: unknown[]) => Promise<unknown>>;
+  return async (given) => {
+    const values = new Map<string, unknown>();
+    for (const [{ name, in: place }, value] of given.parameters) {
+      const parameter = operation.parameters.find((one) => one.key === name && one.in === place);
+      if (parameter !== undefined) values.set(parameter.name, value);
+    }
+    if (given.body !== undefined && operation.body !== undefined) values.set(operation.body.name, given.body.value);
+    const required = new Set(
+      [...operation.parameters, ...(operation.body === undefined ? [] : [operation.body])].flatMap((one) =>
+        one.required ? [one.name] : [],
+      ),
+    );
+    const positional = operation.arguments.filter((name) => required.has(name));
+    const opts = Object.fromEntries([...values].filter(([name]) => !required.has(name)));
+    return instance[operation.name]!(...positional.map((name) => values.get(name)), opts);
+  };
+}
+
+interface Tester {
+  readonly description: Description;
+  readonly described: DescribedOperation;
+  readonly operation: Operation;
+  readonly call: Call;
+  readonly connection: Connection;
+  readonly sampler: Sampler;
+  readonly skip: (reason: string) => void;
+}
+
+/** Each mode of values once, and each declared response once. */
+async function callDifferences(tester: Tester): Promise<Difference[]> {
+  const { description, described, operation, sampler } = tester;
+  const mediaType = operation.body?.content[0]?.mediaType;
+  const isKnown = mediaType === undefined ? described.body.size === 0 : described.body.has(mediaType);
+  const unknown = { what: "body", detail: `${mediaType} is none of ${[...described.body.keys()].join(", ")}` };
+  const given = (mode: Mode) => givenFor(description, described, mediaType, sampler, mode);
+  const full = given("full");
+  const answers = answersOf(described);
+  const [first = { status: 204, response: { status: "204", content: new Map<string, never>() } }, ...others] = answers;
+  const differences = [
+    ...(isKnown ? [] : [unknown]),
+    ...(await exchange(tester, full, first)),
+    ...(await exchange(tester, given("sparse"), first, "request")),
+  ];
+  for (const other of others) differences.push(...(await exchange(tester, full, other, "answer")));
+  return differences;
+}
+
+/** One call: what arrived, and what came back. */
+async function exchange(
+  { description, described, call, connection, sampler, skip }: Tester,
+  given: Given,
+  response: ReturnType<typeof answersOf>[number],
+  only?: "request" | "answer",
+): Promise<Difference[]> {
+  const differences: Difference[] = [];
+  let arrived: Arrived | undefined;
+  let answered: Answer | undefined;
+  connection.answerWith((request) => {
+    arrived = request;
+    const { content } = response.response;
+    const accept = request.headers.get("accept");
+    const chosen = negotiate(accept, content);
+    if (chosen === undefined && content.size > 0 && response.status < 300) {
+      const offered = [...content.keys()].join(", ");
+      differences.push({ what: "accept", detail: `${accept ?? "nothing"} accepts none of ${offered}` });
+    }
+    const mediaType = chosen ?? content.keys().next().value;
+    try {
+      answered = answer(description, described, response, mediaType, sampler);
+    } catch (error) {
+      if (!(error instanceof Unsendable)) throw error;
+      skip(error.message);
+      answered = answer(description, described, { ...response, status: 204 }, undefined, sampler);
+    }
+    return answered;
+  });
+  const outcome = await call(given).then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  if (arrived === undefined || answered === undefined) {
+    return [{ what: "call", detail: "error" in outcome ? String(outcome.error) : "nothing was sent" }];
+  }
+  if (only !== "answer") differences.push(...(await differencesOf(described, given, arrived, connection.base)));
+  if (only !== "request") differences.push(...(await outcomeDifferences(answered, outcome)));
+  return differences;
+}
+
+async function outcomeDifferences(
+  answered: Answer,
+  outcome: { readonly value: unknown } | { readonly error: unknown },
+): Promise<Difference[]> {
+  const isError = answered.status >= 300;
+  const what = `${isError ? "error" : "answer"} ${answered.status} (${answered.mediaType ?? "no content"})`;
+  if (isError !== "error" in outcome) {
+    return [{ what, detail: "error" in outcome ? String(outcome.error) : "the call succeeded" }];
+  }
+  const difference =
+    "error" in outcome ? errorDifference(answered, outcome.error) : await resultDifference(answered, outcome.value);
+  return difference === undefined ? [] : [difference];
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!.slice(0, 200);
+}
