@@ -40,6 +40,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   api: ["source", "diagnostics", "document"],
   code: ["source"],
   outputs: ["source", "api", "code"],
+  surface: ["source", "api"],
+  compatibility: ["source", "diagnostics", "surface"],
   print: ["code", "diagnostics"],
   disk: ["diagnostics"],
   config: ["source", "diagnostics", "document", "api", "outputs"],

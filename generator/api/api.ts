@@ -109,6 +109,8 @@ export interface Parameter {
   readonly mediaType?: string;
   readonly default?: Json;
   readonly example?: Json;
+  /** JSON Schema's other words about the value: `maximum: 100`. */
+  readonly constraints: readonly string[];
   readonly extensions: Extensions;
 }
 
@@ -232,6 +234,8 @@ export interface ObjectType {
   readonly properties: readonly Property[];
   /** The type of further properties; absent where there are none that the description speaks of. */
   readonly additional?: Type;
+  /** True where the description says that there are no further properties. */
+  readonly closed?: boolean;
 }
 
 export interface Property {

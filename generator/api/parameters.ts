@@ -15,7 +15,7 @@ import {
   type Part,
 } from "./fields.js";
 import { argumentName } from "./names.js";
-import { typeOf, type TypeContext } from "./types.js";
+import { constraintsOf, typeOf, type TypeContext } from "./types.js";
 
 const locations: readonly string[] = ["path", "query", "header", "cookie"];
 
@@ -130,6 +130,7 @@ function readParameter(context: TypeContext, { value, pointer }: Part): Paramete
       ...(mediaType !== undefined && { mediaType }),
       ...(fallback !== undefined && { default: jsonOf(fallback) }),
       ...(example !== undefined && { example: jsonOf(example) }),
+      constraints: isObject(schema) ? constraintsOf(schema) : [],
       extensions: extensionsOf(value),
     },
   ];
@@ -174,6 +175,7 @@ function undeclared(
         style: "simple",
         explode: false,
         allowReserved: false,
+        constraints: [],
         extensions: {},
       };
     });

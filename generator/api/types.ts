@@ -253,7 +253,13 @@ function objectType(context: TypeContext, schema: JsonObject, pointer: string, p
   const additional = additionalType(context, schema, pointer, properties.length > 0 || parts.length > 0);
   if (properties.length === 0 && additional !== undefined) return { kind: "map", values: additional };
   properties.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { kind: "object", properties, ...(additional !== undefined && { additional }) };
+  const isClosed = ownField(schema, "additionalProperties") === false && additional === undefined;
+  return {
+    kind: "object",
+    properties,
+    ...(additional !== undefined && { additional }),
+    ...(isClosed && { closed: true }),
+  };
 }
 
 function requiredNames(context: TypeContext, schema: JsonObject, pointer: string): Set<string> {
@@ -339,7 +345,7 @@ const constraintWords = [
 ];
 
 /** What the schema says about the value beyond its type, as `word: value`. */
-function constraintsOf(schema: JsonObject): string[] {
+export function constraintsOf(schema: JsonObject): string[] {
   return constraintWords.flatMap((word) => {
     const value = ownField(schema, word);
     return typeof value === "string" || typeof value === "number" || value === true

@@ -1,0 +1,298 @@
+// The methods of two surfaces in, what changed about each out.
+import type { Argument, Conventions, Method, SurfaceType } from "../surface/surface.js";
+import { typeText } from "../surface/type.js";
+import type { Finding, Level, RuleId, Wire } from "./change.js";
+import { fits, type Pair } from "./relation.js";
+import { pairByName } from "./renames.js";
+import { compareRules, compareTypes, findingAt, textsOf, type Place } from "./types.js";
+
+type Methods = { readonly [symbol: string]: Method };
+
+/** Every method: gone, new, renamed, or changed. A method of the same operation under another name was renamed. */
+export function compareMethods(before: Methods, after: Methods, pair: Pair, conventions: Conventions): Finding[] {
+  const renamed = renamedMethods(before, after);
+  const newNames = new Set(renamed.values());
+  const findings: Finding[] = [];
+  for (const [symbol, old] of Object.entries(before)) {
+    const newSymbol = renamed.get(symbol) ?? symbol;
+    const now = Object.hasOwn(after, newSymbol) ? after[newSymbol] : undefined;
+    const place = placeOf(symbol, old, pair, conventions);
+    if (now === undefined) {
+      findings.push(findingAt(place, { id: "method-removed", level: "major", wire: "breaks", before: old.operation }));
+      continue;
+    }
+    if (newSymbol !== symbol)
+      findings.push(
+        findingAt(place, { id: "method-renamed", level: "major", wire: "none", before: symbol, after: newSymbol }),
+      );
+    findings.push(...compareMethod({ ...place, symbol: newSymbol }, old, now, conventions));
+  }
+  for (const [symbol, now] of Object.entries(after)) {
+    if (Object.hasOwn(before, symbol) || newNames.has(symbol)) continue;
+    const place = placeOf(symbol, now, pair, conventions);
+    findings.push(findingAt(place, { id: "method-added", level: "minor", wire: "none", after: now.operation }));
+  }
+  return findings;
+}
+
+function renamedMethods(before: Methods, after: Methods): ReadonlyMap<string, string> {
+  const gone = Object.entries(before).filter(([symbol]) => !Object.hasOwn(after, symbol));
+  const come = Object.entries(after).filter(([symbol]) => !Object.hasOwn(before, symbol));
+  const renamed = new Map<string, string>();
+  for (const [symbol, { operation }] of gone) {
+    const candidates = come.filter(([, method]) => method.operation === operation).map(([name]) => name);
+    // An operation in several classes keeps the class where it can.
+    const found = candidates.find((name) => classOf(name) === classOf(symbol)) ?? candidates[0];
+    if (found !== undefined && ![...renamed.values()].includes(found)) renamed.set(symbol, found);
+  }
+  return renamed;
+}
+
+function classOf(symbol: string): string {
+  return symbol.slice(0, symbol.indexOf("."));
+}
+
+function placeOf(symbol: string, method: Method, pair: Pair, { variants }: Conventions): Place {
+  return {
+    symbol,
+    direction: "both",
+    declaration: { kind: "method", name: symbol },
+    pointer: method.pointer,
+    pair,
+    variants,
+  };
+}
+
+function compareMethod(place: Place, before: Method, after: Method, conventions: Conventions): Finding[] {
+  const findings: Finding[] = [];
+  const add = (id: RuleId, level: Level, wire: Wire, texts: { before?: string; after?: string } = {}) =>
+    findings.push(findingAt({ ...place, direction: "none" }, { id, level, wire, ...texts }));
+  if (before.operation !== after.operation) {
+    // The name of a placeholder is not part of an address.
+    const isElsewhere = address(before.operation) !== address(after.operation);
+    if (isElsewhere) add("url-changed", "patch", "breaks", { before: before.operation, after: after.operation });
+  }
+  if (before.deprecated !== after.deprecated)
+    add(after.deprecated ? "method-deprecated" : "method-reinstated", after.deprecated ? "minor" : "patch", "none");
+  findings.push(...compareArguments(place, before.arguments, after.arguments, conventions));
+  findings.push(...compareResults(place, before, after));
+  findings.push(...compareErrors(place, before, after, conventions));
+  findings.push(...compareHeaders(place, before, after, conventions));
+  const [oldSecurity, newSecurity] = [securityText(before), securityText(after)];
+  if (oldSecurity !== newSecurity) {
+    const isStricter = !before.security.every((old) =>
+      after.security.some((now) => now.every((one) => old.includes(one))),
+    );
+    // No requirement at all is met by everybody.
+    const isOpen = after.security.length === 0;
+    const wasOpen = before.security.length === 0;
+    const breaks = !isOpen && (wasOpen || isStricter);
+    add("security-changed", "patch", breaks ? "breaks" : "changes", { before: oldSecurity, after: newSecurity });
+  }
+  if (before.text !== after.text) add("documentation-changed", "patch", "none");
+  return findings;
+}
+
+function address(operation: string): string {
+  return operation.replace(/\{[^{}]*\}/g, "{}");
+}
+
+function securityText({ security }: Method): string {
+  return security.length === 0
+    ? "none"
+    : security.map((one) => (one.length === 0 ? "none" : one.join(" and "))).join(" or ");
+}
+
+function argumentPlace(place: Place, name: string): Place {
+  return { ...place, symbol: `${place.symbol}(${name})`, direction: "request" };
+}
+
+function compareArguments(
+  place: Place,
+  before: readonly Argument[],
+  after: readonly Argument[],
+  conventions: Conventions,
+): Finding[] {
+  const isPositional = conventions.arguments === "positional";
+  const old = new Map(before.map((argument) => [argument.name, argument]));
+  const now = new Map(after.map((argument) => [argument.name, argument]));
+  const gone = before.filter(({ name }) => !now.has(name));
+  const come = after.filter(({ name }) => !old.has(name));
+  const renamed = pairByName(gone.map(comparable), come.map(comparable));
+  const newNames = new Set(renamed.values());
+  const findings: Finding[] = [];
+  for (const argument of gone) {
+    const other = now.get(renamed.get(argument.name) ?? "");
+    const at = argumentPlace(place, argument.name);
+    if (other === undefined) {
+      const text = argumentText(argument);
+      findings.push(findingAt(at, { id: "argument-removed", level: "major", wire: goneWire(argument), before: text }));
+      continue;
+    }
+    // What is given by position has no name where it is called.
+    const level = isPositional && argument.required ? "patch" : "major";
+    const wire = argument.wire.in === "path" || argument.wire.in === "body" ? "none" : "breaks";
+    findings.push(findingAt(at, { id: "argument-renamed", level, wire, before: argument.name, after: other.name }));
+    findings.push(...compareArgument(argumentPlace(place, other.name), argument, other, isPositional, true));
+  }
+  for (const argument of come.filter(({ name }) => !newNames.has(name))) {
+    const id = argument.required ? "required-argument-added" : "argument-added";
+    const level = argument.required ? "major" : "minor";
+    const wire = argument.required ? "breaks" : "none";
+    findings.push(findingAt(argumentPlace(place, argument.name), { id, level, wire, after: argumentText(argument) }));
+  }
+  for (const argument of before) {
+    const other = now.get(argument.name);
+    if (other !== undefined)
+      findings.push(...compareArgument(argumentPlace(place, argument.name), argument, other, isPositional, false));
+  }
+  if (isPositional) findings.push(...compareOrder(place, before, after, renamed));
+  return findings;
+}
+
+/** Arguments that could be the same under another name. */
+function comparable({ name, required, type, wire }: Argument): { name: string; text: string } {
+  return { name, text: JSON.stringify([required, typeText(type), wire.in]) };
+}
+
+/** A service ignores what it does not know, but for a body that it does not expect. */
+function goneWire({ wire }: Argument): Wire {
+  return wire.in === "body" ? "breaks" : "none";
+}
+
+function argumentText({ name, required, type }: Argument): string {
+  return `${name}${required ? "" : "?"}: ${typeText(type)}`;
+}
+
+function compareArgument(
+  place: Place,
+  before: Argument,
+  after: Argument,
+  isPositional: boolean,
+  isRenamed: boolean,
+): Finding[] {
+  const findings: Finding[] = [];
+  const texts = { before: argumentText(before), after: argumentText(after) };
+  if (!before.required && after.required)
+    findings.push(findingAt(place, { id: "argument-became-required", level: "major", wire: "breaks", ...texts }));
+  if (before.required && !after.required) {
+    const level = isPositional ? "major" : "minor";
+    findings.push(findingAt(place, { id: "argument-became-optional", level, wire: "none", ...texts }));
+  }
+  findings.push(...compareTypes(place, before.type, after.type));
+  if (before.deprecated !== after.deprecated) {
+    const id = after.deprecated ? "argument-deprecated" : "argument-reinstated";
+    findings.push(findingAt(place, { id, level: after.deprecated ? "minor" : "patch", wire: "none" }));
+  }
+  const { mediaTypes: oldTypes } = before.wire;
+  const { mediaTypes: newTypes } = after.wire;
+  const [oldWay, newWay] = [wayText(before, isRenamed), wayText(after, isRenamed)];
+  if (oldWay !== newWay)
+    findings.push(
+      findingAt(place, { id: "sent-differently", level: "patch", wire: "breaks", ...textsOf(oldWay, newWay) }),
+    );
+  if (oldTypes !== undefined && newTypes !== undefined && oldTypes.join() !== newTypes.join()) {
+    const isStillTaken = oldTypes[0] !== undefined && newTypes.includes(oldTypes[0]);
+    const id = isStillTaken && newTypes.length > oldTypes.length ? "media-type-added" : "media-type-changed";
+    const wire = isStillTaken ? "none" : "breaks";
+    findings.push(findingAt(place, { id, level: "patch", wire, ...textsOf(oldTypes.join(", "), newTypes.join(", ")) }));
+  }
+  findings.push(...compareRules(place, before.wire, after.wire));
+  return findings;
+}
+
+/** How an argument travels. In a path it has a place and no name. */
+function wayText({ wire }: Argument, isRenamed: boolean): string {
+  const key = wire.key === undefined || wire.in === "path" || isRenamed ? [] : [JSON.stringify(wire.key)];
+  return [wire.in, ...key, ...(wire.style === undefined ? [] : [wire.style])].join(" ");
+}
+
+/** The order of the arguments that both have; those that came or went are told on their own. */
+function compareOrder(
+  place: Place,
+  before: readonly Argument[],
+  after: readonly Argument[],
+  renamed: ReadonlyMap<string, string>,
+): Finding[] {
+  const newNames = after.filter(({ required }) => required).map(({ name }) => name);
+  const oldNames = before.filter(({ required }) => required).map(({ name }) => renamed.get(name) ?? name);
+  const old = oldNames.filter((name) => newNames.includes(name));
+  const now = newNames.filter((name) => oldNames.includes(name));
+  if (old.join() === now.join()) return [];
+  const texts = { before: `(${old.join(", ")})`, after: `(${now.join(", ")})` };
+  return [
+    findingAt(
+      { ...place, direction: "request" },
+      { id: "arguments-reordered", level: "major", wire: "none", ...texts },
+    ),
+  ];
+}
+
+function compareResults(place: Place, before: Method, after: Method): Finding[] {
+  const at: Place = { ...place, symbol: `${place.symbol}()`, direction: "response" };
+  const findings = compareTypes(at, before.result, after.result);
+  if (findings.length > 0) return findings;
+  const [old, now] = [Object.keys(before.successes).join(", "), Object.keys(after.successes).join(", ")];
+  if (old === now) return compareFurtherAnswers(at, before, after);
+  const isEmpty = ({ kind }: SurfaceType) => kind === "undefined";
+  const mayBeMissing = (method: Method) => Object.values(method.successes).some(isEmpty);
+  // The type of the result does not say that an answer may be empty.
+  const isSurprise = before.result.kind !== "void" && mayBeMissing(after) && !mayBeMissing(before);
+  const id = isSurprise ? "result-may-be-missing" : "success-status-changed";
+  const [level, wire] = isSurprise ? (["major", "breaks"] as const) : (["patch", "none"] as const);
+  return [findingAt(at, { id, level, wire, before: old, after: now })];
+}
+
+/** What a success may hold in other media types than the one that the SDK asks for. */
+function compareFurtherAnswers(place: Place, before: Method, after: Method): Finding[] {
+  const text = ({ successes }: Method, renamed?: Pair["renamed"]) =>
+    [...new Set(Object.values(successes).map((type) => typeText(type, renamed)))].join(" | ");
+  const [old, now] = [text(before, place.pair.renamed), text(after)];
+  if (old === now) return [];
+  return [findingAt(place, { id: "further-answers-changed", level: "minor", wire: "none", before: old, after: now })];
+}
+
+function compareErrors(place: Place, before: Method, after: Method, { errors }: Conventions): Finding[] {
+  return compareDeclared(place, before.errors, after.errors, errors === "typed", (status) => `error ${status}`, {
+    added: "error-status-added",
+    removed: "error-status-removed",
+    wire: "none",
+  });
+}
+
+function compareHeaders(place: Place, before: Method, after: Method, { headers }: Conventions): Finding[] {
+  return compareDeclared(place, before.headers, after.headers, headers === "typed", (name) => `header ${name}`, {
+    added: "header-added",
+    removed: "header-removed",
+    wire: "breaks",
+  });
+}
+
+/** What an answer may be or hold besides its body: part of the types, or only of what is written about the method. */
+function compareDeclared(
+  place: Place,
+  before: { readonly [name: string]: SurfaceType },
+  after: { readonly [name: string]: SurfaceType },
+  isTyped: boolean,
+  words: (name: string) => string,
+  rule: { readonly added: RuleId; readonly removed: RuleId; readonly wire: Wire },
+): Finding[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return names.flatMap((name): Finding[] => {
+    const old = Object.hasOwn(before, name) ? before[name] : undefined;
+    const now = Object.hasOwn(after, name) ? after[name] : undefined;
+    const at: Place = { ...place, symbol: `${place.symbol} ${words(name)}`, direction: "response" };
+    if (old === undefined && now !== undefined)
+      return [findingAt(at, { id: rule.added, level: "minor", wire: "none", after: typeText(now) })];
+    if (old !== undefined && now === undefined) {
+      const level = isTyped ? "major" : "patch";
+      return [findingAt(at, { id: rule.removed, level, wire: rule.wire, before: typeText(old) })];
+    }
+    if (old === undefined || now === undefined) return [];
+    if (isTyped) return compareTypes(at, old, now);
+    const texts = { before: typeText(old, place.pair.renamed), after: typeText(now) };
+    if (texts.before === texts.after) return [];
+    const isSame = fits({ type: now, side: "after" }, { type: old, side: "before" }, "answer", place.pair);
+    return [findingAt(at, { id: "type-changed", level: "patch", wire: isSame ? "none" : "breaks", ...texts })];
+  });
+}

@@ -1,0 +1,133 @@
+// The models of two surfaces in, what changed about each out.
+import type { ModelDeclaration, SurfaceType } from "../surface/surface.js";
+import { mentionedModels, typeText } from "../surface/type.js";
+import type { Finding } from "./change.js";
+import { shapeOf, type Pair } from "./relation.js";
+import { pairByText } from "./renames.js";
+import { compareObjects, compareTypes, findingAt, type Place } from "./types.js";
+
+type Declarations = { readonly [name: string]: ModelDeclaration };
+
+/**
+ * Which old models are new ones under another name: equal in everything but that. A model may mention itself, and models that were
+ * renamed as well.
+ */
+export function renamedModels(before: Declarations, after: Declarations): ReadonlyMap<string, string> {
+  const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
+  const come = Object.keys(after).filter((name) => !Object.hasOwn(before, name));
+  if (gone.length === 0 || come.length === 0) return new Map();
+  // Names that are gone, or new, say nothing about what a model is.
+  const masked = (names: readonly string[]) => new Map(names.map((name) => [name, "?"]));
+  const things = (names: readonly string[], declarations: Declarations) => {
+    const mask = masked(names);
+    return names.map((name) => ({ name, text: fullText(declarations[name]!.type, mask) }));
+  };
+  return pairByText(things(gone, before), things(come, after));
+}
+
+function fullText(type: SurfaceType, rename: ReadonlyMap<string, string>): string {
+  return `${typeText(type, rename)} ${JSON.stringify(type.kind === "object" ? Object.values(type.properties).map(({ writeOnly }) => writeOnly ?? false) : [])}`;
+}
+
+/** Every model: gone, new, renamed, or changed. */
+export function compareModels(
+  before: Declarations,
+  after: Declarations,
+  pair: Pair,
+  variants: Place["variants"],
+): Finding[] {
+  const newNames = new Set(pair.renamed.values());
+  const findings: Finding[] = [];
+  for (const [name, old] of Object.entries(before)) {
+    const newName = pair.renamed.get(name) ?? name;
+    const now = Object.hasOwn(after, newName) ? after[newName] : undefined;
+    const place = placeOf(name, old, pair, variants);
+    if (now === undefined) {
+      findings.push(findingAt(place, { id: "model-removed", level: "major", wire: "none", before: name }));
+      continue;
+    }
+    if (newName !== name)
+      findings.push(
+        findingAt(place, { id: "model-renamed", level: "major", wire: "none", before: name, after: newName }),
+      );
+    findings.push(...compareModel({ ...place, symbol: newName, declaration: { kind: "model", name } }, old, now));
+  }
+  for (const [name, now] of Object.entries(after)) {
+    if (Object.hasOwn(before, name) || newNames.has(name)) continue;
+    const place = placeOf(name, now, pair, variants);
+    findings.push(findingAt(place, { id: "model-added", level: "minor", wire: "none", after: name }));
+  }
+  return findings;
+}
+
+function placeOf(name: string, model: ModelDeclaration, pair: Pair, variants: Place["variants"]): Place {
+  return {
+    symbol: name,
+    direction: model.direction,
+    declaration: { kind: "model", name },
+    pointer: model.pointer,
+    pair,
+    variants,
+  };
+}
+
+function compareModel(place: Place, before: ModelDeclaration, after: ModelDeclaration): Finding[] {
+  const findings = compareDeclared(place, before.type, after.type);
+  if (before.deprecated !== after.deprecated) {
+    findings.push(
+      findingAt(place, {
+        id: after.deprecated ? "model-deprecated" : "model-reinstated",
+        level: after.deprecated ? "minor" : "patch",
+        wire: "none",
+      }),
+    );
+  }
+  if (before.text !== after.text)
+    findings.push(findingAt(place, { id: "documentation-changed", level: "patch", wire: "none" }));
+  return findings;
+}
+
+function compareDeclared(place: Place, before: SurfaceType, after: SurfaceType): Finding[] {
+  const { pair } = place;
+  if (before.kind === "object" && after.kind === "object") return compareObjects(place, before, after);
+  if (before.kind !== "intersection" && after.kind !== "intersection") return compareTypes(place, before, after);
+  // What both extend is compared where it is declared; the rest here.
+  const renamed = (name: string) => pair.renamed.get(name) ?? name;
+  const newBases = new Set(basesOf(after));
+  const shared = new Set(
+    basesOf(before)
+      .map(renamed)
+      .filter((name) => newBases.has(name)),
+  );
+  const ownOld = shapeOf(
+    without(before, (name) => shared.has(renamed(name))),
+    pair.before,
+  );
+  const ownNow = shapeOf(
+    without(after, (name) => shared.has(name)),
+    pair.after,
+  );
+  if (ownOld === undefined || ownNow === undefined) return compareTypes(place, before, after);
+  const found = compareObjects(place, ownOld, ownNow);
+  if (found.length > 0 || typeText(before, pair.renamed) === typeText(after)) return found;
+  return [
+    findingAt(place, {
+      id: "type-restated",
+      level: "patch",
+      wire: "none",
+      before: typeText(before),
+      after: typeText(after),
+    }),
+  ];
+}
+
+function basesOf(type: SurfaceType): string[] {
+  const members = type.kind === "intersection" ? type.members : [];
+  return members.flatMap((member) => (member.kind === "model" ? mentionedModels(member) : []));
+}
+
+function without(type: SurfaceType, isShared: (name: string) => boolean): SurfaceType {
+  if (type.kind !== "intersection") return type;
+  const members = type.members.filter((member) => member.kind !== "model" || !isShared(member.name));
+  return members.length === 0 ? { kind: "object", properties: {} } : { kind: "intersection", members };
+}

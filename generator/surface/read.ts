@@ -1,0 +1,196 @@
+// A service in, its public surface out.
+import { createHash } from "node:crypto";
+import type { Api, Body, Model, Operation, Parameter, Response, SecurityScheme } from "../api/api.js";
+import type { Argument, Conventions, Direction, Method, ModelDeclaration, Surface, SurfaceType } from "./surface.js";
+import { surfaceType, unionOf, type TypeReading } from "./type.js";
+
+/** What of a service programs can rely on, under given conventions. */
+export function readSurface(api: Api, conventions: Conventions): Surface {
+  const reading: TypeReading = { conventions, names: new Map(api.models.map(({ id, name }) => [id, name])) };
+  const operations = new Map(
+    api.operations.map((operation) => [operation.id, { ...operation, declaration: methodOf(operation, reading) }]),
+  );
+  const placed = api.resources.flatMap(({ name, tag, operations: ids }) =>
+    ids.flatMap((id): [string, Method][] => {
+      const operation = operations.get(id);
+      if (operation === undefined) return [];
+      const isHere = conventions.tags === "every" || (operation.tags[0] ?? "") === tag;
+      return isHere ? [[`${name}.${operation.name}`, operation.declaration]] : [];
+    }),
+  );
+  return {
+    conventions,
+    service: {
+      servers: api.servers.map(({ url }) => url),
+      security: sortedObject(api.securitySchemes.map((scheme) => [scheme.name, schemeText(scheme)])),
+    },
+    methods: sortedObject(placed),
+    models: sortedObject(api.models.map((model) => [model.name, modelOf(model, reading)])),
+  };
+}
+
+function modelOf(model: Model, reading: TypeReading): ModelDeclaration {
+  return {
+    direction: directionOf(model),
+    type: surfaceType(model.type, reading),
+    deprecated: model.deprecated,
+    text: hashOfText(model),
+    pointer: model.id,
+  };
+}
+
+function directionOf({ usage: { request, response } }: Model): Direction {
+  if (request) return response ? "both" : "request";
+  return response ? "response" : "exported";
+}
+
+function methodOf(operation: Operation, reading: TypeReading): Method {
+  const { parameters, body, responses } = operation;
+  const successes = responses.filter(({ status }) => status.startsWith("2"));
+  // Where no success is declared, `default` is what a call gives.
+  const given = successes.length > 0 ? successes : responses.filter(({ status }) => status === "default");
+  const failures = responses.filter((response) => !given.includes(response));
+  return {
+    operation: operation.id,
+    deprecated: operation.deprecated,
+    arguments: argumentsOf(operation, parameters, body, reading),
+    result: resultOf(operation, given, reading),
+    successes: sortedObject(given.map((response) => [response.status, contentType(response, reading)])),
+    errors: sortedObject(failures.map((response) => [response.status, contentType(response, reading)])),
+    headers: sortedObject(
+      successes.flatMap(({ headers }) =>
+        headers.map(({ name, type }): [string, SurfaceType] => [name.toLowerCase(), surfaceType(type, reading)]),
+      ),
+    ),
+    security: operation.security
+      .map((alternative) =>
+        alternative.flatMap(({ scheme, scopes }) => [scheme, ...scopes.map((scope) => `${scheme} ${scope}`)]).sort(),
+      )
+      .sort((a, b) => (a.join() < b.join() ? -1 : 1)),
+    text: hashOfText(operation),
+    pointer: operation.pointer,
+  };
+}
+
+function argumentsOf(
+  operation: Operation,
+  parameters: readonly Parameter[],
+  body: Body | undefined,
+  reading: TypeReading,
+): Argument[] {
+  const all = [
+    ...parameters.map((parameter) => parameterArgument(parameter, reading)),
+    ...(body === undefined ? [] : [bodyArgument(body, reading)]),
+  ];
+  const required = operation.arguments.flatMap((name) => all.find((one) => one.name === name && one.required) ?? []);
+  const optional = all.filter((one) => !one.required).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...required, ...optional];
+}
+
+function parameterArgument(parameter: Parameter, reading: TypeReading): Argument {
+  const { name, key, required, deprecated, mediaType, style, explode, allowReserved } = parameter;
+  return {
+    name,
+    required,
+    type: surfaceType(parameter.type, reading),
+    deprecated,
+    wire: {
+      in: parameter.in,
+      key: parameter.in === "header" ? key.toLowerCase() : key,
+      ...(mediaType === undefined
+        ? { style: [style, ...(explode ? ["explode"] : []), ...(allowReserved ? ["allowReserved"] : [])].join(" ") }
+        : { mediaTypes: [mediaType] }),
+      constraints: [...parameter.constraints].sort(),
+      ...(parameter.default !== undefined && { default: parameter.default }),
+    },
+  };
+}
+
+function bodyArgument({ name, required, content }: Body, reading: TypeReading): Argument {
+  return {
+    name,
+    required,
+    type: unionOf(content.map(({ type }) => surfaceType(type, reading))),
+    deprecated: false,
+    wire: { in: "body", mediaTypes: content.map(({ mediaType }) => mediaType), constraints: [] },
+  };
+}
+
+function resultOf({ result }: Operation, given: readonly Response[], reading: TypeReading): SurfaceType {
+  if (reading.conventions.results === "every") {
+    const types = given.map((response) => contentType(response, reading));
+    const isVoid = types.every(({ kind }) => kind === "undefined");
+    return isVoid ? { kind: "void" } : unionOf(types);
+  }
+  switch (result.kind) {
+    case "void":
+      return { kind: "void" };
+    case "binary":
+      return { kind: "binary" };
+    case "text":
+      return { kind: "string" };
+    case "json":
+      return surfaceType(result.type, reading);
+    case "events":
+      return { kind: "stream", items: { kind: "unknown" } };
+    case "json-lines":
+      return { kind: "stream", items: surfaceType(result.type, reading) };
+  }
+}
+
+function contentType({ content }: Response, reading: TypeReading): SurfaceType {
+  if (content.length === 0) return { kind: "undefined" };
+  return unionOf(content.map(({ type }) => surfaceType(type, reading)));
+}
+
+function schemeText(scheme: SecurityScheme): string {
+  switch (scheme.type) {
+    case "apiKey":
+      return `apiKey in ${scheme.in} ${scheme.key}`;
+    case "http":
+      return `http ${scheme.scheme}`;
+    case "oauth2":
+      return `oauth2 ${scheme.flows.map(({ grant, authorizationUrl, tokenUrl }) => [grant, authorizationUrl, tokenUrl].filter(Boolean).join(" ")).join(", ")}`;
+    case "openIdConnect":
+      return `openIdConnect ${scheme.url}`;
+    case "mutualTLS":
+      return scheme.type;
+  }
+}
+
+/** The fields that are only read by people. */
+const wordsForPeople = new Set([
+  "title",
+  "summary",
+  "description",
+  "descriptions",
+  "externalDocs",
+  "example",
+  "extensions",
+]);
+
+/** A hash of what people read about something. */
+function hashOfText(value: object): string {
+  const texts: string[] = [];
+  const visit = (part: unknown, way: string): void => {
+    if (Array.isArray(part)) part.forEach((item: unknown) => visit(item, nameOf(item, way)));
+    else if (typeof part === "object" && part !== null) {
+      for (const [field, inner] of Object.entries(part)) {
+        if (wordsForPeople.has(field)) texts.push(`${way}/${field} ${JSON.stringify(inner)}`);
+        else visit(inner, `${way}/${field}`);
+      }
+    }
+  };
+  visit(value, "");
+  return createHash("sha256").update(texts.sort().join("\n")).digest("hex").slice(0, 8);
+}
+
+/** Where an item of a list stands: by its name, so that another order is no other text. */
+function nameOf(item: unknown, way: string): string {
+  const { name, status, mediaType } = (item ?? {}) as { name?: string; status?: string; mediaType?: string };
+  return `${way}/${name ?? status ?? mediaType ?? ""}`;
+}
+
+function sortedObject<T>(entries: readonly (readonly [string, T])[]): { readonly [name: string]: T } {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}

@@ -1,0 +1,152 @@
+// The public surface of an SDK as a value: every declaration that a program can mention, and beside it what is sent. Made by `read.ts`
+// from a service, kept by `format.ts` as JSON, compared by `compatibility/`. Plain data, in which everything that has no order of its
+// own is sorted: equal surfaces are equal texts.
+import type { Json } from "../source/json.js";
+
+/** What programs can rely on. */
+export interface Surface {
+  readonly conventions: Conventions;
+  readonly service: Service;
+  /** By class and method: `PetsApi.getPet`. A method that several classes have stands here several times. */
+  readonly methods: { readonly [symbol: string]: Method };
+  /** By name. */
+  readonly models: { readonly [name: string]: ModelDeclaration };
+}
+
+/** How a description becomes types, as far as the same change breaks programs under one convention and not under another. */
+export interface Conventions {
+  /** Whether a list of values in an answer may grow: `"a" | "b" | (string & {})`. */
+  readonly enums: "open" | "closed";
+  /** Whether one of several alternatives in an answer may go away without breaking programs: they have a case for others. */
+  readonly variants: "open" | "closed";
+  /** Required arguments one after the other with the optional ones in an object behind them, or all of them in one object. */
+  readonly arguments: "positional" | "object";
+  /** What `format: date-time` and `format: date` become. */
+  readonly dates: "string" | "Date";
+  /** Whether the type of a method's errors says which statuses there are. */
+  readonly errors: "typed" | "plain";
+  /** Whether the type of an answer says which headers it has. */
+  readonly headers: "typed" | "plain";
+  /** Whether an operation with several tags stands in every class, or in that of its first tag. */
+  readonly tags: "every" | "first";
+  /** Whether a method gives what is printed (the preferred media type of each success), or whatever the description allows. */
+  readonly results: "preferred" | "every";
+}
+
+/** What the generator prints. */
+export const printedConventions: Conventions = {
+  enums: "open",
+  variants: "closed",
+  arguments: "positional",
+  dates: "string",
+  errors: "plain",
+  headers: "plain",
+  tags: "every",
+  results: "preferred",
+};
+
+/** Where the service is, and how it knows who calls. */
+export interface Service {
+  readonly servers: readonly string[];
+  /** Name → what the scheme is. */
+  readonly security: { readonly [name: string]: string };
+}
+
+export interface Method {
+  /** What identifies the operation to the service: `GET /pets/{id}`. */
+  readonly operation: string;
+  readonly deprecated: boolean;
+  /** The required ones first, in their order; then the optional ones, by name. */
+  readonly arguments: readonly Argument[];
+  readonly result: SurfaceType;
+  /** Declared statuses of success → what the answer holds. */
+  readonly successes: { readonly [status: string]: SurfaceType };
+  /** Declared statuses of failure → what the answer holds. */
+  readonly errors: { readonly [status: string]: SurfaceType };
+  /** Headers of successful answers, in small letters. */
+  readonly headers: { readonly [name: string]: SurfaceType };
+  /** Alternatives, each a sorted list of `scheme` or `scheme scope`. */
+  readonly security: readonly (readonly string[])[];
+  /** A hash of everything that is only read by people. */
+  readonly text: string;
+  readonly pointer: string;
+}
+
+export interface Argument {
+  readonly name: string;
+  readonly required: boolean;
+  readonly type: SurfaceType;
+  readonly deprecated: boolean;
+  /** How it is sent. */
+  readonly wire: ArgumentWire;
+}
+
+export interface ArgumentWire {
+  readonly in: "path" | "query" | "header" | "cookie" | "body";
+  /** The name on the wire; headers in small letters; none for a body. */
+  readonly key?: string;
+  /** `form explode`: how lists and objects are written. */
+  readonly style?: string;
+  /** In order of preference. */
+  readonly mediaTypes?: readonly string[];
+  /** `maximum: 100`, sorted. */
+  readonly constraints: readonly string[];
+  readonly default?: Json;
+}
+
+/** Where values of a model travel; "exported" are those that no operation mentions. */
+export type Direction = "request" | "response" | "both" | "exported";
+
+export interface ModelDeclaration {
+  readonly direction: Direction;
+  readonly type: SurfaceType;
+  readonly deprecated: boolean;
+  readonly text: string;
+  readonly pointer: string;
+}
+
+export type SurfaceType =
+  | { readonly kind: "unknown" | "never" | "void" | "undefined" | "null" | "boolean" | "string" | "binary" | "date" }
+  /** Integers are numbers to TypeScript; the service may tell them apart. */
+  | { readonly kind: "number"; readonly integer?: true }
+  | LiteralsType
+  | { readonly kind: "array"; readonly items: SurfaceType }
+  | {
+      readonly kind: "tuple";
+      readonly items: readonly SurfaceType[];
+      readonly rest?: SurfaceType;
+      readonly minimum: number;
+    }
+  | ObjectShape
+  | { readonly kind: "model"; readonly name: string }
+  | { readonly kind: "union"; readonly members: readonly SurfaceType[]; readonly discriminator?: string }
+  | { readonly kind: "intersection"; readonly members: readonly SurfaceType[] }
+  /** An iterable of values that arrive one after the other. */
+  | { readonly kind: "stream"; readonly items: SurfaceType };
+
+export interface LiteralsType {
+  readonly kind: "literals";
+  /** Sorted. */
+  readonly values: readonly (string | number | boolean)[];
+  readonly open?: true;
+}
+
+export interface ObjectShape {
+  readonly kind: "object";
+  readonly properties: { readonly [name: string]: SurfaceProperty };
+  /** The type of further properties. */
+  readonly additional?: SurfaceType;
+  /** The service refuses further properties; types of objects are closed anyway. */
+  readonly closed?: true;
+}
+
+export interface SurfaceProperty {
+  readonly type: SurfaceType;
+  readonly required: boolean;
+  readonly readOnly?: true;
+  readonly writeOnly?: true;
+  readonly deprecated?: true;
+  /** `maxLength: 20`, sorted. */
+  readonly constraints?: readonly string[];
+  readonly default?: Json;
+}

@@ -1,0 +1,111 @@
+// The pairs whose verdict is another than the recorded one, each looked at by hand, with the reason.
+import type { Level } from "../../generator/compatibility/change.js";
+
+interface Reviewed<T> {
+  readonly found: T;
+  readonly reason: string;
+}
+
+/** What was found in the modes that have one verdict, and what is recorded. */
+function inModes(modes: readonly string[], found: Level, recorded: Level, reason: string): Reviewed<readonly string[]> {
+  return { found: modes.map((mode) => `${mode} ${found}, recorded ${recorded}`), reason };
+}
+
+const every = ["object", "objectOpenEnums", "positional"];
+const open = ["objectOpenEnums"];
+
+const reasons = {
+  discriminator:
+    "The reference surface adds the discriminator to each member of a union; here the members' own properties tell them apart",
+  oneValue: "A list of one value is a tag that tells alternatives apart, and stays closed where others are open",
+  undefined: "undefined that goes away breaks nothing; the reference surface counts it as an alternative",
+  pattern: "The reference surface knows no patternProperties; here they are the type of further properties",
+  camelCase: "group_id and groupId are one name here",
+  unknownItems: "Items that may be anything take what was sent before",
+  freeForm:
+    "An object that may hold anything got properties: reading other keys does not compile (as freeform-to-typed)",
+  alternative: "The alternative with name1 is gone; that its properties are optional does not give the rest a name1",
+  invalid: "The document is invalid, and is read in another way than by the reference surface",
+};
+
+/** Documents that are refused: they have an error that leaves nothing to compare. */
+export const unreadable: { readonly [suite: string]: readonly string[] } = {
+  "azure-openapi-diff": ["removed_parameter"],
+  oasdiff: [
+    "diff--Diff_InfoAdded-1",
+    "diff--Diff_InfoDeleted-1",
+    "diff--Diff_InfoNil-1",
+    "internal--JsonWithExcludeElements-1",
+  ],
+};
+
+export const deviations: { readonly [suite: string]: { readonly [name: string]: Reviewed<readonly string[]> } } = {
+  "decision-table": {
+    "discriminator-prop-changed": inModes([...every, "dateObjects"], "none", "major", reasons.discriminator),
+  },
+  "azure-openapi-diff": {
+    common_parameter_check_02: inModes(["object", "objectOpenEnums"], "major", "minor", reasons.invalid),
+    common_parameter_check_04: inModes(every, "major", "none", reasons.invalid),
+    "ts-additional-properties": inModes(every, "minor", "none", reasons.invalid),
+  },
+  oasdiff: {
+    "checker--Breaking_AddedResponseEnum-1": inModes(open, "major", "minor", reasons.oneValue),
+    "checker--Breaking_ResponseMediaTypeEnumRemoved-1": inModes(open, "major", "minor", reasons.oneValue),
+    "checker--Breaking_ResponsePropertyEnumRemoved-1": inModes(open, "major", "minor", reasons.oneValue),
+    "checker--Breaking_ResponseSuccessStatusUpdated-1": inModes(
+      ["object", "positional"],
+      "minor",
+      "major",
+      reasons.undefined,
+    ),
+    "checker--RequestBodyPatternPropertyAdded-1": inModes(every, "minor", "patch", reasons.pattern),
+    "checker--RequestBodyPatternPropertyRemoved-1": inModes(every, "major", "patch", reasons.pattern),
+    "checker--RequestDiscriminatorUpdatedCheckAdded-1": inModes(every, "none", "major", reasons.discriminator),
+    "checker--RequestDiscriminatorUpdatedCheckMappingChanging-1": inModes(
+      every,
+      "minor",
+      "major",
+      reasons.discriminator,
+    ),
+    "checker--RequestDiscriminatorUpdatedCheckRemoved-1": inModes(every, "none", "minor", reasons.discriminator),
+    "checker--RequestParameterDefaultValueChangedAndRenamedParameter-1": inModes(
+      every,
+      "patch",
+      "major",
+      reasons.camelCase,
+    ),
+    "checker--RequestPropertyPatternPropertyAdded-1": inModes(every, "major", "patch", reasons.pattern),
+    "checker--RequestPropertyPatternPropertyRemoved-1": inModes(every, "major", "patch", reasons.pattern),
+    "checker--ResponseDiscriminatorUpdatedCheckAdded-1": inModes(every, "none", "minor", reasons.discriminator),
+    "checker--ResponseDiscriminatorUpdatedCheckMappingChanging-1": inModes(
+      every,
+      "minor",
+      "major",
+      reasons.discriminator,
+    ),
+    "checker--ResponseDiscriminatorUpdatedCheckRemoved-1": inModes(every, "none", "major", reasons.discriminator),
+    "checker--SubSchemaTraversalAddedProperty-1": inModes(every, "minor", "patch", reasons.pattern),
+    "checker--SubSchemaTraversalDeletedProperty-1": inModes(every, "major", "patch", reasons.pattern),
+    "checker--WalkPropertiesSkipsOneSidedSubSchemaDiff-1": inModes(every, "minor", "major", reasons.unknownItems),
+    "diff--CircularSchemaRefs-1": inModes(every, "major", "minor", reasons.freeForm),
+    "diff--OneOf_TwoInlineDuplicate-1": inModes(["object", "positional"], "major", "minor", reasons.alternative),
+  },
+};
+
+export const printedDeviations: { readonly [name: string]: Reviewed<string> } = {
+  "discriminator-prop-changed": { found: "wire does not break", reason: reasons.discriminator },
+  "oneof-variant-removed-response": {
+    found: "major, recorded minor",
+    reason:
+      "Lists of values are open, unions are not: a case for the alternative that is gone does not compile (TS2678)",
+  },
+  "resp-error-removed": {
+    found: "patch, recorded major",
+    reason: "Errors are classes of the runtime, not a type per method and status",
+  },
+  "resp-header-removed": { found: "patch, recorded major", reason: "Headers of answers have no types" },
+  "resp-media-added": {
+    found: "minor, recorded major",
+    reason: "A method asks for one media type; what else there is can only be read from the response itself",
+  },
+};
