@@ -183,6 +183,8 @@ export interface Model {
   readonly name: string;
   /** Its key in `components.schemas`. */
   readonly key: string;
+  /** Set where it was made from another model. */
+  readonly derived?: Derived;
   readonly title?: string;
   readonly description?: string;
   readonly deprecated: boolean;
@@ -192,8 +194,15 @@ export interface Model {
   readonly extensions: Extensions;
 }
 
-/** Identifies a model: its pointer in the document, `/components/schemas/Pet`. */
+/** Identifies a model: its pointer in the document, `/components/schemas/Pet`; with a word in front where it is derived: `any:/…`. */
 export type ModelId = string;
+
+/** What a model that no schema of its own describes was made from, and what for. */
+export interface Derived {
+  readonly from: ModelId;
+  /** `any`: any kind of a base that others extend. `base`: what a union has beside its alternatives, for those that extend it. */
+  readonly as: "any" | "base";
+}
 
 export interface Usage {
   readonly request: boolean;
@@ -256,5 +265,5 @@ export interface Property {
 export interface Discriminator {
   readonly property: string;
   /** Value → model. */
-  readonly mapping: readonly { readonly value: string; readonly model: ModelId }[];
+  readonly mapping: readonly { readonly value: string | number; readonly model: ModelId }[];
 }

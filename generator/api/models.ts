@@ -2,8 +2,11 @@
 import { isObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
 import type { Model, ModelId, Type } from "./api.js";
+import { derivedModels } from "./derived.js";
+import { readDiscriminators } from "./discriminators.js";
 import { entriesOf, extensionsOf, flagAt, textAt, type Context } from "./fields.js";
 import { assignNames, byName, pascalCase } from "./names.js";
+import { narrowedModel } from "./narrow.js";
 import { typeOf, type TypeContext } from "./types.js";
 
 /** Where models stand in a document. */
@@ -12,7 +15,8 @@ const section = "/components/schemas";
 /** The context in which types can be read: it knows which schemas are models. */
 export function withModels(context: Context): TypeContext {
   const schemas = schemasOf(context);
-  return { ...context, models: new Set(schemas.map(([key]) => child(section, key))), depth: 0, open: [] };
+  const named = { ...context, models: new Set(schemas.map(([key]) => child(section, key))) };
+  return { ...named, discriminators: readDiscriminators(named), depth: 0, open: [] };
 }
 
 /** Every named schema, sorted by name. Where its values travel is filled in later, when the operations are known. */
@@ -29,9 +33,8 @@ export function readModels(context: TypeContext): Model[] {
       pointer: id,
     });
   }
-  const models = schemas
-    .map(([key, schema]) => readModel(context, key, names.get(child(section, key)) ?? key, schema))
-    .sort(byName);
+  const read = schemas.map(([key, schema]) => readModel(context, key, names.get(child(section, key)) ?? key, schema));
+  const models = [...read, ...derivedModels(context, read)].sort(byName);
   reportSelfExtension(context, models);
   return models;
 }
@@ -87,7 +90,7 @@ function readModel(context: TypeContext, key: string, name: string, schema: unkn
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     deprecated: flagAt(context, fields, "deprecated", id),
-    type: typeOf({ ...context, open: [id] }, schema, id),
+    type: narrowedModel(context.discriminators, id, typeOf({ ...context, open: [id] }, schema, id)),
     usage: { request: false, response: false },
     extensions: extensionsOf(fields),
   };

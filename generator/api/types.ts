@@ -3,13 +3,15 @@ import { isObject, referenceOf, type JsonObject } from "../document/shape.js";
 import { child, valueAt } from "../source/pointer.js";
 import type { Property, Type } from "./api.js";
 import { checkConflicts, checkSchema } from "./checks.js";
-import { entriesOf, flagAt, itemsOf, jsonOf, kindOf, ownField, pointerOf, textAt, type Context } from "./fields.js";
+import { meaningOf, type Discriminators } from "./discriminators.js";
+import { entriesOf, flagAt, itemsOf, jsonOf, kindOf, ownField, pointerOf, textAt } from "./fields.js";
+import type { NamedContext } from "./heirs.js";
 import { byName } from "./names.js";
+import { narrowedUnion } from "./narrow.js";
 
-/** A context that also knows which schemas have names. */
-export interface TypeContext extends Context {
-  /** Pointers of the models. */
-  readonly models: ReadonlySet<string>;
+/** A context that also knows which schemas have names, and how they are told apart. */
+export interface TypeContext extends NamedContext {
+  readonly discriminators: Discriminators;
   /** Objects around the schema that is being read. */
   readonly depth: number;
   /** Pointers of the schemas that are being read, outermost first: a schema that contains itself without a name has no end. */
@@ -43,7 +45,10 @@ function referencedType(context: TypeContext, schema: JsonObject, pointer: strin
   const reference = referenceOf(schema);
   if (reference === undefined) return [];
   const target = pointerOf(reference);
-  if (context.models.has(target)) return [{ kind: "model", id: target }];
+  if (context.models.has(target)) {
+    const id = meaningOf(context, target, pointer);
+    return id === undefined ? [] : [{ kind: "model", id }];
+  }
   const value = valueAt(context.root, target);
   if (value === undefined) return [unknown];
   if (context.open.includes(target)) {
@@ -69,7 +74,7 @@ function combinedTypes(context: TypeContext, schema: JsonObject, pointer: string
   const types = members("allOf");
   for (const keyword of ["oneOf", "anyOf"]) {
     const alternatives = members(keyword);
-    if (alternatives.length > 0) types.push(union(alternatives));
+    if (alternatives.length > 0) types.push(narrowedUnion(context.discriminators, pointer, union(alternatives)));
   }
   return types;
 }
@@ -383,10 +388,11 @@ function findProperty(context: TypeContext, type: Type, name: string, seen: Set<
       }
       return undefined;
     case "model": {
-      if (seen.has(type.id) || context.open.includes(type.id)) return undefined;
-      seen.add(type.id);
-      const silent = { ...context, report: () => undefined, open: [...context.open, type.id] };
-      return findProperty(context, typeOf(silent, valueAt(context.root, type.id), type.id), name, seen);
+      const pointer = type.id.replace(/^\w+:/, "");
+      if (seen.has(pointer) || context.open.includes(pointer)) return undefined;
+      seen.add(pointer);
+      const silent = { ...context, report: () => undefined, open: [...context.open, pointer] };
+      return findProperty(context, typeOf(silent, valueAt(context.root, pointer), pointer), name, seen);
     }
     default:
       return undefined;

@@ -72,6 +72,11 @@ const table = {
     meaning: "Parts of an allOf contradict each other, so that no value can satisfy all of them.",
     advice: "Make the types agree, or use oneOf or anyOf if either may occur.",
   },
+  "schema/discriminator": {
+    meaning: "A discriminator does not tell the kinds of a schema apart.",
+    advice:
+      "Every schema that it tells apart needs the property, required, and every value of the mapping names one of them. Where it is not so, types cannot be narrowed by the property.",
+  },
   "schema/unprintable": {
     meaning: "The raw types of `schema.ts` could not be made from this description.",
     advice: "The rest of the SDK is complete. The reason is in the message; it is usually another finding of this run.",

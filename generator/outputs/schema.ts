@@ -4,6 +4,7 @@ import type { Api, Model, ModelId, Type } from "../api/api.js";
 import { jsonOf } from "../api/fields.js";
 import { innerTypes } from "../api/usage.js";
 import type { File } from "../code/file.js";
+import { child, valueAt } from "../source/pointer.js";
 import { fileOf, modules } from "./places.js";
 
 /** Prints `paths`, `components` and `operations` as types, for users of openapi-fetch and the like. Rejects where the document is broken. */
@@ -15,8 +16,8 @@ export async function schemaFile(root: { readonly [field: string]: unknown }, ap
   ]);
   const circular = circularModels(api);
   // With sorted keys: it takes the order of keys for the order of members, and the first of several for the one that counts.
-  const document = withDistinctIds(jsonOf(root) as typeof root) as unknown as Parameters<typeof openapiTypescript>[0];
-  const nodes = await openapiTypescript(document, {
+  const document = withReferencedMappings(withDistinctIds(jsonOf(root) as typeof root));
+  const nodes = await openapiTypescript(document as unknown as Parameters<typeof openapiTypescript>[0], {
     silent: true,
     alphabetize: true,
     // No rules: what is wrong with the document has been said, in our own words.
@@ -51,6 +52,35 @@ function withDistinctIds(root: { readonly [field: string]: unknown }): { readonl
 }
 
 /**
+ * The document with references in the mappings of discriminators: they may also be names of schemas, and name nothing, which has
+ * been said. The library takes neither.
+ */
+function withReferencedMappings(root: { readonly [field: string]: unknown }): { readonly [field: string]: unknown } {
+  const change = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(change);
+    if (!isRecord(value)) return value;
+    const entries = Object.entries(value).map(([name, inner]) => {
+      const isMapping = name === "discriminator" && isRecord(inner) && isRecord(inner["mapping"]);
+      return [name, isMapping ? { ...inner, mapping: mappingOf(inner["mapping"]) } : change(inner)];
+    });
+    return Object.fromEntries(entries) as unknown;
+  };
+  const mappingOf = (mapping: unknown) =>
+    Object.fromEntries(
+      Object.entries(isRecord(mapping) ? mapping : {}).flatMap(([value, target]) => {
+        const named = child("/components/schemas", String(target));
+        if (valueAt(root, named) !== undefined) return [[value, `#${named}`]];
+        return valueAt(root, String(target).replace(/^#/, "")) === undefined ? [] : [[value, target]];
+      }),
+    );
+  return change(root) as { readonly [field: string]: unknown };
+}
+
+function isRecord(value: unknown): value is { readonly [field: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
  * Models that contain themselves without an object in between, such as the type of any JSON value. TypeScript takes that from an
  * alias but not from a property of `components`, so `schema.ts` names the model's own type there.
  */
@@ -62,9 +92,12 @@ function circularModels(api: Api): ReadonlyMap<ModelId, Model> {
 function reaches(type: Type, wanted: ModelId, byId: ReadonlyMap<ModelId, Model>, seen: Set<ModelId>): boolean {
   if (type.kind === "object" || type.kind === "map") return false;
   if (type.kind !== "model") return innerTypes(type).some((inner) => reaches(inner, wanted, byId, seen));
-  if (type.id === wanted) return true;
-  if (seen.has(type.id)) return false;
-  seen.add(type.id);
-  const model = byId.get(type.id);
+  // Only our own types tell a union from what its alternatives extend.
+  const { derived } = byId.get(type.id) ?? {};
+  const id = derived?.as === "base" ? derived.from : type.id;
+  if (id === wanted) return true;
+  if (seen.has(id)) return false;
+  seen.add(id);
+  const model = byId.get(id);
   return model !== undefined && reaches(model.type, wanted, byId, seen);
 }

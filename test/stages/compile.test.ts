@@ -1,6 +1,6 @@
 // The output of every accepted feature compiles as strictly as anybody may ask, under both compilers.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -29,6 +29,9 @@ beforeAll(async () => {
       mkdirSync(dirname(join(work, feature, path)), { recursive: true });
       writeFileSync(join(work, feature, path), text);
     }
+    // Programs of users, for features that show in what they may write.
+    const uses = join(fixtures, feature, "uses.ts");
+    if (existsSync(uses)) writeFileSync(join(work, feature, "src/uses.ts"), readFileSync(uses, "utf8"));
   }
 });
 afterAll(() => rmSync(work, { recursive: true }));

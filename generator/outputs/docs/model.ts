@@ -35,12 +35,38 @@ export function modelView(model: Model, context: Context): View {
     isOpen: model.type.kind === "enum" && model.type.open,
     /** What it is, where it is neither an object nor an enum. */
     type: isObjectLike(model.type) || model.type.kind === "enum" ? null : typeLine(model.type, models, ""),
+    /** What tells the kinds of it apart; null where nothing does. */
+    kinds: kindsView(model, models),
+    /** The union of all kinds of it, for a base. */
+    anyKind: anyKindOf(model, context),
     /** Methods that take it, and methods that give it. */
     takenBy,
     isTaken: takenBy.length > 0,
     givenBy,
     isGiven: givenBy.length > 0,
   };
+}
+
+function kindsView({ type, usage }: Model, models: Models): View | null {
+  const { discriminator } = [type, ...(type.kind === "intersection" ? type.members : [])].find(isUnion) ?? {};
+  if (discriminator === undefined) return null;
+  return {
+    property: markdownSpan(discriminator.property),
+    values: discriminator.mapping.map(({ value, model }) => ({
+      value: markdownSpan(literal(value).code),
+      type: typeLine({ kind: "model", id: model }, models, ""),
+    })),
+    isOpen: usage.response,
+  };
+}
+
+function isUnion(type: Type): type is Type & { kind: "union" } {
+  return type.kind === "union";
+}
+
+function anyKindOf(model: Model, { api, models }: Context): View[string] {
+  const any = api.models.find(({ derived }) => derived?.as === "any" && derived.from === model.id);
+  return any === undefined ? null : typeLine({ kind: "model", id: any.id }, models, "");
 }
 
 function paragraphs(text = ""): View[string] {
