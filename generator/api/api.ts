@@ -200,8 +200,11 @@ export type ModelId = string;
 /** What a model that no schema of its own describes was made from, and what for. */
 export interface Derived {
   readonly from: ModelId;
-  /** `any`: any kind of a base that others extend. `base`: what a union has beside its alternatives, for those that extend it. */
-  readonly as: "any" | "base";
+  /**
+   * `any`: any kind of a base that others extend. `base`: what a union has beside its alternatives, for those that extend it.
+   * `input`: the shape in which it is sent, where that is another one than the one in which it comes back.
+   */
+  readonly as: "any" | "base" | "input";
 }
 
 export interface Usage {

@@ -3,6 +3,7 @@ import { isObject } from "../document/shape.js";
 import { valueAt } from "../source/pointer.js";
 import type { Model, ModelId } from "./api.js";
 import { anyId, baseId } from "./discriminators.js";
+import type { Context } from "./fields.js";
 import { assignNames } from "./names.js";
 import { anyKind } from "./narrow.js";
 import { typeOf, type TypeContext } from "./types.js";
@@ -40,7 +41,11 @@ export function derivedModels(context: TypeContext, models: readonly Model[]): M
       ];
     }),
   ];
-  const names = namesBeside(models, derived);
+  const names = namesBeside(
+    context,
+    models,
+    derived.map(({ model, id, wanted }) => ({ id, wanted, pointer: model.id })),
+  );
   return derived.map(({ model, id, as, wanted, description, type }) => ({
     id,
     name: names.get(id) ?? wanted,
@@ -54,15 +59,21 @@ export function derivedModels(context: TypeContext, models: readonly Model[]): M
   }));
 }
 
-/** Names that leave those of other models alone; a clash is settled by a spelling that no schema has. */
+/** Names that leave those of other models alone. */
 export function namesBeside(
+  { report }: Pick<Context, "report">,
   models: readonly Model[],
-  added: readonly { readonly id: ModelId; readonly wanted: string; readonly spelling?: string }[],
+  added: readonly { readonly id: ModelId; readonly wanted: string; readonly pointer: string }[],
 ): ReadonlyMap<ModelId, string> {
-  const { names } = assignNames([
+  const { names, clashes } = assignNames([
     ...models.map(({ id, name }) => ({ id, spelling: name, wanted: name })),
-    ...added.map(({ id, wanted, spelling = `${wanted} model` }) => ({ id, spelling, wanted })),
+    ...added.map(({ id, wanted }) => ({ id, spelling: `${wanted}Model`, wanted })),
   ]);
+  for (const { id, wanted, name } of clashes) {
+    const pointer = added.find((one) => one.id === id)?.pointer ?? "";
+    const message = `another model is called ${wanted}, too; this one becomes ${name}`;
+    report({ code: "name/clash", severity: "warning", message, pointer });
+  }
   return names;
 }
 

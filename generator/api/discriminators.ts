@@ -226,7 +226,7 @@ function valuesOf(
   }
   const isHeir = reading.models.has(pointer) && allBases(reading, model).includes(pointer);
   if (!isFound && !isHeir) warn(reading, place, `${said}; it is added`);
-  const wanted = mapped ?? (isNamed ? [lastToken(model)] : []);
+  const wanted = mapped ?? (isNamed ? [nameOf(reading, model)] : []);
   if (values === undefined) {
     if (type === "text") return wanted;
     const numbers = wanted.map(Number);
@@ -247,6 +247,13 @@ function valuesOf(
     (base) => declaredProperty(reading, base, property).values?.length === values.length,
   );
   return isShared && values.length > 1 ? [] : values;
+}
+
+/** What a kind is called in the property where no mapping says so: as its schema, or as its own extension has it. */
+function nameOf(reading: Reading, model: ModelId): string {
+  const schema = schemaOf(reading, model);
+  const given = ownField(schema, "x-ms-discriminator-value") ?? ownField(schema, "x-discriminator-value");
+  return typeof given === "string" ? given : lastToken(model);
 }
 
 /** The model that a schema is nothing but a reference to. */

@@ -7,13 +7,14 @@ import { readModels, withModels } from "./models.js";
 import { defaultSecurity, readExternalDocs, readOperations, type Naming } from "./operations.js";
 import { readSecuritySchemes, readServers } from "./security.js";
 import { applyUsage } from "./usage.js";
+import { splitVariants } from "./variants.js";
 
 /** Reads a document. What is wrong with it is reported, and read as well as it can be. */
 export function readApi({ root, origins }: Document, naming: Naming, report: Report): Api {
   const context = withModels({ root, report: (finding) => report(placed(origins, finding)) });
   const { operations, resources } = readOperations(context, naming);
   const externalDocs = readExternalDocs(context, root, "");
-  return applyUsage({
+  const api: Api = {
     ...readInfo(context),
     ...(externalDocs !== undefined && { externalDocs }),
     servers: readServers(context),
@@ -23,7 +24,8 @@ export function readApi({ root, origins }: Document, naming: Naming, report: Rep
     operations,
     models: readModels(context),
     extensions: extensionsOf(root),
-  });
+  };
+  return applyUsage(splitVariants(context, api));
 }
 
 function readInfo(context: Context): Pick<Api, "title" | "version" | "description" | "license"> {

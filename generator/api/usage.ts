@@ -6,9 +6,8 @@ import type { Api, EnumType, Model, ModelId, Operation, Type, Usage } from "./ap
  * of everything that travels in a response are open.
  */
 export function applyUsage(api: Api): Api {
-  const byId = new Map(api.models.map((model) => [model.id, model]));
-  const requests = reached(api.operations.flatMap(requestTypes), byId);
-  const responses = reached(api.operations.flatMap(responseTypes), byId);
+  const requests = reachedModels(api, requestTypes);
+  const responses = reachedModels(api, responseTypes);
   return {
     ...api,
     models: api.models.map((model): Model => {
@@ -22,18 +21,24 @@ export function applyUsage(api: Api): Api {
   };
 }
 
-function requestTypes({ parameters, body }: Operation): Type[] {
+/** The types of everything that an operation sends. */
+export function requestTypes({ parameters, body }: Operation): Type[] {
   return [...parameters.map(({ type }) => type), ...(body?.content ?? []).map(({ type }) => type)];
 }
 
-function responseTypes({ responses, result }: Operation): Type[] {
+/** The types of everything that the service answers to an operation. */
+export function responseTypes({ responses, result }: Operation): Type[] {
   return [result.type, ...responses.flatMap(({ content }) => content.map(({ type }) => type))];
 }
 
-/** Every model that a value of these types may contain. */
-function reached(types: readonly Type[], byId: ReadonlyMap<ModelId, Model>): Set<ModelId> {
+/** Every model that a value of some types of the operations may contain. */
+export function reachedModels(
+  { models, operations }: Api,
+  typesOf: (operation: Operation) => readonly Type[],
+): ReadonlySet<ModelId> {
+  const byId = new Map(models.map((model) => [model.id, model]));
   const found = new Set<ModelId>();
-  const queue = [...types];
+  const queue = operations.flatMap(typesOf);
   for (let type = queue.pop(); type !== undefined; type = queue.pop()) {
     if (type.kind === "model") {
       if (found.has(type.id)) continue;
@@ -69,28 +74,36 @@ export function innerTypes(type: Type): readonly Type[] {
   }
 }
 
-function opened(type: Type): Type {
+/** The same type with something else in place of each type directly inside it. */
+export function mapInner(type: Type, change: (inner: Type) => Type): Type {
   switch (type.kind) {
-    case "enum":
-      return openEnum(type);
     case "array":
-      return { ...type, items: opened(type.items) };
+      return { ...type, items: change(type.items) };
     case "tuple":
-      return { ...type, items: type.items.map(opened), ...(type.rest !== undefined && { rest: opened(type.rest) }) };
+      return { ...type, items: type.items.map(change), ...(type.rest !== undefined && { rest: change(type.rest) }) };
     case "map":
-      return { ...type, values: opened(type.values) };
+      return { ...type, values: change(type.values) };
     case "object":
       return {
         ...type,
-        properties: type.properties.map((property) => ({ ...property, type: opened(property.type) })),
-        ...(type.additional !== undefined && { additional: opened(type.additional) }),
+        properties: type.properties.map((property) => ({ ...property, type: change(property.type) })),
+        ...(type.additional !== undefined && { additional: change(type.additional) }),
       };
     case "union":
     case "intersection":
-      return { ...type, members: type.members.map(opened) };
+      return { ...type, members: type.members.map(change) };
     default:
       return type;
   }
+}
+
+/** The models that a type mentions. */
+export function modelsOf(type: Type): readonly ModelId[] {
+  return type.kind === "model" ? [type.id] : innerTypes(type).flatMap(modelsOf);
+}
+
+function opened(type: Type): Type {
+  return type.kind === "enum" ? openEnum(type) : mapInner(type, opened);
 }
 
 /** One value is a tag that tells alternatives apart, and stays what it is; several may become more. */

@@ -1,5 +1,5 @@
 // The service and the settings in, what every page is made with out.
-import type { Api, ModelId, Operation, Resource } from "../../api/api.js";
+import type { Api, Derived, Model, ModelId, Operation, Resource } from "../../api/api.js";
 import type { Settings } from "../output.js";
 import { sharedErrors, type ErrorKey } from "./errors.js";
 import type { Models } from "./javascript.js";
@@ -9,6 +9,8 @@ export interface Context {
   readonly api: Api;
   readonly settings: Settings;
   readonly models: Models;
+  /** What was made from models, by `derivedKey`. */
+  readonly derived: ReadonlyMap<string, Model>;
   readonly uses: ReadonlyMap<ModelId, Uses>;
   /** Failures that stand once on a page. */
   readonly shared: ReadonlySet<ErrorKey>;
@@ -19,9 +21,16 @@ export function contextOf(api: Api, settings: Settings): Context {
     api,
     settings,
     models: new Map(api.models.map((model) => [model.id, model])),
+    derived: new Map(
+      api.models.flatMap((model) => (model.derived === undefined ? [] : [[derivedKey(model.derived), model]])),
+    ),
     uses: usesOfModels(api),
     shared: sharedErrors(api),
   };
+}
+
+export function derivedKey({ from, as }: Derived): string {
+  return `${as} ${from}`;
 }
 
 /** The operations of a resource, in its order. */

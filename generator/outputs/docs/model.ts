@@ -1,9 +1,9 @@
 // A model in, its page out.
-import type { Model, Property, Type } from "../../api/api.js";
+import type { Derived, Model, Property, Type } from "../../api/api.js";
 import type { View } from "../../code/file.js";
 import { markdownCellSpan, markdownLine, markdownParagraphs, markdownSpan } from "../../code/prose.js";
 import { literal } from "../../code/code.js";
-import type { Context } from "./context.js";
+import { derivedKey, type Context } from "./context.js";
 import { listedValues, type Models } from "./javascript.js";
 import { packageView } from "./operation.js";
 import { modelSample } from "./sample.js";
@@ -38,7 +38,10 @@ export function modelView(model: Model, context: Context): View {
     /** What tells the kinds of it apart; null where nothing does. */
     kinds: kindsView(model, models),
     /** The union of all kinds of it, for a base. */
-    anyKind: anyKindOf(model, context),
+    anyKind: derivedOf(model, "any", context),
+    /** The shape in which it is sent, where that is another one; and the one in which it comes back. */
+    input: derivedOf(model, "input", context),
+    output: model.derived?.as === "input" ? typeLine({ kind: "model", id: model.derived.from }, models, "") : null,
     /** Methods that take it, and methods that give it. */
     takenBy,
     isTaken: takenBy.length > 0,
@@ -64,9 +67,9 @@ function isUnion(type: Type): type is Type & { kind: "union" } {
   return type.kind === "union";
 }
 
-function anyKindOf(model: Model, { api, models }: Context): View[string] {
-  const any = api.models.find(({ derived }) => derived?.as === "any" && derived.from === model.id);
-  return any === undefined ? null : typeLine({ kind: "model", id: any.id }, models, "");
+function derivedOf(model: Model, as: Derived["as"], { derived, models }: Context): View[string] {
+  const found = derived.get(derivedKey({ from: model.id, as }));
+  return found === undefined ? null : typeLine({ kind: "model", id: found.id }, models, "");
 }
 
 function paragraphs(text = ""): View[string] {
