@@ -3,11 +3,12 @@
 // Read from the schemas before any type is made of them, because a reference to a base stands for any of its kinds (OpenAPI 3.1,
 // section 4.8.25), and what a reference means must not depend on what was read first.
 import { nearest } from "../diagnostics/diagnostic.js";
+import { mappingTarget } from "../document/mappings.js";
 import { isObject, walk, type JsonObject } from "../document/shape.js";
 import { child, lastToken, parent } from "../source/pointer.js";
 import type { ModelId } from "./api.js";
 import { declaredProperty, type Values } from "./declared.js";
-import { kindOf, ownField, pointerOf } from "./fields.js";
+import { kindOf, ownField } from "./fields.js";
 import {
   allBases,
   allHeirs,
@@ -98,16 +99,14 @@ function readStated(context: NamedContext, schema: JsonObject, pointer: string):
   return { pointer, property, mapping };
 }
 
-/** A mapping names a schema or references it; what may be both is a name (OpenAPI 3.1, section 4.8.25). */
+/** The model that a value of a mapping names. */
 function mappedModel(context: NamedContext, target: unknown, pointer: string): ModelId | undefined {
   if (typeof target !== "string") {
     warn(context, pointer, `a mapping names a schema by text, not by ${kindOf(target)}`);
     return undefined;
   }
-  const found = [child(section, target), target.startsWith("#") ? pointerOf(target) : ""].find((id) =>
-    context.models.has(id),
-  );
-  if (found !== undefined) return found;
+  const found = mappingTarget(context.root, target);
+  if (found !== undefined && context.models.has(found)) return found;
   const names = [...context.models].filter((id) => parent(id) === section).map(lastToken);
   const meant = nearest(target.slice(target.lastIndexOf("/") + 1), names);
   const hint = meant === undefined ? undefined : `did you mean ${JSON.stringify(meant)}?`;

@@ -1,9 +1,12 @@
 // A bundled document in, a copy out in which every `$ref` is a reference to a part of it: nothing is left that a program could open.
 //
+// The mapping of a discriminator may name schemas; here it references them, and names nothing else.
+//
 // A `$ref` in an example, a default or an extension is data. Programs that look for references by the key alone follow it all the
 // same, and read files or ask servers that a description merely mentions.
 import { valueAt } from "../source/pointer.js";
-import { localPointer } from "./references.js";
+import { mappingTarget } from "./mappings.js";
+import { encodeFragment, localPointer } from "./references.js";
 import {
   hasExtensions,
   isObject,
@@ -25,10 +28,20 @@ export function onlyReferences(root: JsonObject): JsonObject {
     const result: Record<string, unknown> = {};
     for (const [key, field] of Object.entries(parts)) {
       if (key === "$ref" ? leadsNowhere(parts) : isAddress(key, field)) continue;
-      if (!isPartOf(kind, key, field)) setOwn(result, key, asData(field));
+      if (kind === "schema" && key === "discriminator") setOwn(result, key, withReferences(field));
+      else if (!isPartOf(kind, key, field)) setOwn(result, key, asData(field));
       else setOwn(result, key, hasExtensions(kind, key) ? extensionsAsData(field as JsonObject) : field);
     }
     return result;
+  }
+
+  function withReferences(discriminator: unknown): unknown {
+    if (!isObject(discriminator) || !isObject(discriminator["mapping"])) return asData(discriminator);
+    const mapping = Object.entries(discriminator["mapping"]).flatMap(([value, target]) => {
+      const pointer = typeof target === "string" ? mappingTarget(root, target) : undefined;
+      return pointer === undefined ? [] : [[value, `#${encodeFragment(pointer)}`]];
+    });
+    return { ...discriminator, mapping: Object.fromEntries(mapping) as JsonObject };
   }
 
   function leadsNowhere(value: JsonObject): boolean {

@@ -4,7 +4,6 @@ import type { Api, Model, ModelId, Type } from "../api/api.js";
 import { jsonOf } from "../api/fields.js";
 import { innerTypes } from "../api/usage.js";
 import type { File } from "../code/file.js";
-import { child, valueAt } from "../source/pointer.js";
 import { fileOf, modules } from "./places.js";
 
 /** Prints `paths`, `components` and `operations` as types, for users of openapi-fetch and the like. Rejects where the document is broken. */
@@ -16,8 +15,8 @@ export async function schemaFile(root: { readonly [field: string]: unknown }, ap
   ]);
   const circular = circularModels(api);
   // With sorted keys: it takes the order of keys for the order of members, and the first of several for the one that counts.
-  const document = withReferencedMappings(withDistinctIds(jsonOf(root) as typeof root));
-  const nodes = await openapiTypescript(document as unknown as Parameters<typeof openapiTypescript>[0], {
+  const document = withDistinctIds(jsonOf(root) as typeof root) as unknown as Parameters<typeof openapiTypescript>[0];
+  const nodes = await openapiTypescript(document, {
     silent: true,
     alphabetize: true,
     // No rules: what is wrong with the document has been said, in our own words.
@@ -49,35 +48,6 @@ function withDistinctIds(root: { readonly [field: string]: unknown }): { readonl
     return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, change(field)]));
   };
   return { ...root, paths: eachField(root["paths"], (item) => eachField(item, once)) };
-}
-
-/**
- * The document with references in the mappings of discriminators: they may also be names of schemas, and name nothing, which has
- * been said. The library takes neither.
- */
-function withReferencedMappings(root: { readonly [field: string]: unknown }): { readonly [field: string]: unknown } {
-  const change = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(change);
-    if (!isRecord(value)) return value;
-    const entries = Object.entries(value).map(([name, inner]) => {
-      const isMapping = name === "discriminator" && isRecord(inner) && isRecord(inner["mapping"]);
-      return [name, isMapping ? { ...inner, mapping: mappingOf(inner["mapping"]) } : change(inner)];
-    });
-    return Object.fromEntries(entries) as unknown;
-  };
-  const mappingOf = (mapping: unknown) =>
-    Object.fromEntries(
-      Object.entries(isRecord(mapping) ? mapping : {}).flatMap(([value, target]) => {
-        const named = child("/components/schemas", String(target));
-        if (valueAt(root, named) !== undefined) return [[value, `#${named}`]];
-        return valueAt(root, String(target).replace(/^#/, "")) === undefined ? [] : [[value, target]];
-      }),
-    );
-  return change(root) as { readonly [field: string]: unknown };
-}
-
-function isRecord(value: unknown): value is { readonly [field: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**
