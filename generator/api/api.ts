@@ -189,6 +189,8 @@ export interface Model {
   readonly description?: string;
   readonly deprecated: boolean;
   readonly type: Type;
+  /** Names of an enum's values, where the description has some: `{ name: "Active", value: "active" }`. */
+  readonly constants?: readonly Constant[];
   /** Where values of it travel; a model that only travels in responses may grow new enum values. */
   readonly usage: Usage;
   readonly extensions: Extensions;
@@ -196,6 +198,12 @@ export interface Model {
 
 /** Identifies a model: its pointer in the document, `/components/schemas/Pet`; with a word in front where it is derived: `any:/…`. */
 export type ModelId = string;
+
+export interface Constant {
+  readonly name: string;
+  readonly value: string | number;
+  readonly description?: string;
+}
 
 /** What a model that no schema of its own describes was made from, and what for. */
 export interface Derived {

@@ -2,6 +2,7 @@
 import { isObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
 import type { Model, ModelId, Type } from "./api.js";
+import { constantsOf } from "./constants.js";
 import { derivedModels } from "./derived.js";
 import { readDiscriminators } from "./discriminators.js";
 import { entriesOf, extensionsOf, flagAt, textAt, type Context } from "./fields.js";
@@ -83,6 +84,8 @@ function readModel(context: TypeContext, key: string, name: string, schema: unkn
   const fields = isObject(schema) ? schema : {};
   const title = textAt(context, fields, "title", id);
   const description = textAt(context, fields, "description", id);
+  const type = narrowedModel(context.discriminators, id, typeOf({ ...context, open: [id] }, schema, id));
+  const constants = constantsOf(context, fields, id, type);
   return {
     id,
     name,
@@ -90,7 +93,8 @@ function readModel(context: TypeContext, key: string, name: string, schema: unkn
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     deprecated: flagAt(context, fields, "deprecated", id),
-    type: narrowedModel(context.discriminators, id, typeOf({ ...context, open: [id] }, schema, id)),
+    type,
+    ...(constants.length > 0 && { constants }),
     usage: { request: false, response: false },
     extensions: extensionsOf(fields),
   };

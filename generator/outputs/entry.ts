@@ -9,9 +9,13 @@ import { runtimeExports } from "./runtime.js";
 
 export function entry(api: Api, settings: Settings): readonly File[] {
   const modulesOfPackage = exportsOf(api, settings);
+  const taken = new Set(modulesOfPackage.flatMap(({ values, types }) => [...values, ...types]));
+  const constants = api.models
+    .filter(({ name, constants: own }) => own !== undefined && !taken.has(name))
+    .map(({ name }): Exports => ({ module: `./models/${name}.js`, values: [name], types: [] }));
   const environments = environmentsReference(settings);
   const view: View = {
-    exports: modulesOfPackage.flatMap(({ module, values, types }) =>
+    exports: [...modulesOfPackage, ...constants].flatMap(({ module, values, types }) =>
       exportViews(module, values, types, settings.client.aliases),
     ),
     hasModels: api.models.length > 0,

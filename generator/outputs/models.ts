@@ -1,6 +1,6 @@
 // The service in, one file with one type per model out, and an index of them.
 import type { Api, Model, Property } from "../api/api.js";
-import { identifier, literal, type Code } from "../code/code.js";
+import { identifier, literal, objectKey, type Code } from "../code/code.js";
 import type { File, View } from "../code/file.js";
 import { docComment, type DocTag } from "../code/prose.js";
 import { fileOf, modelReferences, modules, type ModelReferences } from "./places.js";
@@ -17,7 +17,11 @@ export function models(api: Api): readonly File[] {
     };
   });
   if (files.length === 0) return [];
-  const exports = api.models.map(({ name }) => ({ name: identifier(name), module: literal(`./${name}.js`) }));
+  const exports = api.models.map(({ name, constants }) => ({
+    name: identifier(name),
+    module: literal(`./${name}.js`),
+    isType: constants === undefined,
+  }));
   return [
     ...files,
     { kind: "template", path: fileOf(modules.models), template: "models.ts", view: { models: exports } },
@@ -32,11 +36,21 @@ function modelView(model: Model, references: ModelReferences): View {
   return {
     comment: modelComment(model),
     name: identifier(model.name),
+    /** An enum whose values have names is an object with them, too. */
+    constants: constantsView(model),
     isInterface: isInterface || isMap,
     properties: isInterface ? spaced(type.properties.map((property) => propertyView(property, references))) : [],
     index: isMap ? typeCode(type.values, references) : null,
     type: isInterface || isMap ? null : typeCode(type, references),
   };
+}
+
+function constantsView({ constants }: Model): View[] | null {
+  if (constants === undefined) return null;
+  return constants.map(({ name, value, description }) => {
+    const comment = docComment([description]);
+    return { comment: comment.code === "" ? null : comment, key: objectKey(name), value: literal(value) };
+  });
 }
 
 function propertyView(property: Property, references: ModelReferences): Member {

@@ -30,8 +30,9 @@ export function modelView(model: Model, context: Context): View {
     parents: parents.map((type) => ({ type: typeLine(type, models, "") })),
     hasParents: parents.length > 0,
     /** For an enum, its values with what they mean. */
-    values:
-      model.type.kind === "enum" && values.length > 0 ? values.map((value) => valueView(value, model.type)) : null,
+    values: model.type.kind === "enum" && values.length > 0 ? values.map((value) => valueView(value, model)) : null,
+    /** Whether the package has an object with its values. */
+    isObject: model.constants !== undefined,
     isOpen: model.type.kind === "enum" && model.type.open,
     /** What it is, where it is neither an object nor an enum. */
     type: isObjectLike(model.type) || model.type.kind === "enum" ? null : typeLine(model.type, models, ""),
@@ -97,7 +98,19 @@ function propertyView(property: Property, models: Models): View {
   };
 }
 
-function valueView(value: string | number | boolean | null, type: Type): View {
+function valueView(value: string | number | boolean | null, { name, type, constants = [] }: Model): View {
   const meaning = type.kind === "enum" ? type.descriptions?.[String(value)] : undefined;
-  return { code: markdownSpan(literal(value).code), description: meaning === undefined ? null : markdownLine(meaning) };
+  const constant = constants.find((one) => one.value === value);
+  return {
+    code: markdownSpan(literal(value).code),
+    /** `Status.Active` */
+    constant: constant === undefined ? null : markdownSpan(memberCode(name, constant.name)),
+    description: meaning === undefined || meaning.trim() === "" ? null : markdownLine(meaning),
+  };
+}
+
+function memberCode(object: string, member: string): string {
+  return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(member)
+    ? `${object}.${member}`
+    : `${object}[${literal(member).code}]`;
 }
