@@ -11,6 +11,9 @@ import { mismatchesOf } from "./oracle.js";
 import { isClean, summary, table, type Row } from "./table.js";
 import type { Done, Task } from "./worker.js";
 
+/** What is said of a description that ended its worker. */
+const nothingElse = { compared: 0, called: 0, wire: [], size: 0 } as const;
+
 const usage = `npm run corpus -- DIR [--only TEXT] [--typescript 7,5.9] [--jobs N] [--summary] [--json FILE]
 
   --only TEXT      only descriptions whose path contains TEXT
@@ -77,8 +80,10 @@ async function runAll(
       const dones: Done[] = [];
       for (const task of batch.tasks) dones.push(await worker.run(task));
       const verdicts = await compileBatch(batch, dones, names);
-      for (const { id, findings, compared } of dones)
-        rows.set(id, { ...documents[id]!, ...findings, compared, ...(verdicts.get(String(id)) ?? nothingWrong) });
+      for (const { id, findings, compared, called, wire } of dones) {
+        const verdict = verdicts.get(String(id)) ?? nothingWrong;
+        rows.set(id, { ...documents[id]!, ...findings, compared, called, wire, ...verdict });
+      }
       if (process.stderr.isTTY)
         process.stderr.write(
           `\r${rows.size} of ${documents.length}, ${Math.round((performance.now() - started) / 1000)} s `,
@@ -176,7 +181,7 @@ class Worker {
         child.kill("SIGKILL");
         this.#process = undefined;
         const findings = { version: "", operations: 0, models: 0, time: 0, warnings: 0, moved: [], refused };
-        finish({ id: task.id, findings, compared: 0, size: 0 });
+        finish({ ...nothingElse, id: task.id, findings });
       };
       const timer = setTimeout(() => fail(`took longer than ${timeLimit / 1000} s`), timeLimit);
       child.once("message", (message) => finish(message as Done));

@@ -10,6 +10,10 @@ export interface Row extends Listed, Findings {
   readonly compared: number;
   /** and where the two are not assignable: the model, the direction, and what the compiler said. */
   readonly mismatches: readonly string[];
+  /** How many operations were called, */
+  readonly called: number;
+  /** and what differs between what was given and what arrived. */
+  readonly wire: readonly string[];
 }
 
 const columns: readonly (readonly [string, (row: Row) => string | number])[] = [
@@ -21,6 +25,7 @@ const columns: readonly (readonly [string, (row: Row) => string | number])[] = [
   ["warnings", ({ warnings }) => warnings],
   ["compile errors", ({ compileErrors }) => compileErrors.length],
   ["oracle mismatches", ({ mismatches }) => mismatches.length],
+  ["wire mismatches", ({ wire }) => wire.length],
   ["moved files", ({ moved }) => moved.length],
   ["refused", ({ refused }) => (refused === undefined ? "" : refused.slice(0, 120))],
 ];
@@ -45,6 +50,7 @@ function problemsOf(row: Row): string[] {
       : []),
     ...row.compileErrors,
     ...row.mismatches.map((text) => `oracle: ${text.slice(0, 300)}`),
+    ...row.wire.map((text) => `wire: ${text.slice(0, 300)}`),
     ...row.moved.map((path) => `moved: ${path}`),
   ];
 }
@@ -75,6 +81,8 @@ export function summary(rows: readonly Row[]): string {
     "compile errors",
     "models compared",
     "oracle mismatches",
+    "operations called",
+    "wire mismatches",
     "moved files",
   ];
   return [markdown(head, [...lines, summaryLine("all", rows)]), ...wrong].join("\n");
@@ -93,6 +101,8 @@ function summaryLine(source: string, rows: readonly Row[]): (string | number)[] 
     sum(({ compileErrors }) => compileErrors.length),
     sum(({ compared }) => compared),
     sum(({ mismatches }) => mismatches.length),
+    sum(({ called }) => called),
+    sum(({ wire }) => wire.length),
     sum(({ moved }) => moved.length),
   ];
 }
