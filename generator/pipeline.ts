@@ -1,13 +1,14 @@
 // The whole trip: what is asked for in, the texts of a package out, and nothing written. Every stage is called here and only here.
 import { fileURLToPath } from "node:url";
-import type { Api } from "./api/api.js";
+import type { Api, Model } from "./api/api.js";
 import { readApi } from "./api/read.js";
 import type { File } from "./code/file.js";
 import type { Config } from "./config.js";
 import { hasErrors, Stop, type Diagnostic, type Report } from "./diagnostics/diagnostic.js";
-import type { Document } from "./document/document.js";
+import { placed, type Document } from "./document/document.js";
 import { onlyReferences } from "./document/onlyReferences.js";
 import { readDocument } from "./document/read.js";
+import { hiddenModels, ownNames } from "./outputs/entry.js";
 import { outputs } from "./outputs/outputs.js";
 import { schemaFile } from "./outputs/schema.js";
 import { print, type Text } from "./print/print.js";
@@ -48,10 +49,12 @@ export async function plan(config: Config, until: Stage = "text"): Promise<Plan>
     const templates = loadTemplates([templatesFolder, ...(config.templates === undefined ? [] : [config.templates])]);
     reached.document = await readDocument({ ...config, onSource: (source) => sources.set(source.uri, source) }, report);
     if (until === "source" || until === "document") return result();
-    reached.api = readApi(reached.document, config.naming, report);
+    const naming = { ...config.naming, taken: ownNames(config.settings("").client) };
+    reached.api = readApi(reached.document, naming, report);
     if (until === "api" || hasErrors(diagnostics)) return result();
     const { api } = reached;
     const settings = config.settings(api.title);
+    reportHidden(reached.document, hiddenModels(api, settings), report);
     reached.files = [
       ...outputs.flatMap((output) => output(api, settings)),
       await schemaOf(reached.document, api, report),
@@ -63,6 +66,14 @@ export async function plan(config: Config, until: Stage = "text"): Promise<Plan>
     if (!(error instanceof Stop)) throw error;
   }
   return result();
+}
+
+/** A model that cannot be imported by its name alone: TypeScript would say nothing, and give something else. */
+function reportHidden({ origins }: Document, hidden: ReadonlySet<Model>, report: Report): void {
+  for (const { id, name, derived } of hidden) {
+    const message = `the package exports something else as ${name}; this model is Models.${name}`;
+    report(placed(origins, { code: "name/hidden", severity: "warning", message, pointer: derived?.from ?? id }));
+  }
 }
 
 async function schemaOf({ root }: Document, api: Api, report: Report): Promise<File> {

@@ -2,9 +2,9 @@
 import { isObject } from "../document/shape.js";
 import { valueAt } from "../source/pointer.js";
 import type { Model, ModelId } from "./api.js";
+import { assignNames, modelKind } from "./clashes.js";
 import { anyId, baseId } from "./discriminators.js";
 import type { Context } from "./fields.js";
-import { assignNames } from "./names.js";
 import { anyKind } from "./narrow.js";
 import { typeOf, type TypeContext } from "./types.js";
 
@@ -65,16 +65,14 @@ export function namesBeside(
   models: readonly Model[],
   added: readonly { readonly id: ModelId; readonly wanted: string; readonly pointer: string }[],
 ): ReadonlyMap<ModelId, string> {
-  const { names, clashes } = assignNames([
-    ...models.map(({ id, name }) => ({ id, spelling: name, wanted: name })),
-    ...added.map(({ id, wanted }) => ({ id, spelling: `${wanted}Model`, wanted })),
-  ]);
-  for (const { id, wanted, name } of clashes) {
-    const pointer = added.find((one) => one.id === id)?.pointer ?? "";
-    const message = `another model is called ${wanted}, too; this one becomes ${name}`;
-    report({ code: "name/clash", severity: "warning", message, pointer });
-  }
-  return names;
+  return assignNames(
+    [
+      ...models.map(({ id, name }) => ({ id, pointer: id, spelling: name, wanted: name })),
+      ...added.map(({ id, wanted, pointer }) => ({ id, pointer, spelling: `${wanted}Model`, wanted })),
+    ],
+    modelKind,
+    report,
+  );
 }
 
 /** The type of a schema without its alternatives. Its parts have been reported on where they were read as a whole. */

@@ -2,11 +2,12 @@
 import { isObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
 import type { Model, ModelId, Type } from "./api.js";
+import { assignNames, modelKind, nameField } from "./clashes.js";
 import { constantsOf } from "./constants.js";
 import { derivedModels } from "./derived.js";
 import { readDiscriminators } from "./discriminators.js";
-import { entriesOf, extensionsOf, flagAt, textAt, type Context } from "./fields.js";
-import { assignNames, byName, pascalCase } from "./names.js";
+import { entriesOf, extensionsOf, flagAt, ownField, textAt, type Context } from "./fields.js";
+import { byName, typeName } from "./names.js";
 import { narrowedModel } from "./narrow.js";
 import { typeOf, type TypeContext } from "./types.js";
 
@@ -23,17 +24,17 @@ export function withModels(context: Context): TypeContext {
 /** Every named schema, sorted by name. Where its values travel is filled in later, when the operations are known. */
 export function readModels(context: TypeContext): Model[] {
   const schemas = schemasOf(context);
-  const { names, clashes } = assignNames(
-    schemas.map(([key]) => ({ id: child(section, key), spelling: key, wanted: modelName(key) })),
+  const names = assignNames(
+    schemas.map(([key, schema]) => ({
+      id: child(section, key),
+      pointer: child(section, key),
+      spelling: key,
+      wanted: typeName(key),
+      chosen: isObject(schema) ? ownField(schema, nameField) : undefined,
+    })),
+    modelKind,
+    context.report,
   );
-  for (const { id, wanted, name } of clashes) {
-    context.report({
-      code: "name/clash",
-      severity: "warning",
-      message: `another model is called ${wanted}, too; this one becomes ${name}`,
-      pointer: id,
-    });
-  }
   const read = schemas.map(([key, schema]) => readModel(context, key, names.get(child(section, key)) ?? key, schema));
   const models = [...read, ...derivedModels(context, read)].sort(byName);
   reportSelfExtension(context, models);
@@ -66,12 +67,6 @@ function reportSelfExtension(context: TypeContext, models: readonly Model[]): vo
 function basesOf(type: Type): ModelId[] {
   if (type.kind === "model") return [type.id];
   return type.kind === "intersection" ? type.members.flatMap(basesOf) : [];
-}
-
-/** `index` is the file that lists the models. */
-function modelName(key: string): string {
-  const name = pascalCase(key);
-  return name.toLowerCase() === "index" ? `${name}Model` : name;
 }
 
 function schemasOf({ root, report }: Context): [string, unknown][] {

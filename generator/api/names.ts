@@ -1,23 +1,22 @@
-// Names of a description in, names of TypeScript out. Every public name is decided here.
+// Texts of a description in, names of TypeScript out: how a model, a class, a method, an argument is called, and what may be called so.
 //
-// A name never depends on what else there is, but for clashes; and a clash is settled by how the thing itself is spelled, never by
-// counting: whatever is added to a description, what it had keeps its names.
+// A name comes from the thing's own spelling, never from what else there is; `clashes.ts` settles what then still wants the same.
 import { createHash } from "node:crypto";
 
-/** The words of a name: `user_id`, `user-id` and `userId` are two each. */
+/** The words of a name: `user_id` and `user-id` are two each. Only what an identifier may hold, without the joiners, which nobody sees. */
 function wordsOf(text: string): string[] {
-  return text.normalize("NFC").match(/[\p{L}\p{M}\p{Nd}]+/gu) ?? [];
+  return text.normalize("NFC").match(/(?:(?![\p{Pc}\u200c\u200d])\p{ID_Continue})+/gu) ?? [];
 }
 
 /** `Lost Pets` → `LostPets`; what is a type's name already stays as it is. */
 export function pascalCase(text: string): string {
-  if (/^\p{Lu}[\p{L}\p{Nd}_]*$/u.test(text)) return shortened(text.normalize("NFC"));
+  if (/^\p{Lu}[\p{L}\p{Nd}_]*$/u.test(text) && isIdentifier(text)) return shortened(text.normalize("NFC"));
   return startWithLetter(wordsOf(text).map(capitalized).join(""), text);
 }
 
 /** `If-Match` → `ifMatch`, `URLCheck` → `urlCheck`; what is a method's name already stays as it is. */
 export function camelCase(text: string): string {
-  if (/^\p{Ll}[\p{L}\p{Nd}]*$/u.test(text)) return shortened(text.normalize("NFC"));
+  if (/^\p{Ll}[\p{L}\p{Nd}]*$/u.test(text) && isIdentifier(text)) return shortened(text.normalize("NFC"));
   const [first = "", ...rest] = wordsOf(text);
   const start = first.replace(/^\p{Lu}+(?!\p{Ll})|^\p{Lu}+(?=\p{Lu}\p{Ll})|^\p{Lu}/u, (letters) =>
     letters.toLowerCase(),
@@ -32,13 +31,24 @@ function capitalized(word: string): string {
 
 /** A name begins with a letter; one without any letter or digit is spelled by its code points. */
 function startWithLetter(name: string, text: string): string {
-  if (name === "") return `_${[...text].map((character) => `u${character.codePointAt(0)!.toString(16)}`).join("_")}`;
+  const spelled = [...text].map((character) => `u${character.codePointAt(0)!.toString(16)}`).join("_");
+  if (name === "") return shortened(`_${spelled}`);
   return /^[\p{ID_Start}]/u.test(name) ? shortened(name) : shortened(`_${name}`);
 }
 
-/** File systems end at 255 bytes; a longer name ends in a hash of all of it. */
+/** Bytes that a name may take: file systems end at 255, and a file has an ending and perhaps a suffix. */
+const longest = 120;
+
+/** A longer name ends in a hash of all of it. */
 function shortened(name: string): string {
-  return Buffer.byteLength(name) <= 120 ? name : `${[...name].slice(0, 60).join("")}_${hash(name)}`;
+  return Buffer.byteLength(name) <= longest ? name : hashed(name, name);
+}
+
+/** The start of a name, and the hash of a text, which is the same everywhere. */
+export function hashed(name: string, text: string, digits = 6): string {
+  let start = [...name].slice(0, 60);
+  while (Buffer.byteLength(start.join("")) > longest - 1 - digits) start = start.slice(0, -1);
+  return `${start.join("")}_${createHash("sha256").update(text).digest("hex").slice(0, digits)}`;
 }
 
 /** Words that cannot name a variable (ECMA-262, ReservedWord, strict mode), and those that would hide something that is needed. */
@@ -50,14 +60,31 @@ const reservedWords = new Set(
   ).split(" "),
 );
 
+/** Types that TypeScript has without a declaration, and that nobody may declare. */
+const builtInTypes = new Set("any bigint boolean never number object string symbol unknown asserts".split(" "));
+
+/** Files that Windows takes for devices whatever their ending, and the one that lists the others. */
+const unusableFile = /^(index|con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/** Members that every object has, and those that JavaScript calls by itself: `then` would make it a promise. */
+const memberNames = new Set([...Object.getOwnPropertyNames(Object.prototype), "then", "toJSON", "prototype"]);
+
+/** The name of a model's type; it is the name of its file, too. */
+export function typeName(text: string): string {
+  const name = pascalCase(text);
+  return unusableFile.test(name) ? `${name}Model` : name;
+}
+
+/** The name of a tag's class: `PetsApi`. */
+export function className(tag: string): string {
+  return `${tag === "" ? "Default" : pascalCase(tag)}Api`;
+}
+
 /** The name of an argument: reserved words get an underscore in front. */
 export function argumentName(text: string): string {
   const name = camelCase(text);
   return reservedWords.has(name) ? `_${name}` : name;
 }
-
-/** Members that every object has, and `then`, which would make it a promise. */
-const memberNames = new Set([...Object.getOwnPropertyNames(Object.prototype), "then", "prototype"]);
 
 /** The name of a method: what would hide a member of every object gets an underscore behind it. */
 export function methodName(text: string): string {
@@ -65,64 +92,34 @@ export function methodName(text: string): string {
   return memberNames.has(name) ? `${name}_` : name;
 }
 
-/** Two things that wanted one name, and what became of it. */
-export interface Clash {
-  readonly id: string;
-  readonly wanted: string;
-  readonly name: string;
+/** Why a name cannot be what it is meant to be; `undefined` where it can. */
+export type Problem = string | undefined;
+
+/** Of a model or of a class. */
+export function typeProblem(name: string): Problem {
+  if (reservedWords.has(name) || builtInTypes.has(name)) return "it is a word of TypeScript";
+  if (unusableFile.test(name)) return "a file cannot be called so everywhere";
+  return identifierProblem(name);
 }
 
-/**
- * Gives each thing a name of its own, also where case does not count. The one that is spelled like the name keeps it; the others
- * are named after their spelling, or with a hash of it.
- */
-export function assignNames(
-  things: readonly { readonly id: string; readonly spelling: string; readonly wanted: string }[],
-): { names: ReadonlyMap<string, string>; clashes: readonly Clash[] } {
-  const groups = new Map<string, { id: string; spelling: string; wanted: string }[]>();
-  // Sorted, so that which of two equals gives way does not depend on who comes first.
-  const sorted = [...things].sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const thing of sorted) {
-    const group = groups.get(folded(thing.wanted));
-    if (group === undefined) groups.set(folded(thing.wanted), [{ ...thing }]);
-    else group.push({ ...thing });
-  }
-  const names = new Map<string, string>();
-  const clashes: Clash[] = [];
-  const taken = new Set(groups.keys());
-  for (const group of groups.values()) {
-    const [only] = group;
-    if (group.length === 1 && only !== undefined) {
-      names.set(only.id, only.wanted);
-      continue;
-    }
-    const exact = group.filter((thing) => thing.spelling === thing.wanted);
-    const [keeper] = exact.length === 1 ? exact : [];
-    for (const thing of group) {
-      if (thing === keeper) {
-        names.set(thing.id, thing.wanted);
-        continue;
-      }
-      const spelled = thing.spelling.normalize("NFC").replace(/[^\p{ID_Continue}]+/gu, "_");
-      const candidates = [spelled, `${thing.wanted}_${spelled}`].filter(
-        (name) => /^[\p{ID_Start}_]/u.test(name) && Buffer.byteLength(name) <= 120,
-      );
-      const name = candidates.find((candidate) => !taken.has(folded(candidate))) ?? `${thing.wanted}_${hash(thing.id)}`;
-      taken.add(folded(name));
-      names.set(thing.id, name);
-      clashes.push({ id: thing.id, wanted: thing.wanted, name });
-    }
-  }
-  return { names, clashes };
+/** Of a method. */
+export function methodProblem(name: string): Problem {
+  return memberNames.has(name) ? "every object has a member of that name" : identifierProblem(name);
 }
 
-/** A name as a file system that ignores case and composition sees it. */
-function folded(name: string): string {
-  return name.normalize("NFKC").toLowerCase();
+/** Of an argument or an option. */
+export function argumentProblem(name: string): Problem {
+  return reservedWords.has(name) ? "it is a word of TypeScript" : identifierProblem(name);
 }
 
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 6);
+function identifierProblem(name: string): Problem {
+  if (!isIdentifier(name)) return "it is not an identifier";
+  return Buffer.byteLength(name) > longest ? `it is longer than ${longest} bytes` : undefined;
+}
+
+/** ECMA-262, IdentifierName. */
+function isIdentifier(name: string): boolean {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) && !/[\u200c\u200d]/.test(name);
 }
 
 /** The order of everything that has a name: by UTF-16 code units, so that it is the same everywhere. */

@@ -3,8 +3,9 @@ import { isObject, type JsonObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
 import type { Body, ExternalDocs, Operation, Parameter, Resource, SecurityRequirement } from "./api.js";
 import { checkOperation } from "./checks.js";
+import { assignNames, nameField, type Thing } from "./clashes.js";
 import { entriesOf, extensionsOf, flagAt, itemsOf, objectAt, ownField, resolve, textAt } from "./fields.js";
-import { assignNames, byName, methodName, pascalCase } from "./names.js";
+import { byName, className, methodName, methodProblem, typeProblem } from "./names.js";
 import { readBody, readParameters } from "./parameters.js";
 import { readResponses, resultOf } from "./responses.js";
 import type { TypeContext } from "./types.js";
@@ -13,6 +14,8 @@ import type { TypeContext } from "./types.js";
 export interface Naming {
   /** The `x-` field with the name of an operation's method, where it is not the operationId. */
   readonly method?: string;
+  /** Names that the package exports itself, so that no class may have them. */
+  readonly taken?: readonly string[];
 }
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -28,7 +31,7 @@ export function readOperations(
     .filter(([path]) => !path.startsWith("x-"))
     .flatMap(([path, item]) => readPathItem(context, path, item, naming));
   const operations = named(context, unnamed).sort(byName);
-  return { operations, resources: readResources(context, operations) };
+  return { operations, resources: readResources(context, operations, naming) };
 }
 
 /** An operation whose method has no name of its own yet. */
@@ -90,16 +93,17 @@ function readOperation(context: TypeContext, found: Found, naming: Naming): Unna
   const extensions = extensionsOf(operation);
   const operationId = text("operationId")?.trim() || undefined;
   const chosen = naming.method === undefined ? undefined : extensions[naming.method];
-  const spelling = typeof chosen === "string" && chosen !== "" ? chosen : (operationId ?? derivedName(method, path));
+  const spelled = typeof chosen === "string" && chosen !== "" ? chosen : operationId;
   const body = readBody(context, operation["requestBody"], child(pointer, "requestBody"));
-  const parameters = readParameters(context, found, body?.name);
+  const { parameters, bodyName } = readParameters(context, found, body?.named);
+  const named = body === undefined ? undefined : { ...body.body, name: bodyName };
   const responses = readResponses(context, operation["responses"], child(pointer, "responses"));
   const summary = text("summary");
   const description = text("description");
   const externalDocs = readExternalDocs(context, operation, pointer);
   return {
-    spelling,
-    wanted: methodName(spelling),
+    spelling: spelled ?? spellingOf(method, path),
+    wanted: methodName(spelled ?? derivedName(method, path)),
     operation: {
       id: `${method} ${path}`,
       ...(operationId !== undefined && { operationId }),
@@ -111,8 +115,8 @@ function readOperation(context: TypeContext, found: Found, naming: Naming): Unna
       deprecated: flagAt(context, operation, "deprecated", pointer),
       ...(externalDocs !== undefined && { externalDocs }),
       parameters,
-      ...(body !== undefined && { body: body.body }),
-      arguments: argumentOrder(parameters, body?.body, body?.position),
+      ...(named !== undefined && { body: named }),
+      arguments: argumentOrder(parameters, named, body?.position),
       result: resultOf(responses),
       responses,
       security: readSecurity(context, operation, pointer),
@@ -121,6 +125,11 @@ function readOperation(context: TypeContext, found: Found, naming: Naming): Unna
       pointer,
     },
   };
+}
+
+/** An operation without an id as it spells itself, for where another one has its name. */
+function spellingOf(method: string, path: string): string {
+  return `${method.toLowerCase()} ${path}`;
 }
 
 /** `GET /users/{id}/roles` → `getUsersByIdRoles`: what an operation without an id is called. */
@@ -199,37 +208,52 @@ export function readExternalDocs(context: TypeContext, object: JsonObject, point
   return url === undefined ? undefined : { url, ...(description !== undefined && { description }) };
 }
 
-/** Gives every operation a method name of its own; one that shares its operationId is called after its path. */
+/** Gives every operation a method name of its own. */
 function named(context: TypeContext, found: readonly Unnamed[]): Operation[] {
-  const counts = new Map<string, number>();
-  for (const { spelling } of found) counts.set(spelling, (counts.get(spelling) ?? 0) + 1);
-  const things = found.map(({ operation, spelling, wanted }) => {
-    if (counts.get(spelling) === 1) return { id: operation.id, spelling, wanted };
-    const derived = derivedName(operation.method, operation.path);
-    const message = `${operation.operationId ?? spelling} names ${counts.get(spelling)} operations; this one becomes ${methodName(derived)}`;
-    context.report({
-      code: "operation/id",
-      severity: "warning",
-      message,
-      pointer: child(operation.pointer, "operationId"),
-    });
-    return { id: operation.id, spelling: derived, wanted: methodName(derived) };
-  });
-  const { names, clashes } = assignNames(things);
-  for (const { id, wanted, name } of clashes) {
-    const pointer = found.find(({ operation }) => operation.id === id)?.operation.pointer ?? "/paths";
-    context.report({
-      code: "name/clash",
-      severity: "warning",
-      message: `another operation is called ${wanted}, too; this one becomes ${name}`,
-      pointer,
-    });
+  const bySpelling = new Map<string, Unnamed[]>();
+  for (const one of found) {
+    const same = bySpelling.get(one.spelling);
+    if (same === undefined) bySpelling.set(one.spelling, [one]);
+    else same.push(one);
   }
+  const things = [...bySpelling.values()].flatMap((same) => thingsOf(context, same));
+  // Options have names with a capital: `getPet` and `GetPet` would both have `GetPetOptions`.
+  const folded = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+  const names = assignNames(things, { word: "operation", problem: methodProblem, folded }, context.report);
   return found.map(({ operation }) => ({ ...operation, name: names.get(operation.id) ?? operation.id }));
 }
 
+/** Of operations that share an operationId the one with the shortest path keeps it; the others are called after their paths. */
+function thingsOf(context: TypeContext, same: readonly Unnamed[]): Thing[] {
+  const [keeper, ...others] = [...same].sort(
+    ({ operation: a }, { operation: b }) => a.path.length - b.path.length || (a.id < b.id ? -1 : 1),
+  );
+  if (keeper === undefined) return [];
+  const thing = ({ operation, spelling, wanted }: Unnamed): Thing => ({
+    id: operation.id,
+    pointer: operation.pointer,
+    spelling,
+    wanted,
+    chosen: operation.extensions[nameField],
+  });
+  return [
+    thing(keeper),
+    ...others.map((one) => {
+      const { method, path, pointer } = one.operation;
+      const wanted = methodName(derivedName(method, path));
+      context.report({
+        code: "operation/id",
+        severity: "warning",
+        message: `${one.spelling} is the name of ${keeper.operation.id}, too; this one is called ${wanted}`,
+        pointer: child(pointer, "operationId"),
+      });
+      return thing({ ...one, spelling: spellingOf(method, path), wanted });
+    }),
+  ];
+}
+
 /** One resource per tag, in which an operation of several tags stands several times. */
-function readResources(context: TypeContext, operations: readonly Operation[]): Resource[] {
+function readResources(context: TypeContext, operations: readonly Operation[], naming: Naming): Resource[] {
   const byTag = new Map<string, Operation[]>();
   for (const operation of operations) {
     for (const tag of operation.tags.length === 0 ? [""] : operation.tags) {
@@ -238,34 +262,49 @@ function readResources(context: TypeContext, operations: readonly Operation[]): 
       else group.push(operation);
     }
   }
-  const wanted = [...byTag.keys()].map((tag) => ({
-    id: tag,
-    spelling: `${tag}Api`,
-    wanted: `${tag === "" ? "Default" : pascalCase(tag)}Api`,
-  }));
-  const { names } = assignNames(wanted);
   const details = tagDetails(context);
+  const things = [...byTag].map(([tag, [first]]): Thing => {
+    const { pointer, chosen } = details.get(tag) ?? {};
+    const spelling = `${tag === "" ? "Untagged" : tag}Api`;
+    return { id: tag, pointer: pointer ?? placeOfTag(tag, first), spelling, wanted: className(tag), chosen };
+  });
+  const names = assignNames(things, { word: "class", problem: typeProblem, taken: naming.taken ?? [] }, context.report);
   return [...byTag]
     .map(([tag, group]): Resource => ({
-      name: names.get(tag) ?? "DefaultApi",
+      name: names.get(tag) ?? className(tag),
       tag,
-      ...details.get(tag),
+      ...details.get(tag)?.texts,
       operations: group.map(({ id }) => id),
     }))
     .sort(byName);
 }
 
-function tagDetails(context: TypeContext): Map<string, { description?: string; externalDocs?: ExternalDocs }> {
+/** Where a tag stands that only operations name. */
+function placeOfTag(tag: string, operation: Operation | undefined): string {
+  if (operation === undefined) return "/tags";
+  return tag === "" ? operation.pointer : child(operation.pointer, "tags", operation.tags.indexOf(tag));
+}
+
+/** What the description says about a tag. */
+interface TagDetails {
+  readonly pointer: string;
+  readonly chosen: unknown;
+  readonly texts: { readonly description?: string; readonly externalDocs?: ExternalDocs };
+}
+
+function tagDetails(context: TypeContext): Map<string, TagDetails> {
   const tags = itemsOf(context, context.root["tags"], "/tags", "a list of tags");
   return new Map(
-    tags.filter(isObject).map((tag, index) => {
+    tags.flatMap((tag, index): [string, TagDetails][] => {
+      if (!isObject(tag)) return [];
       const pointer = child("/tags", index);
       const description = textAt(context, tag, "description", pointer);
       const externalDocs = readExternalDocs(context, tag, pointer);
-      return [
-        String(tag["name"]),
-        { ...(description !== undefined && { description }), ...(externalDocs !== undefined && { externalDocs }) },
-      ];
+      const texts = {
+        ...(description !== undefined && { description }),
+        ...(externalDocs !== undefined && { externalDocs }),
+      };
+      return [[String(tag["name"]), { pointer, chosen: ownField(tag, nameField), texts }]];
     }),
   );
 }

@@ -2,6 +2,7 @@
 import { isObject, type JsonObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
 import type { Body, Content, Parameter, ParameterLocation } from "./api.js";
+import { assignNames, nameField, type Thing } from "./clashes.js";
 import {
   entriesOf,
   extensionsOf,
@@ -14,7 +15,7 @@ import {
   textAt,
   type Part,
 } from "./fields.js";
-import { argumentName } from "./names.js";
+import { argumentName, argumentProblem } from "./names.js";
 import { constraintsOf, typeOf, type TypeContext } from "./types.js";
 
 const locations: readonly string[] = ["path", "query", "header", "cookie"];
@@ -40,8 +41,8 @@ export function readParameters(
     readonly item: JsonObject;
     readonly itemPointer: string;
   },
-  bodyName: string | undefined,
-): Parameter[] {
+  body: NamedBody | undefined,
+): { parameters: Parameter[]; bodyName: string } {
   const parts = new Map<string, Part>();
   for (const [list, pointer] of [
     [found.item["parameters"], child(found.itemPointer, "parameters")],
@@ -52,8 +53,21 @@ export function readParameters(
       if (part !== undefined) parts.set(`${String(part.value["in"])} ${String(part.value["name"])}`, part);
     });
   }
-  const read = [...parts.values()].flatMap((part) => readParameter(context, part));
-  return distinctNames([...read, ...undeclared(context, found, read)], bodyName);
+  const read = [...parts.values()].flatMap((part): Placed[] =>
+    readParameter(context, part).map((parameter) => ({ parameter, pointer: part.pointer })),
+  );
+  const missing = undeclared(
+    context,
+    found,
+    read.map(({ parameter }) => parameter),
+  ).map((parameter): Placed => ({ parameter, pointer: found.pointer }));
+  return distinctNames(context, [...read, ...missing], body);
+}
+
+/** A parameter, and where it stands. */
+interface Placed {
+  readonly parameter: Parameter;
+  readonly pointer: string;
 }
 
 function readParameter(context: TypeContext, { value, pointer }: Part): Parameter[] {
@@ -181,25 +195,47 @@ function undeclared(
     });
 }
 
-/** Two parameters of one name are told apart by their places: `id`, `idHeader`. */
-function distinctNames(parameters: readonly Parameter[], bodyName: string | undefined): Parameter[] {
-  // Names that a generated method uses itself.
-  const taken = new Set(["opts", "operations", "rest", ...(bodyName === undefined ? [] : [bodyName])]);
-  return parameters.map((parameter) => {
-    const place = parameter.in[0]!.toUpperCase() + parameter.in.slice(1);
-    let name = parameter.name;
-    while (taken.has(name)) name = name.endsWith(place) ? `${name}_` : `${name}${place}`;
-    taken.add(name);
-    return { ...parameter, name };
-  });
+/** Two parameters of one name are told apart by their places: `id`, `idHeader`. The body keeps its name. */
+function distinctNames(
+  context: TypeContext,
+  read: readonly Placed[],
+  body: NamedBody | undefined,
+): { parameters: Parameter[]; bodyName: string } {
+  const inBody: Thing[] =
+    body === undefined ? [] : [{ ...body, id: "body", otherwise: `${body.wanted}Body`, rank: -1 }];
+  const things = read.map(({ parameter, pointer }): Thing => ({
+    id: `${parameter.in} ${parameter.key}`,
+    pointer,
+    spelling: parameter.key,
+    wanted: parameter.name,
+    chosen: parameter.extensions[nameField],
+    otherwise: parameter.name + parameter.in[0]!.toUpperCase() + parameter.in.slice(1),
+    rank: locations.indexOf(parameter.in),
+  }));
+  const names = assignNames([...inBody, ...things], argumentKind, context.report);
+  return {
+    parameters: read.map(({ parameter }, index) => ({ ...parameter, name: names.get(things[index]!.id)! })),
+    bodyName: names.get("body") ?? "body",
+  };
 }
 
-/** The request body, its argument's name, and its place among the parameters where the description gives it one. */
+/** Arguments differ where JavaScript says so; some names a generated method uses itself. */
+const argumentKind = {
+  word: "parameter",
+  problem: argumentProblem,
+  folded: (name: string) => name,
+  taken: ["opts", "operations", "rest"],
+};
+
+/** What a body says about the name of its argument. */
+export type NamedBody = Pick<Thing, "pointer" | "spelling" | "wanted" | "chosen">;
+
+/** The request body, what it wants to be called, and its place among the parameters where the description gives it one. */
 export function readBody(
   context: TypeContext,
   value: unknown,
   pointer: string,
-): { body: Body; name: string; position?: number } | undefined {
+): { body: Omit<Body, "name">; named: NamedBody; position?: number } | undefined {
   if (value === undefined) return undefined;
   const part = resolve(context, value, pointer, "a Request Body Object");
   if (part === undefined) return undefined;
@@ -214,15 +250,19 @@ export function readBody(
     return undefined;
   }
   const description = textAt(context, part.value, "description", part.pointer);
-  const chosen = ownField(part.value, "x-sdkwright-body-name");
+  const written = ownField(part.value, "x-sdkwright-body-name");
   const position =
     (isObject(value) ? ownField(value, "x-sdkwright-body-position") : undefined) ??
     ownField(part.value, "x-sdkwright-body-position");
-  const name = typeof chosen === "string" && chosen !== "" ? argumentName(chosen) : "body";
+  const wanted = typeof written === "string" && written !== "" ? argumentName(written) : "body";
   return {
-    name,
+    named: {
+      pointer: part.pointer,
+      spelling: wanted,
+      wanted,
+      chosen: ownField(part.value, nameField),
+    },
     body: {
-      name,
       required: flagAt(context, part.value, "required", part.pointer),
       ...(description !== undefined && { description }),
       content,

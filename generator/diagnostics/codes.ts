@@ -98,7 +98,17 @@ const table = {
   "name/clash": {
     meaning: "Two things would have the same name in TypeScript, or the same file name where case does not count.",
     advice:
-      "One was given another name, made from its own. Rename one of them in the description or in an overlay if you want a nicer one.",
+      "To choose another name, set `x-sdkwright-name` beside the fields of either of them, in the description or in an overlay.",
+  },
+  "name/hidden": {
+    meaning: "The package exports something else under the name of a model, so that the model is in `Models` only.",
+    advice:
+      "Import it as `Models.Name`, or give it another name with `x-sdkwright-name`, in the description or in an overlay.",
+  },
+  "name/unusable": {
+    meaning: "A name that was chosen with `x-sdkwright-name` cannot be had.",
+    advice:
+      "The thing keeps the name that it has without. Choose an identifier of TypeScript that nothing else of its kind has and that is no reserved word.",
   },
   "select/nothing": {
     meaning: "A tag, path or operation that was asked for does not occur in the description.",

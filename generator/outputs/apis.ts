@@ -108,7 +108,7 @@ function requiredArguments(operation: Operation): Argument[] {
 /** `{method}Options`, as the configuration spells it. */
 function optionsName(operation: Operation, { naming }: Settings): string {
   const capitalized = operation.name[0]!.toUpperCase() + operation.name.slice(1);
-  return naming.options.replace("{method}", operation.name).replace("{Method}", capitalized);
+  return naming.options.replace("{method}", () => operation.name).replace("{Method}", () => capitalized);
 }
 
 /** The options of any call, which the options of an operation extend but for those of its own that are called the same. */
@@ -153,7 +153,7 @@ function argumentTags(argument: Argument): DocTag[] {
 function resultCode(result: Result, references: ModelReferences): Code {
   switch (result.kind) {
     case "events":
-      return code`AsyncIterable<${reference("ServerEvent", modules.runtimePart("streams"), { typeOnly: true })}>`;
+      return code`globalThis.AsyncIterable<${reference("ServerEvent", modules.runtimePart("streams"), { typeOnly: true })}>`;
     case "void":
       return code`void`;
     case "binary":
@@ -163,7 +163,7 @@ function resultCode(result: Result, references: ModelReferences): Code {
     case "json":
       return typeCode(result.type, references);
     case "json-lines":
-      return code`AsyncIterable<${typeCode(result.type, references)}>`;
+      return code`globalThis.AsyncIterable<${typeCode(result.type, references)}>`;
   }
 }
 

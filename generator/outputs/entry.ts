@@ -1,17 +1,17 @@
 // The service and the settings in, the two entries of the package out: its index, and the file for `<script>` tags.
-import type { Api } from "../api/api.js";
+import type { Api, Model, Resource } from "../api/api.js";
 import { code, identifier, literal, reference, type Code } from "../code/code.js";
 import type { File, View } from "../code/file.js";
 import { environmentsReference, hasGrants } from "./client.js";
-import type { Settings } from "./output.js";
+import type { ClientSettings, Settings } from "./output.js";
 import { apiReference, fileOf, modules } from "./places.js";
 import { runtimeExports } from "./runtime.js";
 
 export function entry(api: Api, settings: Settings): readonly File[] {
-  const modulesOfPackage = exportsOf(api, settings);
-  const taken = new Set(modulesOfPackage.flatMap(({ values, types }) => [...values, ...types]));
+  const modulesOfPackage = exportsOf(api.resources, settings.client, featuresOf(api));
+  const hidden = hiddenModels(api, settings);
   const constants = api.models
-    .filter(({ name, constants: own }) => own !== undefined && !taken.has(name))
+    .filter((model) => model.constants !== undefined && !hidden.has(model))
     .map(({ name }): Exports => ({ module: `./models/${name}.js`, values: [name], types: [] }));
   const environments = environmentsReference(settings);
   const view: View = {
@@ -36,6 +36,21 @@ export function entry(api: Api, settings: Settings): readonly File[] {
   ];
 }
 
+/** Models whose names the index has for something else: they are in its `Models` only. */
+export function hiddenModels(api: Api, { client: settings }: Settings): ReadonlySet<Model> {
+  const names = namesIn(exportsOf(api.resources, settings, featuresOf(api)), settings);
+  return new Set(api.models.filter(({ name }) => names.has(name)));
+}
+
+/** Names that the index has for what does not come from a description, whatever that says. */
+export function ownNames(settings: ClientSettings): readonly string[] {
+  return [...namesIn(exportsOf([], settings, { streams: true, grants: true }), settings)];
+}
+
+function namesIn(exports: readonly Exports[], { aliases }: ClientSettings): Set<string> {
+  return new Set(["Models", ...exports.flatMap(({ values, types }) => [...values, ...types]), ...Object.keys(aliases)]);
+}
+
 /** What the index passes on from a module. */
 interface Exports {
   readonly module: string;
@@ -43,20 +58,32 @@ interface Exports {
   readonly types: readonly string[];
 }
 
-function exportsOf(api: Api, settings: Settings): Exports[] {
-  const { environments, compatible } = settings.client;
+/** What of a description brings further exports. */
+interface Features {
+  readonly streams: boolean;
+  readonly grants: boolean;
+}
+
+function featuresOf(api: Api): Features {
+  return { streams: api.operations.some(({ result }) => result.kind === "events"), grants: hasGrants(api) };
+}
+
+function exportsOf(
+  resources: readonly Resource[],
+  { environments, compatible }: ClientSettings,
+  { streams, grants }: Features,
+): Exports[] {
   const part = (name: string, types: readonly string[], values: readonly string[] = []): Exports => ({
     module: `./runtime/${name}.js`,
     values,
     types,
   });
-  const streams = api.operations.some(({ result }) => result.kind === "events");
   return [
     { module: "./ApiClient.js", values: ["ApiClient"], types: [] },
     ...(environments === undefined
       ? []
       : [{ module: "./environments.js", values: [environments.exportAs], types: [] }]),
-    ...api.resources.map(({ name }) => ({ module: `./apis/${name}.js`, values: [name], types: [] })),
+    ...resources.map(({ name }) => ({ module: `./apis/${name}.js`, values: [name], types: [] })),
     { module: "./runtime/index.js", ...runtimeExports() },
     part("node", [], ["nodeTransport"]),
     ...(compatible
@@ -66,7 +93,7 @@ function exportsOf(api: Api, settings: Settings): Exports[] {
           part("hosts", ["Gateway"]),
         ]
       : []),
-    ...(hasGrants(api)
+    ...(grants
       ? [
           part("auth-data", ["AuthData", "LoggedIn", "TokenStore"]),
           part("browser-login", ["RedirectOptions"]),

@@ -1,5 +1,6 @@
 // The service and the settings in, what every page is made with out.
 import type { Api, Derived, Model, ModelId, Operation, Resource } from "../../api/api.js";
+import { hiddenModels } from "../entry.js";
 import type { Settings } from "../output.js";
 import { sharedErrors, type ErrorKey } from "./errors.js";
 import type { Models } from "./javascript.js";
@@ -12,6 +13,8 @@ export interface Context {
   /** What was made from models, by `derivedKey`. */
   readonly derived: ReadonlyMap<string, Model>;
   readonly uses: ReadonlyMap<ModelId, Uses>;
+  /** Models that are imported as `Models.Name`, because the package has something else of that name. */
+  readonly hidden: ReadonlySet<Model>;
   /** Failures that stand once on a page. */
   readonly shared: ReadonlySet<ErrorKey>;
 }
@@ -25,6 +28,7 @@ export function contextOf(api: Api, settings: Settings): Context {
       api.models.flatMap((model) => (model.derived === undefined ? [] : [[derivedKey(model.derived), model]])),
     ),
     uses: usesOfModels(api),
+    hidden: hiddenModels(api, settings),
     shared: sharedErrors(api),
   };
 }

@@ -1,7 +1,7 @@
 // A model in, its page out.
 import type { Derived, Model, Property, Type } from "../../api/api.js";
 import type { View } from "../../code/file.js";
-import { markdownCellSpan, markdownLine, markdownParagraphs, markdownSpan } from "../../code/prose.js";
+import { markdownBlock, markdownCellSpan, markdownLine, markdownParagraphs, markdownSpan } from "../../code/prose.js";
 import { literal } from "../../code/code.js";
 import { derivedKey, type Context } from "./context.js";
 import { listedValues, type Models } from "./javascript.js";
@@ -11,18 +11,27 @@ import { typeCell, typeLine } from "./typeText.js";
 import { wordsView } from "./words.js";
 
 export function modelView(model: Model, context: Context): View {
-  const { models, settings, uses } = context;
+  const { models, settings, uses, hidden } = context;
+  const isHidden = hidden.has(model);
+  const typeName = isHidden ? `Models.${model.name}` : model.name;
   const properties = propertiesOf(model.type);
   const parents = model.type.kind === "intersection" ? model.type.members.filter(({ kind }) => kind !== "object") : [];
   const values = listedValues(model.type, models);
   const { takenBy, givenBy } = uses.get(model.id) ?? { takenBy: [], givenBy: [] };
   return {
     name: markdownLine(model.name),
+    /** What is imported from the package to have it. */
+    imported: markdownLine(isHidden ? "Models" : model.name),
     ...packageView(settings),
     description: paragraphs(model.description),
     deprecated: model.deprecated,
     /** A value of the model, for one that people send. */
-    example: model.usage.request && isObjectLike(model.type) ? modelSample(model.name, model.type, models) : null,
+    example:
+      model.usage.request && isObjectLike(model.type)
+        ? modelSample(model.name, typeName, model.type, models)
+        : isHidden
+          ? markdownBlock(`type ${model.name} = ${typeName};`)
+          : null,
     /** What an object of it has; empty for everything that is not an object. */
     properties: properties.map((property) => propertyView(property, models)),
     hasProperties: properties.length > 0,
@@ -32,7 +41,7 @@ export function modelView(model: Model, context: Context): View {
     /** For an enum, its values with what they mean. */
     values: model.type.kind === "enum" && values.length > 0 ? values.map((value) => valueView(value, model)) : null,
     /** Whether the package has an object with its values. */
-    isObject: model.constants !== undefined,
+    isObject: model.constants !== undefined && !isHidden,
     isOpen: model.type.kind === "enum" && model.type.open,
     /** What it is, where it is neither an object nor an enum. */
     type: isObjectLike(model.type) || model.type.kind === "enum" ? null : typeLine(model.type, models, ""),

@@ -33,12 +33,12 @@ export function callSample(operation: Operation, models: Models): Markdown {
   return markdownBlock(layOutCall(operation.result.kind === "void" ? "" : "const result = ", call, values));
 }
 
-/** A value of a model, as an object that a program makes. */
-export function modelSample(name: string, type: Type, models: Models): Markdown {
+/** A value of a model, as an object that a program makes. `typeName` is what the program calls its type. */
+export function modelSample(name: string, typeName: string, type: Type, models: Models): Markdown {
   const variable = name.charAt(0).toLowerCase() + name.slice(1);
   const value = typeSample(variable, type, models, []);
   return markdownBlock(
-    `const ${isReserved(variable) ? `${variable}Value` : variable}: ${name} = ${layOut(value, "")};`,
+    `const ${isReserved(variable) ? `${variable}Value` : variable}: ${typeName} = ${layOut(value, "")};`,
   );
 }
 
