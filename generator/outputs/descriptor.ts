@@ -41,7 +41,8 @@ function styleEncoder({ in: location, style, type, allowReserved, mediaType }: P
   if (allowReserved && location === "query") return "reserved";
   if (["label", "matrix", "spaceDelimited", "pipeDelimited", "deepObject"].includes(style)) return style;
   if (location === "cookie") return mayBeList(type) ? "form" : undefined;
-  if (!mayBeObject(type)) return undefined;
+  // In a path, what is not declared as a list is encoded as a whole.
+  if (location === "path" ? !mayBeList(type) : !mayBeObject(type)) return undefined;
   return location === "query" ? "form" : "simple";
 }
 
