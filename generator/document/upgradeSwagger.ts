@@ -153,8 +153,10 @@ function upgradeOperation(
     result["requestBody"] = upgradeBody(sharedBody, consumes, 0, context);
   if (isObject(responses)) {
     const upgraded: Mutable = {};
+    const isUsual = isSame(produces, context.root["produces"]);
     for (const [status, response] of Object.entries(responses)) {
-      setOwn(upgraded, status, status.startsWith("x-") ? response : upgradeResponse(response, produces));
+      const own = isUsual ? response : (resolveShared(response, "responses", context) ?? response);
+      setOwn(upgraded, status, status.startsWith("x-") ? response : upgradeResponse(own, produces));
     }
     result["responses"] = upgraded;
   } else if (responses !== undefined) {
@@ -167,11 +169,16 @@ function isBodyPart(parameter: unknown): boolean {
   return isObject(parameter) && (parameter["in"] === "body" || parameter["in"] === "formData");
 }
 
-function resolveParameter(parameter: unknown, { root }: { readonly root: JsonObject }): unknown {
-  const reference = referenceOf(parameter);
-  if (reference === undefined || !reference.startsWith("#/parameters/")) return parameter;
+function resolveParameter(parameter: unknown, context: PathContext): unknown {
+  return resolveShared(parameter, "parameters", context);
+}
+
+/** What a reference to a section of the document names; everything else is itself. */
+function resolveShared(value: unknown, section: "parameters" | "responses", { root }: PathContext): unknown {
+  const reference = referenceOf(value);
+  if (reference === undefined || !reference.startsWith(`#/${section}/`)) return value;
   const [, name = ""] = parsePointer(reference.slice(1)) ?? [];
-  const shared = asObject(root["parameters"]);
+  const shared = asObject(root[section]);
   return Object.hasOwn(shared, name) ? shared[name] : undefined;
 }
 
@@ -246,7 +253,9 @@ function styleOf(format: unknown, location: unknown): JsonObject {
 /** One body parameter, or all form parameters of an operation, as a Request Body Object. */
 function upgradeBody(parts: readonly unknown[], consumes: unknown, position: number, context?: PathContext): unknown {
   const [first] = parts;
-  if (referenceOf(first) !== undefined && parts.length === 1 && isObject(first)) {
+  // A shared one is written once, with the media types of the document; an operation with others has its own.
+  const isUsual = context === undefined || isSame(consumes, context.root["consumes"]);
+  if (isUsual && referenceOf(first) !== undefined && parts.length === 1 && isObject(first)) {
     return { ...first, "x-sdkwright-body-position": position };
   }
   const resolved = parts
@@ -323,6 +332,11 @@ function upgradeResponse(response: unknown, produces: unknown): unknown {
 function mediaTypes(list: unknown): string[] {
   const types = Array.isArray(list) ? list.filter((type): type is string => typeof type === "string") : [];
   return types.length === 0 ? ["application/json"] : types;
+}
+
+/** Whether two lists of media types are the same. */
+function isSame(a: unknown, b: unknown): boolean {
+  return mediaTypes(a).join() === mediaTypes(b).join();
 }
 
 const grants: Readonly<Record<string, string>> = {
