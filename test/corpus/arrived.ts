@@ -39,9 +39,9 @@ export async function differencesOf(
     const { in: place, name } = parameter;
     const wanted = given.parameters.get(parameter);
     const what = `${place} parameter ${JSON.stringify(name)} (${parameter.style}${parameter.explode ? ", explode" : ""})`;
-    if (place === "header") headers.delete(name.toLowerCase());
     // A path parameter that the path has no place for goes nowhere.
     if (wanted === undefined || (place === "path" && !raw.path.has(name))) continue;
+    if (place === "header") headers.delete(name.toLowerCase());
     try {
       const found = readParameter(parameter, raw, shapeOf(wanted));
       for (const pair of found?.pairs ?? []) pairs.delete(pair);
@@ -86,7 +86,9 @@ function rawRequest(
     const known = names.indexOf(piece.slice(1, -1));
     if (known >= 0) return `\\${known + 1}`;
     names.push(piece.slice(1, -1));
-    return "([^/]*?)";
+    return parameters.some((one) => one.in === "path" && one.name === names.at(-1) && one.allowReserved)
+      ? "(.*?)"
+      : "([^/]*?)";
   });
   const match = new RegExp(`^${pattern.join("")}$`).exec(place);
   if (match === null) return undefined;

@@ -17,16 +17,19 @@ export interface Connection {
 
 type Make = (arrived: Arrived) => Answer;
 
-/** No sockets: `fetch` makes a real request, so that its headers and bytes can be seen, and a real response. */
+/** No sockets: a transport makes a real request, so that its headers and bytes can be seen, and a real response. */
 export function inMemory(): Connection {
   let make: Make | undefined;
-  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
-    const method = init.method ?? "GET";
+  const transport = async ({ url, method, headers, body }: Sent): Promise<Response> => {
     // `Request` refuses the method TRACE and bodies of GET, which the transport for Node sends.
     const isRefused = /^(GET|HEAD|TRACE)$/i.test(method);
-    const request = new Request(url, isRefused ? { ...init, method: "POST" } : init);
-    const body = new Uint8Array(await request.arrayBuffer());
-    const answer = make!({ url: request.url, method, headers: request.headers, body });
+    const request = new Request(url, {
+      method: isRefused ? "POST" : method,
+      headers,
+      ...(body !== undefined && { body }),
+    });
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    const answer = make!({ url: request.url, method, headers: request.headers, body: bytes });
     return new Response(answer.body === undefined ? null : Buffer.from(answer.body), {
       status: answer.status,
       headers: headersOf(answer),
@@ -34,12 +37,20 @@ export function inMemory(): Connection {
   };
   return {
     base: "https://wire.test/base",
-    options: { fetch },
+    options: { transport },
     answerWith: (next) => {
       make = next;
     },
     close: () => undefined,
   };
+}
+
+/** The part of the runtime's request that leaves. */
+interface Sent {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body: NonNullable<RequestInit["body"]> | undefined;
 }
 
 /** A server on this machine, which the client reaches with the transport that it has of itself. */

@@ -165,6 +165,15 @@ function undeclared(path: string, parameters: readonly DescribedParameter[]): De
     }));
 }
 
+/** The styles of each place, the default first; another one has no meaning there (Parameter Object, "Style Values"). */
+const stylesOf: Readonly<Record<Place, readonly [string, ...string[]]>> = {
+  path: ["simple", "label", "matrix"],
+  query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+  querystring: ["form"],
+  header: ["simple"],
+  cookie: ["form", "cookie"],
+};
+
 /** OpenAPI 3: Operation Object, Parameter Object, Request Body Object. */
 function operationOf(root: Fields, found: Found): DescribedOperation {
   const { path, method, operation } = found;
@@ -173,8 +182,8 @@ function operationOf(root: Fields, found: Found): DescribedOperation {
     .map((one): DescribedParameter => {
       const place = one["in"] as Place;
       const [content] = Object.entries(fieldsOf(one["content"]));
-      const usual = place === "query" || place === "cookie" ? "form" : "simple";
-      const style = typeof one["style"] === "string" ? one["style"] : usual;
+      const [usual, ...rarer] = stylesOf[place];
+      const style = [usual, ...rarer].find((name) => name === one["style"]) ?? usual;
       return {
         name: String(one["name"]),
         in: place,
@@ -239,7 +248,7 @@ function operationOfSwagger(root: Fields, found: Found): DescribedOperation {
   const { path, method, operation } = found;
   const all = parametersOf(root, found);
   const parameters = all
-    .filter((one) => one["in"] !== "body" && one["in"] !== "formData" && !isDescribedElsewhere(one))
+    .filter((one) => !isBodyPlace(one["in"]) && !isDescribedElsewhere(one))
     .map((one): DescribedParameter => {
       const place = one["in"] as Place;
       return {
@@ -251,8 +260,12 @@ function operationOfSwagger(root: Fields, found: Found): DescribedOperation {
         allowReserved: false,
       };
     });
-  const body = all.find((one) => one["in"] === "body");
-  const form = all.filter((one) => one["in"] === "formData");
+  // Not both (Parameter Object): what the operation says itself counts.
+  const [own] = listOf(operation["parameters"])
+    .map((one) => resolved(root, one)["in"])
+    .filter(isBodyPlace);
+  const body = own === "formData" ? undefined : all.find((one) => one["in"] === "body");
+  const form = body === undefined ? all.filter((one) => one["in"] === "formData") : [];
   const consumes = textsOf(operation["consumes"] ?? root["consumes"]);
   const produces = textsOf(operation["produces"] ?? root["produces"]);
   return {
@@ -269,6 +282,10 @@ function operationOfSwagger(root: Fields, found: Found): DescribedOperation {
   };
 }
 
+function isBodyPlace(place: unknown): boolean {
+  return place === "body" || place === "formData";
+}
+
 function bodyOfSwagger(body: Fields, consumes: readonly string[]): Map<string, Media> {
   const mediaTypes = consumes.length === 0 ? ["application/json"] : consumes;
   return new Map(mediaTypes.map((name) => [name, { schema: body["schema"], encoding: {} }]));
@@ -277,7 +294,7 @@ function bodyOfSwagger(body: Fields, consumes: readonly string[]): Map<string, M
 function formOfSwagger(form: readonly Fields[], consumes: readonly string[]): Map<string, Media> {
   if (form.length === 0) return new Map();
   const multipart = "multipart/form-data";
-  const forms = consumes.filter((name) => /^(multipart\/|application\/x-www-form-urlencoded)/.test(name));
+  const forms = consumes.filter((name) => [multipart, "application/x-www-form-urlencoded"].includes(name));
   const hasFile = form.some((one) => one["type"] === "file");
   const usual = hasFile ? [multipart] : ["application/x-www-form-urlencoded"];
   const schema = {

@@ -131,6 +131,8 @@ function fitText(text: string, parameter: DescribedParameter, isCrowded: boolean
   if (place === "cookie" && style === "cookie") fit = fit.replace(/[^\w!#$%&'()*+./:<>?@[\]^`{|}~-]/g, "");
   if (isStructured && style === "spaceDelimited") fit = fit.replaceAll(" ", "");
   if (isStructured && style === "pipeDelimited") fit = fit.replaceAll("|", "");
+  // What is percent-encoded already stays so (RFC 6570 section 3.2.3), and delimiters may stand for themselves.
+  if (allowReserved) fit = fit.replace(/%/g, "");
   if (isStructured && allowReserved) fit = fit.replace(/[,;=&]/g, "");
   const mayBeEmpty = place !== "path" && !isStructured;
   return (fit === "" && !mayBeEmpty) || fit === "." || fit === ".." ? "x" : fit;

@@ -30,13 +30,15 @@ const texts = [
 const integers = [7, 0, -1, 2147483647, 12];
 const lists = 4;
 
-/** Makes values of one description; each value differs from the one before, and a second maker gives the same again. */
+/** Makes values of one description; each value differs from the one before, and a second maker with the same seed gives the same again. */
 export class Sampler {
   readonly #description: Description;
-  #turn = 0;
+  #turn: number;
 
-  constructor(description: Description) {
+  /** @param seed which values come first */
+  constructor(description: Description, seed: number) {
     this.#description = description;
+    this.#turn = seed;
   }
 
   /** A value of the schema; `undefined` where it allows none that can be sent. */

@@ -53,8 +53,7 @@ export function readParameter(parameter: DescribedParameter, raw: RawRequest, sh
         parameter.mediaType === undefined ? simple(parameter, text.trim(), shape, asIs) : JSON.parse(text),
       );
     case "query":
-      // With `allowReserved` the value is as RFC 3986 has it: a plus is a plus.
-      return readPairs(parameter, raw.query, shape, parameter.allowReserved ? decodePath : decodeQuery);
+      return readPairs(parameter, raw.query, shape, decodeQuery);
     case "querystring":
       return readQuerystring(parameter, raw.query);
     case "cookie":

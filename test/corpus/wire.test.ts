@@ -15,6 +15,7 @@ if (!existsSync(corpus)) console.warn("skipped: the documents of ../shared/corpu
 const fixtures = readdirSync(join(root, "test/fixtures/accept"));
 const own = [
   ["everything", join(import.meta.dirname, "everything.yaml")],
+  ["everything in Swagger 2.0", join(import.meta.dirname, "everything-2.0.yaml")],
   ...fixtures.map((feature) => [feature, join(root, "test/fixtures/accept", feature, "input.yaml")]),
 ] as [string, string][];
 
@@ -45,6 +46,14 @@ describe("everything arrives as it was given, and comes back as it was sent", ()
     const { mismatches } = await wireMismatches(await planOf(spec), { connection });
     connection.close();
     expect(mismatches).toEqual([]);
+  });
+
+  it.skipIf(!existsSync(corpus))("over a real connection: every fifth of a service", { timeout: 60_000 }, async () => {
+    const connection = await overHttp();
+    const made = await planOf(join(corpus, "figma/openapi.yaml"));
+    const result = await wireMismatches(made, { connection, sample: (_, index) => index % 5 === 0 });
+    connection.close();
+    expect(result).toMatchObject({ mismatches: [], operations: 47, called: 10 });
   });
 });
 

@@ -45,43 +45,61 @@ export async function wireMismatches(plan: Plan, options: WireOptions = {}): Pro
   }
   const operations = operationsOf(description);
   const connection = options.connection ?? inMemory();
-  const loaded = await loadPackage(texts);
+  const loaded = await loadPackage(texts).catch((error: unknown) => new Error(firstLine(error)));
+  if (loaded instanceof Error) {
+    const mismatches = [{ operation: "*", what: "package", detail: loaded.message }];
+    return { ...nothing, operations: operations.length, mismatches, skipped: [] };
+  }
   const client = new loaded["ApiClient"]({ baseUrl: connection.base, maxRetries: 0, ...connection.options });
-  const result = {
-    operations: operations.length,
-    called: 0,
-    mismatches: [] as Mismatch[],
-    skipped: [] as { operation: string; reason: string }[],
-  };
   const known = new Map(api.operations.map((operation) => [operation.id, operation]));
+  const mismatches: Mismatch[] = [];
+  const skipped: { operation: string; reason: string }[] = [];
+  let called = 0;
   for (const [index, described] of operations.entries()) {
-    if (options.sample?.(described.id, index) === false) continue;
-    const operation = known.get(described.id);
+    const { id } = described;
+    if (options.sample?.(id, index) === false) continue;
+    const skip = (reason: string) => skipped.push({ operation: id, reason });
+    const operation = known.get(id);
     if (operation === undefined) {
-      const isReported = plan.diagnostics.some(({ message }) => message.includes(described.path));
-      if (isReported) result.skipped.push({ operation: described.id, reason: "left out with a warning" });
-      else result.mismatches.push({ operation: described.id, what: "operation", detail: "it is not in the package" });
+      if (isReported(plan, described)) skip("left out with a warning");
+      else mismatches.push({ operation: id, what: "operation", detail: "it is not in the package" });
       continue;
     }
-    const skip = (reason: string) => result.skipped.push({ operation: described.id, reason });
+    if (!isPath(described.path)) {
+      skip("the path is none that a URL can have");
+      continue;
+    }
     try {
       const call = callOf(loaded, client, api, operation);
-      const sampler = new Sampler(description);
-      const tester: Tester = { description, described, operation, call, connection, sampler, skip };
-      for (const difference of await callDifferences(tester)) {
-        result.mismatches.push({ operation: described.id, ...difference });
-      }
-      result.called++;
+      const sampler = new Sampler(description, index);
+      const found = await callDifferences({ description, described, operation, call, connection, sampler, skip });
+      mismatches.push(...found.map((difference) => ({ operation: id, ...difference })));
+      called++;
     } catch (error) {
-      if (!(error instanceof Unsendable)) throw error;
-      skip(error.message);
+      if (error instanceof Unsendable) skip(error.message);
+      else mismatches.push({ operation: id, what: "call", detail: String(error) });
     }
   }
   const counted = new Set(operations.map(({ id }) => id));
   for (const { id } of api.operations.filter((one) => !counted.has(one.id))) {
-    result.mismatches.push({ operation: id, what: "operation", detail: "the description has no such operation" });
+    mismatches.push({ operation: id, what: "operation", detail: "the description has no such operation" });
   }
-  return result;
+  return { operations: operations.length, called, mismatches, skipped };
+}
+
+/** Whether a template is one of a path: no dot segments, and outside of its placeholders nothing that never stands in one. */
+function isPath(template: string): boolean {
+  const text = template.replace(/\{[^{}]*\}/g, "x");
+  return !/(^|\/)\.\.?(\/|$)/.test(text) && !/[{}"<>^`\\]/.test(text);
+}
+
+/** Whether a finding of the run is about an operation, or about its path. */
+function isReported({ diagnostics }: Plan, { path }: DescribedOperation): boolean {
+  const pointer = `/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  return diagnostics.some(
+    ({ place, message }) =>
+      message.includes(path) || (place && "pointer" in place && place.pointer.startsWith(pointer)),
+  );
 }
 
 type Call = (given: Given) => Promise<unknown>;
