@@ -44,6 +44,7 @@ export async function oracleOf(api: Api, root: Schema): Promise<Oracle> {
     return { texts: [], models: 0, applied: new Map(), refused: String(error).split("\n")[0]! };
   }
   const closed = closedOf(api);
+  const hasBytes = JSON.stringify(api.models).includes('{"kind":"binary"}');
   const lines = [
     'import type * as Open from "../models/index.js";',
     `import type * as Closed from "${closed === undefined ? "../models/index.js" : "./models/index.js"}";`,
@@ -53,7 +54,7 @@ export async function oracleOf(api: Api, root: Schema): Promise<Oracle> {
   const compared = api.models.filter(({ id, key }) => raw.names.has(key) && id.startsWith(prefix));
   for (const { name, key } of compared) {
     const theirs = `Raw.${raw.names.get(key)!}`;
-    if (closed !== undefined)
+    if (closed !== undefined && !hasBytes)
       lines.push(`export const ${name}__open: Open.${name} = null! as ${theirs}; // takes ${name}`);
     lines.push(`export const ${name}__takes: Closed.${name} = null! as ${theirs}; // takes ${name}`);
     lines.push(`export const ${name}__gives: ${theirs} = null! as Closed.${name}; // gives ${name}`);
@@ -69,18 +70,19 @@ export async function oracleOf(api: Api, root: Schema): Promise<Oracle> {
 }
 
 /**
- * The service with all its enums closed, as openapi-typescript has them; `undefined` where none is open. Only the flag is another:
- * everything goes through the same printer as the models themselves.
+ * The service as openapi-typescript sees it: enums are closed, and bytes are strings. `undefined` where that changes nothing. Only
+ * these two are other: everything goes through the same printer as the models themselves.
  */
 function closedOf(api: Api): Api | undefined {
-  let isOpen = false;
+  let isOther = false;
   const text = JSON.stringify(api, (_, value: unknown) => {
-    if (typeof value !== "object" || value === null || !("kind" in value) || value.kind !== "enum") return value;
-    if (!("open" in value) || value.open !== true) return value;
-    isOpen = true;
-    return { ...value, open: false };
+    if (typeof value !== "object" || value === null || !("kind" in value)) return value;
+    const isOpen = value.kind === "enum" && "open" in value && value.open === true;
+    const isBinary = value.kind === "binary";
+    isOther ||= isOpen || isBinary;
+    return isOpen ? { ...value, open: false } : isBinary ? { kind: "string" } : value;
   });
-  return isOpen ? (JSON.parse(text) as Api) : undefined;
+  return isOther ? (JSON.parse(text) as Api) : undefined;
 }
 
 /** What the compiler found in the files of an oracle; errors elsewhere are not its business. */

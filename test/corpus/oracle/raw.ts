@@ -2,7 +2,7 @@
 //
 // The aliases stand for the properties of `components["schemas"]`: a property may not contain itself, an alias may.
 import { createConfig } from "@redocly/openapi-core";
-import openapiTypescript, { astToString } from "openapi-typescript";
+import openapiTypescript, { astToString, transformSchemaObject } from "openapi-typescript";
 import ts from "typescript";
 import { rewritten, type Schema } from "./rewrites.js";
 
@@ -18,6 +18,7 @@ export interface Raw {
 /** Rejects where openapi-typescript does not take the document. */
 export async function rawTypes(root: Schema): Promise<Raw> {
   const applied = new Map<string, number>();
+  const count = (name: string) => applied.set(name, (applied.get(name) ?? 0) + 1);
   const schemas = new Map<string, unknown>();
   const queue: [string, unknown][] = Object.entries(schemasOf(root));
   const known = new Set(queue.map(([key]) => key));
@@ -28,7 +29,7 @@ export async function rawTypes(root: Schema): Promise<Raw> {
     const key = `part${text}`;
     if (!known.has(key)) queue.push([key, tokens.reduce<unknown>(inside, root)]);
     known.add(key);
-    applied.set("part", (applied.get("part") ?? 0) + 1);
+    count("part");
     return `#/components/schemas/${key.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll("%", "%25")}`;
   };
   for (let next = queue.shift(); next !== undefined; next = queue.shift())
@@ -46,8 +47,24 @@ export async function rawTypes(root: Schema): Promise<Raw> {
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
     redocly: await createConfig({}, { extends: [] }),
+    // A tuple has all its items, and no others: they may be missing up to `minItems`, and others may follow (section 10.3.1.1).
+    transform: (schema, options) => {
+      const { type, prefixItems, items, minItems, maxItems } = schema as Schema;
+      if (type !== "array" || !Array.isArray(prefixItems)) return undefined;
+      count("tuple");
+      const typeOf = (item: unknown) =>
+        transformSchemaObject(item as Parameters<typeof transformSchemaObject>[0], options);
+      const elements = prefixItems.map((item, index) =>
+        index < Number(minItems ?? 0) ? typeOf(item) : ts.factory.createOptionalTypeNode(inParentheses(typeOf(item))),
+      );
+      if (items !== false && !(Number(maxItems ?? Infinity) <= prefixItems.length)) {
+        const rest = ts.factory.createArrayTypeNode(inParentheses(typeOf(items ?? true)));
+        elements.push(ts.factory.createRestTypeNode(rest));
+      }
+      return ts.factory.createTupleTypeNode(elements);
+    },
   });
-  return { names, text: aliases(nodes, names), applied };
+  return { names, text: aliases(nodes, names, count), applied };
 }
 
 function schemasOf(root: Schema): Schema {
@@ -67,7 +84,7 @@ function inside(value: unknown, token: string): unknown {
 }
 
 /** The schemas in `components` as aliases, and what they lean on. */
-function aliases(nodes: ts.Node[], names: ReadonlyMap<string, string>): string {
+function aliases(nodes: ts.Node[], names: ReadonlyMap<string, string>, count: (name: string) => void): string {
   const statements: ts.Node[] = [];
   for (const node of nodes) {
     if (ts.isInterfaceDeclaration(node) && node.name.text === "components") {
@@ -75,7 +92,7 @@ function aliases(nodes: ts.Node[], names: ReadonlyMap<string, string>): string {
       if (schemas?.type === undefined || !ts.isTypeLiteralNode(schemas.type)) continue;
       for (const member of schemas.type.members as ts.NodeArray<ts.PropertySignature>) {
         const alias = names.get(nameOf(member));
-        const type = withAliases(member.type!, names);
+        const type = withIndexes(withAliases(member.type!, names), count);
         statements.push(
           ts.factory.createTypeAliasDeclaration(
             [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)],
@@ -114,6 +131,39 @@ function withAliases(type: ts.TypeNode, names: ReadonlyMap<string, string>): ts.
       if (alias !== undefined) return ts.factory.createTypeReferenceNode(alias);
     }
     return ts.visitEachChild(node, visit, undefined);
+  };
+  return visit(type) as ts.TypeNode;
+}
+
+function inParentheses(type: ts.TypeNode): ts.TypeNode {
+  return ts.factory.createParenthesizedType(type);
+}
+
+/**
+ * `{ a?: string } & { [key: string]: number }` → `{ a?: string; [key: string]: string | number | undefined }`: the intersection is a type
+ * of which no value can be written down, so ours is the other one.
+ */
+function withIndexes(type: ts.TypeNode, count: (name: string) => void): ts.TypeNode {
+  const visit = (node: ts.Node): ts.Node => {
+    const inner = ts.visitEachChild(node, visit, undefined);
+    if (!ts.isIntersectionTypeNode(inner)) return inner;
+    const parts = inner.types.flatMap((part) => (ts.isIntersectionTypeNode(part) ? [...part.types] : [part]));
+    const literals = parts.filter(ts.isTypeLiteralNode);
+    const members = literals.flatMap((literal) => [...literal.members]);
+    const indexes = members.filter(ts.isIndexSignatureDeclaration);
+    const properties = members.filter(ts.isPropertySignature);
+    if (indexes.length !== 1 || properties.length === 0) return inner;
+    count("index beside properties");
+    const [index] = indexes;
+    const isOptional = properties.some(({ questionToken }) => questionToken !== undefined);
+    const values = ts.factory.createUnionTypeNode([
+      ...[index!, ...properties].map((member) => inParentheses(member.type!)),
+      ...(isOptional ? [ts.factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword)] : []),
+    ]);
+    const wide = ts.factory.createIndexSignature(undefined, index!.parameters, values);
+    const object = ts.factory.createTypeLiteralNode([...properties, wide]);
+    const others = parts.filter((part) => !ts.isTypeLiteralNode(part));
+    return others.length === 0 ? object : ts.factory.createIntersectionTypeNode([object, ...others]);
   };
   return visit(type) as ts.TypeNode;
 }

@@ -14,6 +14,7 @@ export interface Rewrite {
 const telling = [
   ...["$ref", "type", "enum", "const", "allOf", "anyOf", "oneOf"],
   ...["properties", "required", "additionalProperties", "patternProperties", "items", "prefixItems"],
+  ...["if", "then", "else", "unevaluatedProperties"],
 ];
 const unions = ["anyOf", "oneOf"];
 const objectWords = ["properties", "additionalProperties", "patternProperties"];
@@ -21,6 +22,11 @@ const has = (schema: Schema, word: string) => Object.hasOwn(schema, word);
 const isFilled = (value: unknown) => Array.isArray(value) && value.length > 0;
 const pick = (schema: Schema, words: readonly string[]): Schema =>
   Object.fromEntries(words.filter((word) => has(schema, word)).map((word) => [word, schema[word]]));
+const namesIn = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((name): name is string => typeof name === "string") : [];
+/** `type: object` and nothing else about objects. */
+const isPlainObject = (schema: Schema) =>
+  schema["type"] === "object" && Object.keys(schema).every((word) => ["type", "required"].includes(word));
 const without = (schema: Schema, words: readonly string[]): Schema =>
   Object.fromEntries(Object.entries(schema).filter(([word]) => !words.includes(word)));
 
@@ -31,12 +37,52 @@ export const rewrites: readonly Rewrite[] = [
     apply: (schema) => (has(schema, "discriminator") ? without(schema, ["discriminator"]) : undefined),
   },
   {
+    name: "branches",
+    reason: "passes over `if`; where both branches say something, a value is what one of them says",
+    apply: (schema) => {
+      const { if: condition, then, else: otherwise, ...others } = schema;
+      if (condition === undefined) return undefined;
+      const says = (branch: unknown) =>
+        typeof branch === "object" &&
+        branch !== null &&
+        Object.keys(pick(branch as Schema, telling)).some((word) => word !== "required");
+      return says(then) && says(otherwise) ? { allOf: [others, { anyOf: [then, otherwise] }] } : others;
+    },
+  },
+  {
+    name: "unevaluated properties",
+    reason: "passes over `unevaluatedProperties`, which without other schemas beside it is `additionalProperties`",
+    apply: (schema) => {
+      const { unevaluatedProperties, ...others } = schema;
+      if (unevaluatedProperties === undefined) return undefined;
+      const isWhole = !["$ref", "allOf", ...unions].some((word) => has(schema, word));
+      return isWhole && !has(schema, "additionalProperties")
+        ? { ...others, additionalProperties: unevaluatedProperties }
+        : others;
+    },
+  },
+  {
     name: "beside $ref",
     reason: "passes over words beside a $ref, which hold since 3.1 (JSON Schema Core, section 8.2.3.1)",
     apply: (schema) => {
       const others = without(pick(schema, telling), ["$ref"]);
       if (typeof schema["$ref"] !== "string" || Object.keys(others).length === 0) return undefined;
-      return { allOf: [{ $ref: schema["$ref"] }, others] };
+      if (!isPlainObject(others)) return { allOf: [{ $ref: schema["$ref"] }, others] };
+      return { allOf: [{ $ref: schema["$ref"] }], ...pick(others, ["required"]) };
+    },
+  },
+  {
+    name: "required in a part",
+    reason:
+      "makes a property required only where `required` stands beside the part that declares it, not in another part",
+    apply: (schema) => {
+      if (!Array.isArray(schema["allOf"])) return undefined;
+      const parts = schema["allOf"].filter((part): part is Schema => typeof part === "object" && part !== null);
+      const known = namesIn(schema["required"]);
+      const required = [...new Set([...known, ...parts.flatMap((part) => namesIn(part["required"]))])];
+      const rest = parts.length === 1 ? parts : parts.filter((part) => !isPlainObject(pick(part, telling)));
+      if (required.length === known.length && rest.length === parts.length) return undefined;
+      return { ...schema, required, allOf: rest };
     },
   },
   {
@@ -45,16 +91,13 @@ export const rewrites: readonly Rewrite[] = [
     apply: (schema) => {
       const [union] = unions.filter((word) => isFilled(schema[word]));
       if (union === undefined) return undefined;
-      const others = without(pick(schema, telling), [union]);
-      const names = ([] as unknown[]).concat(schema["type"] ?? []);
-      const isObject = names.length > 0 && names.every((name) => name === "object" || name === "null");
-      const isPlain = !has(schema, "enum") && !has(schema, "const") && !objectWords.some((word) => has(schema, word));
-      // `type` alone beside alternatives: says nothing that they do not say, but for alternatives of which some are of other types.
-      if (isObject && isPlain && !isFilled(schema["allOf"])) delete (others as { type?: unknown }).type;
-      if (Object.keys(without(others, ["required"])).length === 0) {
-        return Object.keys(others).length === 0 && !has(schema, "type") ? undefined : { [union]: schema[union] };
-      }
-      return { allOf: [others, { [union]: schema[union] }] };
+      const { required, ...others } = without(pick(schema, telling), [union]);
+      const types = ([] as unknown[]).concat(others["type"] ?? []);
+      const isPlain = types.every((type) => type === "object") && Object.keys(others).every((word) => word === "type");
+      const members = schema[union] as unknown[];
+      if (!isPlain) return { allOf: [{ ...others, ...pick(schema, ["required"]) }, { [union]: members }] };
+      if (!isFilled(required)) return types.length === 0 && required === undefined ? undefined : { [union]: members };
+      return { [union]: members.map((member) => ({ allOf: [member], required })) };
     },
   },
   {
