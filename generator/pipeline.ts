@@ -8,6 +8,7 @@ import { hasErrors, Stop, type Diagnostic, type Report } from "./diagnostics/dia
 import { placed, type Document } from "./document/document.js";
 import { onlyReferences } from "./document/onlyReferences.js";
 import { readDocument } from "./document/read.js";
+import { wholeReferences } from "./document/wholeReferences.js";
 import { hiddenModels, ownNames } from "./outputs/entry.js";
 import { outputs } from "./outputs/outputs.js";
 import { schemaFile } from "./outputs/schema.js";
@@ -78,7 +79,7 @@ function reportHidden({ origins }: Document, hidden: ReadonlySet<Model>, report:
 
 async function schemaOf({ root }: Document, api: Api, report: Report): Promise<File> {
   try {
-    return await schemaFile(onlyReferences(root), api);
+    return await schemaFile(wholeReferences(onlyReferences(root)), api);
   } catch (error) {
     const message = `schema.ts stays empty: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`;
     report({ code: "schema/unprintable", severity: "warning", message });

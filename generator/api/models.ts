@@ -1,7 +1,8 @@
 // `components.schemas` in, models with their names out.
 import { isObject } from "../document/shape.js";
-import { child } from "../source/pointer.js";
-import type { Model, ModelId, Type } from "./api.js";
+import { child, valueAt } from "../source/pointer.js";
+import type { Model } from "./api.js";
+import { circlesOf, extensions, withoutCircles } from "./circles.js";
 import { assignNames, modelKind, nameField } from "./clashes.js";
 import { constantsOf } from "./constants.js";
 import { derivedModels } from "./derived.js";
@@ -38,35 +39,36 @@ export function readModels(context: TypeContext): Model[] {
   const read = schemas.map(([key, schema]) => readModel(context, key, names.get(child(section, key)) ?? key, schema));
   const models = [...read, ...derivedModels(context, read)].sort(byName);
   reportSelfExtension(context, models);
-  return models;
+  return withoutCircles(models);
 }
 
-/** A model that extends itself, by itself or through others, has no values that could be described. */
+/**
+ * Models that are what they are. What a circle of `allOf` means, nobody can say: it is a mistake. A model that names only itself says
+ * nothing, which every validator takes.
+ */
 function reportSelfExtension(context: TypeContext, models: readonly Model[]): void {
-  const bases = new Map(models.map(({ id, type }) => [id, basesOf(type)]));
-  for (const { id, name } of models) {
-    const seen = new Set<ModelId>();
-    const queue = [...(bases.get(id) ?? [])];
-    for (let base = queue.pop(); base !== undefined; base = queue.pop()) {
-      if (base === id) {
-        context.report({
-          code: "schema/conflict",
-          severity: "error",
-          message: `${name} extends itself`,
-          pointer: id,
-        });
-        break;
-      }
-      if (!seen.has(base)) queue.push(...(bases.get(base) ?? []));
-      seen.add(base);
-    }
+  const names = new Map(models.map(({ id, name }) => [id, name]));
+  for (const [id, circle] of circlesOf(models, extensions)) {
+    const name = names.get(id) ?? id;
+    // Circles of nothing but references have been reported where references are followed.
+    const parts = [...circle].filter((one) => Array.isArray(allOfAt(context, one)));
+    if (parts.length === 0) continue;
+    const isMistake = circle.size > 1 && parts.length === circle.size;
+    context.report({
+      code: "schema/conflict",
+      severity: isMistake ? "error" : "warning",
+      message: isMistake
+        ? `${name} extends itself, in a cycle of allOf`
+        : `${name} refers to itself, which says nothing; it is what is said beside the reference`,
+      pointer: id,
+      hint: isMistake ? "take one of the models out of the cycle" : "take the reference out",
+    });
   }
 }
 
-/** The models that a type is, or that it is an extension of. */
-function basesOf(type: Type): ModelId[] {
-  if (type.kind === "model") return [type.id];
-  return type.kind === "intersection" ? type.members.flatMap(basesOf) : [];
+function allOfAt({ root }: Context, pointer: string): unknown {
+  const schema = valueAt(root, pointer);
+  return isObject(schema) ? ownField(schema, "allOf") : undefined;
 }
 
 function schemasOf({ root, report }: Context): [string, unknown][] {

@@ -1,9 +1,10 @@
 // Responses in, what a call gives out.
 import { child } from "../source/pointer.js";
 import type { Content, Response, Result, ResultKind } from "./api.js";
+import { union } from "./combine.js";
 import { entriesOf, extensionsOf, objectAt, resolve, textAt, wrongKind } from "./fields.js";
 import { readContent } from "./parameters.js";
-import { typeOf, union, type TypeContext } from "./types.js";
+import { typeOf, type TypeContext } from "./types.js";
 
 /** Every declared response, sorted by status. Ranges are written `4XX`, also where the document says `4xx`. */
 export function readResponses(context: TypeContext, value: unknown, pointer: string): Response[] {

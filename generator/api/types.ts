@@ -3,11 +3,13 @@ import { isObject, referenceOf, type JsonObject } from "../document/shape.js";
 import { child, valueAt } from "../source/pointer.js";
 import type { Property, Type } from "./api.js";
 import { checkConflicts, checkSchema } from "./checks.js";
+import { intersection, union } from "./combine.js";
 import { meaningOf, type Discriminators } from "./discriminators.js";
 import { entriesOf, flagAt, itemsOf, jsonOf, kindOf, ownField, pointerOf, textAt } from "./fields.js";
 import type { NamedContext } from "./heirs.js";
 import { byName } from "./names.js";
 import { narrowedUnion } from "./narrow.js";
+import { enumType, isExact, plainProperty, valueType } from "./values.js";
 
 /** A context that also knows which schemas have names, and how they are told apart. */
 export interface TypeContext extends NamedContext {
@@ -35,9 +37,11 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
   }
   checkSchema(context, schema, pointer);
   const parts = [...referencedType(context, schema, pointer), ...combinedTypes(context, schema, pointer)];
-  const own = ownType(context, schema, pointer, parts);
-  if (Array.isArray(schema["allOf"])) checkConflicts(context, own === undefined ? parts : [...parts, own], pointer);
-  return intersection(own === undefined ? parts : [...parts, own]);
+  const told = parts.filter(({ kind }) => kind !== "unknown");
+  const own = ownType(context, schema, pointer, told);
+  if (own !== undefined) told.push(own);
+  if (Array.isArray(schema["allOf"])) checkConflicts(context, told, pointer);
+  return intersection([...told, ...conditionalTypes(context, schema, pointer, told)]);
 }
 
 /** `$ref`; in 3.1 it may have siblings, which then hold as well (JSON Schema Core, section 8.2.3.1). */
@@ -71,7 +75,8 @@ function combinedTypes(context: TypeContext, schema: JsonObject, pointer: string
     itemsOf(context, ownField(schema, keyword), child(pointer, keyword), "a list of schemas").map((member, index) =>
       typeOf(context, member, child(pointer, keyword, index)),
     );
-  const types = members("allOf");
+  const allOf = ownField(schema, "allOf");
+  const types = members("allOf").filter((_, index) => !isPlainObject((allOf as unknown[])[index]));
   for (const keyword of ["oneOf", "anyOf"]) {
     const alternatives = members(keyword);
     if (alternatives.length > 0) types.push(narrowedUnion(context.discriminators, pointer, union(alternatives)));
@@ -79,37 +84,48 @@ function combinedTypes(context: TypeContext, schema: JsonObject, pointer: string
   return types;
 }
 
-/** What the schema's own words say; `undefined` where they say nothing, or nothing beyond the parts. */
+/**
+ * `if`, `then`, `else` and `dependentSchemas` (JSON Schema Core, section 10.2.2): what holds in some cases. Of two branches one
+ * holds; what a single one declares, a value may have.
+ */
+function conditionalTypes(context: TypeContext, schema: JsonObject, pointer: string, told: readonly Type[]): Type[] {
+  const branches = ["then", "else"].filter((keyword) => Object.hasOwn(schema, "if") && Object.hasOwn(schema, keyword));
+  const types = branches.map((keyword) => typeOf(context, schema[keyword], child(pointer, keyword)));
+  if (types.length === 2 && types.every(({ kind }) => kind !== "unknown")) return [union(types)];
+  const place = child(pointer, "dependentSchemas");
+  const dependent = entriesOf(context, ownField(schema, "dependentSchemas"), place, "a map of schemas").map(
+    ([name, inner]) => typeOf(context, inner, child(place, name)),
+  );
+  const all: Type = { kind: "intersection", members: told };
+  const properties = [...types, ...dependent]
+    .flatMap((type) => (type.kind === "object" ? type.properties : []))
+    .filter(({ name }) => findProperty(context, all, name, new Set()) === undefined);
+  const optional = properties.map((property): Type => ({
+    kind: "object",
+    properties: [{ ...property, required: false }],
+  }));
+  return optional.length === 0 ? [] : [intersection(optional)];
+}
+
+/** A part such as `{ type: object, required: [name] }`: what it requires is looked up among the other parts. */
+function isPlainObject(part: unknown): boolean {
+  const words = isObject(part)
+    ? Object.keys(part).filter((word) => !["required", "title", "description"].includes(word))
+    : [];
+  return isObject(part) && words.length === 1 && part["type"] === "object";
+}
+
+/** What the schema's own words say; `undefined` where they say nothing beyond its parts. */
 function ownType(context: TypeContext, schema: JsonObject, pointer: string, parts: readonly Type[]): Type | undefined {
-  if (Object.hasOwn(schema, "const"))
-    return (
-      literalType(schema["const"]) ??
-      unsupported(context, child(pointer, "const"), "a constant that is an object or a list")
-    );
+  if (Object.hasOwn(schema, "const")) return valueType(context, schema["const"], child(pointer, "const"));
   const listed = enumType(context, schema, pointer);
   if (listed !== undefined) return listed;
   const names = typeNames(context, schema, pointer);
-  if (names.length === 0) {
-    const implied = impliedType(schema);
-    if (implied !== undefined) return typeOfName(context, implied, schema, pointer, parts);
-    const required = ownField(schema, "required");
-    if (parts.length > 0 && Array.isArray(required) && required.length > 0)
-      return requiredOfParts(context, schema, pointer, parts);
-    return parts.length === 0 ? unknown : undefined;
-  }
   // `{ allOf: […], type: object }`: the parts are objects already.
-  if (parts.length > 0 && names.every((name) => name === "object") && !hasObjectWords(schema)) {
-    return Array.isArray(ownField(schema, "required")) ? requiredOfParts(context, schema, pointer, parts) : undefined;
-  }
-  if (parts.length > 0 && names.every((name) => name !== "object" && name !== "array")) {
-    const hasNull = names.includes("null");
-    return hasNull && parts.length === 1
-      ? undefined
-      : parts.some((part) => part.kind !== "unknown")
-        ? undefined
-        : union(names.map((name) => typeOfName(context, name, schema, pointer, [])));
-  }
-  return union(names.map((name) => typeOfName(context, name, schema, pointer, parts)));
+  if (parts.length > 0 && !hasObjectWords(schema) && !hasArrayWords(schema))
+    return requiredOfParts(context, schema, pointer, parts);
+  const kinds = names.length > 0 ? names : impliedTypes(schema);
+  return kinds.length === 0 ? undefined : union(kinds.map((name) => typeOfName(context, name, schema, pointer, parts)));
 }
 
 function hasObjectWords(schema: JsonObject): boolean {
@@ -120,6 +136,10 @@ function hasObjectWords(schema: JsonObject): boolean {
     (additional !== undefined && additional !== false && additional !== true) ||
     ownField(schema, "patternProperties") !== undefined
   );
+}
+
+function hasArrayWords(schema: JsonObject): boolean {
+  return ["items", "prefixItems"].some((keyword) => Object.hasOwn(schema, keyword));
 }
 
 const typeWords = ["string", "number", "integer", "boolean", "object", "array", "null"];
@@ -146,11 +166,12 @@ function typeNames(context: TypeContext, schema: JsonObject, pointer: string): s
 }
 
 /** A schema without `type` whose other words only make sense for one. */
-function impliedType(schema: JsonObject): string | undefined {
+function impliedTypes(schema: JsonObject): string[] {
   if (["properties", "additionalProperties", "patternProperties"].some((keyword) => Object.hasOwn(schema, keyword)))
-    return "object";
-  if (["items", "prefixItems"].some((keyword) => Object.hasOwn(schema, keyword))) return "array";
-  return undefined;
+    return ["object"];
+  if (hasArrayWords(schema)) return ["array"];
+  const allOf = ownField(schema, "allOf");
+  return Array.isArray(allOf) && allOf.some(isPlainObject) ? ["object"] : [];
 }
 
 function typeOfName(
@@ -163,7 +184,7 @@ function typeOfName(
   const format = textAt(context, schema, "format", pointer);
   switch (name) {
     case "string":
-      if (format === "binary") return { kind: "binary" };
+      if (isBinary(schema, format)) return { kind: "binary" };
       return { kind: "string", ...(format !== undefined && { format }) };
     case "integer":
     case "number":
@@ -179,30 +200,15 @@ function typeOfName(
   }
 }
 
-function enumType(context: TypeContext, schema: JsonObject, pointer: string): Type | undefined {
-  const values = ownField(schema, "enum");
-  if (values === undefined) return undefined;
-  const place = child(pointer, "enum");
-  const items = itemsOf(context, values, place, "a list of values");
-  const simple = items.filter((value): value is string | number | boolean | null => literalType(value) !== undefined);
-  if (simple.length < items.length)
-    return unsupported(context, place, "an enum with a value that is an object or a list");
-  if (simple.length === 0) return undefined;
-  const distinct = [...new Set(simple)];
-  const names = ownField(schema, "x-enum-descriptions") ?? ownField(schema, "x-enumDescriptions");
-  const descriptions = Array.isArray(names)
-    ? Object.fromEntries(
-        simple.flatMap((value, index) => (typeof names[index] === "string" ? [[String(value), names[index]]] : [])),
-      )
-    : undefined;
-  return { kind: "enum", values: distinct, open: false, ...(descriptions !== undefined && { descriptions }) };
-}
-
-function literalType(value: unknown): Type | undefined {
-  if (value === null) return { kind: "null" };
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-    ? { kind: "literal", value }
-    : undefined;
+/**
+ * Bytes as they are. Since 3.1 a media type that is not text says so (OpenAPI 3.1, section 4.8.14.2); with a `contentEncoding` they are
+ * text again.
+ */
+function isBinary(schema: JsonObject, format: string | undefined): boolean {
+  if (Object.hasOwn(schema, "contentEncoding")) return false;
+  if (format === "binary") return true;
+  const mediaType = ownField(schema, "contentMediaType");
+  return typeof mediaType === "string" && !/^text\/|[/+](json|xml|yaml|javascript)\b/i.test(mediaType);
 }
 
 /** How deep objects without a name may nest: what is deeper, no compiler reads. */
@@ -253,8 +259,9 @@ function objectType(context: TypeContext, schema: JsonObject, pointer: string, p
   );
   const named = new Set(properties.map((property) => property.name));
   const extra = [...required].filter((name) => !named.has(name));
+  const isPart = /\/allOf\/\d+$/.test(pointer);
   if (parts.length > 0) properties.push(...extra.flatMap((name) => requiredPart(context, parts, name)));
-  else properties.push(...extra.map((name) => plainProperty(name, unknown, true)));
+  else if (!isPart) properties.push(...extra.map((name) => plainProperty(name, unknown, true)));
   const additional = additionalType(context, schema, pointer, properties.length > 0 || parts.length > 0);
   if (properties.length === 0 && additional !== undefined) return { kind: "map", values: additional };
   properties.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -272,7 +279,10 @@ function requiredNames(context: TypeContext, schema: JsonObject, pointer: string
   // 3.0 and before: `required: true` on a property, by people who mean the list around it.
   if (typeof names === "boolean") return new Set();
   const items = itemsOf(context, names, child(pointer, "required"), "a list of names");
-  return new Set(items.filter((name): name is string => typeof name === "string"));
+  // `allOf: [{ $ref }, { required: [name] }]`: what a part requires may be declared by another one.
+  const allOf = ownField(schema, "allOf");
+  const ofParts = (Array.isArray(allOf) ? allOf : []).filter(isObject).flatMap((part) => ownField(part, "required"));
+  return new Set([...items, ...ofParts].filter((name): name is string => typeof name === "string"));
 }
 
 /** `additionalProperties` and `patternProperties`; an object about which nothing is said may hold anything. */
@@ -282,7 +292,10 @@ function additionalType(
   pointer: string,
   hasProperties: boolean,
 ): Type | undefined {
-  const additional = ownField(schema, "additionalProperties");
+  const isWhole = !["$ref", "allOf", "anyOf", "oneOf", "if"].some((keyword) => Object.hasOwn(schema, keyword));
+  // Without other schemas at the same place, nothing but the properties beside it is evaluated (JSON Schema Core, section 11.3).
+  const additional =
+    ownField(schema, "additionalProperties") ?? (isWhole ? ownField(schema, "unevaluatedProperties") : undefined);
   const patterns = entriesOf(
     context,
     ownField(schema, "patternProperties"),
@@ -311,6 +324,10 @@ function propertyOf(context: TypeContext, name: string, schema: unknown, pointer
   const examples = ownField(schema, "examples");
   const example = ownField(schema, "example") ?? (Array.isArray(examples) ? (examples[0] as unknown) : undefined);
   const fallback = ownField(schema, "default");
+  if (!isExact(fallback)) {
+    const message = "the default is a number beyond 2^53, which JavaScript would round; it is not in the documentation";
+    context.report({ code: "schema/unsupported", severity: "warning", message, pointer: child(pointer, "default") });
+  }
   return {
     name,
     type,
@@ -320,14 +337,10 @@ function propertyOf(context: TypeContext, name: string, schema: unknown, pointer
     deprecated: flagAt(context, schema, "deprecated", pointer),
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
-    ...(fallback !== undefined && { default: jsonOf(fallback) }),
-    ...(example !== undefined && { example: jsonOf(example) }),
+    ...(fallback !== undefined && isExact(fallback) && { default: jsonOf(fallback) }),
+    ...(example !== undefined && isExact(example) && { example: jsonOf(example) }),
     constraints: constraintsOf(schema),
   };
-}
-
-function plainProperty(name: string, type: Type, required: boolean): Property {
-  return { name, type, required, readOnly: false, writeOnly: false, deprecated: false, constraints: [] };
 }
 
 const constraintWords = [
@@ -353,7 +366,7 @@ const constraintWords = [
 export function constraintsOf(schema: JsonObject): string[] {
   return constraintWords.flatMap((word) => {
     const value = ownField(schema, word);
-    return typeof value === "string" || typeof value === "number" || value === true
+    return typeof value === "string" || (typeof value === "number" && isExact(value)) || value === true
       ? [`${word}: ${String(value)}`]
       : [];
   });
@@ -397,44 +410,4 @@ function findProperty(context: TypeContext, type: Type, name: string, seen: Set<
     default:
       return undefined;
   }
-}
-
-function unsupported(context: TypeContext, pointer: string, what: string): Type {
-  context.report({
-    code: "schema/unsupported",
-    severity: "warning",
-    message: `${what} has no type; it is \`unknown\``,
-    pointer,
-  });
-  return unknown;
-}
-
-/** One of several types; the same one twice is one, and an unknown one swallows the others. */
-export function union(members: readonly Type[]): Type {
-  const flat = members.flatMap((member) => (member.kind === "union" ? member.members : [member]));
-  if (flat.some((member) => member.kind === "unknown")) return unknown;
-  return single("union", distinct(flat.filter((member) => member.kind !== "never")), { kind: "never" });
-}
-
-/** All of several types; what says nothing is left out. */
-function intersection(members: readonly Type[]): Type {
-  const flat = members.flatMap((member) => (member.kind === "intersection" ? member.members : [member]));
-  if (flat.some((member) => member.kind === "never")) return { kind: "never" };
-  return single("intersection", distinct(flat.filter((member) => member.kind !== "unknown")), unknown);
-}
-
-function single(kind: "union" | "intersection", members: readonly Type[], none: Type): Type {
-  const [only] = members;
-  if (only === undefined) return none;
-  return members.length === 1 ? only : { kind, members };
-}
-
-function distinct(members: readonly Type[]): Type[] {
-  const seen = new Set<string>();
-  return members.filter((member) => {
-    const text = JSON.stringify(member);
-    if (seen.has(text)) return false;
-    seen.add(text);
-    return true;
-  });
 }

@@ -1,34 +1,84 @@
-// A service in, the same with every model's usage filled in and the enums of answers opened out.
-import type { Api, EnumType, Model, ModelId, Operation, Type, Usage } from "./api.js";
+// A service in, the same with every model's usage filled in, the enums of answers opened out, and bytes only where bytes can travel.
+import type { Api, Content, EnumType, Model, ModelId, Operation, Response, Type, Usage } from "./api.js";
 
 /**
  * Finds out where the values of each model travel. What the server sends may hold values that are not listed yet, so the enums
- * of everything that travels in a response are open.
+ * of everything that travels in a response are open. Bytes are bytes in forms and in bodies of their own; in JSON they are text.
  */
 export function applyUsage(api: Api): Api {
   const requests = reachedModels(api, requestTypes);
   const responses = reachedModels(api, responseTypes);
+  const asBytes = reachedModels(api, (operation) => typesOf(contentsOf(operation).filter(carriesBytes)));
+  const asText = reachedModels(api, (operation) =>
+    typesOf(contentsOf(operation).filter((content) => !carriesBytes(content))),
+  );
   return {
     ...api,
     models: api.models.map((model): Model => {
       const usage: Usage = { request: requests.has(model.id), response: responses.has(model.id) };
-      return { ...model, usage, type: usage.response ? opened(model.type) : model.type };
+      const type = asBytes.has(model.id)
+        ? asText.has(model.id)
+          ? withBytes(model.type, bytesOrText)
+          : model.type
+        : withBytes(model.type, text);
+      return { ...model, usage, type: usage.response ? opened(type) : type };
     }),
-    operations: api.operations.map((operation) => ({
+    operations: api.operations.map((operation): Operation => ({
       ...operation,
-      result: { ...operation.result, type: opened(operation.result.type) },
+      parameters: operation.parameters.map((parameter) => ({ ...parameter, type: withBytes(parameter.type, text) })),
+      ...(operation.body !== undefined && {
+        body: { ...operation.body, content: operation.body.content.map(withText) },
+      }),
+      responses: operation.responses.map((response): Response => ({
+        ...response,
+        content: response.content.map(withText),
+      })),
+      result: {
+        ...operation.result,
+        type: opened(operation.result.kind === "json" ? textInside(operation.result.type) : operation.result.type),
+      },
     })),
   };
 }
 
+const text: Type = { kind: "string", format: "binary" };
+const bytesOrText: Type = { kind: "union", members: [{ kind: "binary" }, text] };
+
+/** Whether a body of this kind can hold bytes as they are. */
+function carriesBytes({ mediaType }: Content): boolean {
+  return !/[/+](json|xml|yaml|x-www-form-urlencoded|x-ndjson|jsonl)\b|^text\/|^\*\/\*/i.test(mediaType);
+}
+
+function withText(content: Content): Content {
+  return carriesBytes(content) ? content : { ...content, type: textInside(content.type) };
+}
+
+/** Bytes inside of something are text; a body that is nothing but bytes stays what it is, whatever its media type says. */
+function textInside(type: Type): Type {
+  return type.kind === "binary" ? type : withBytes(type, text);
+}
+
+/** The type with something else in the place of bytes. */
+function withBytes(type: Type, bytes: Type): Type {
+  return type.kind === "binary" ? bytes : mapInner(type, (inner) => withBytes(inner, bytes));
+}
+
 /** The types of everything that an operation sends. */
 export function requestTypes({ parameters, body }: Operation): Type[] {
-  return [...parameters.map(({ type }) => type), ...(body?.content ?? []).map(({ type }) => type)];
+  return [...parameters.map(({ type }) => type), ...typesOf(body?.content ?? [])];
 }
 
 /** The types of everything that the service answers to an operation. */
 export function responseTypes({ responses, result }: Operation): Type[] {
-  return [result.type, ...responses.flatMap(({ content }) => content.map(({ type }) => type))];
+  return [result.type, ...responses.flatMap(({ content }) => typesOf(content))];
+}
+
+function contentsOf({ body, responses }: Operation): Content[] {
+  return [...(body?.content ?? []), ...responses.flatMap(({ content }) => content)];
+}
+
+function typesOf(contents: readonly Content[]): Type[] {
+  return contents.map(({ type }) => type);
 }
 
 /** Every model that a value of some types of the operations may contain. */

@@ -26,9 +26,21 @@ export function docComment(paragraphs: readonly (string | undefined)[], tags: re
   return { code: text, mentions: [] };
 }
 
-/** `@param name text`, `@default 25`, `@deprecated`. */
+/** `@param name text`, `@default 25`, `@deprecated`, and the words of JSON Schema that say something about a value. */
 export interface DocTag {
-  readonly tag: "param" | "returns" | "default" | "deprecated" | "example" | "see" | "remarks" | "format";
+  readonly tag:
+    | ("param" | "returns" | "default" | "deprecated" | "example" | "see" | "remarks")
+    | ("format" | "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" | "multipleOf")
+    | (
+        | "minLength"
+        | "maxLength"
+        | "pattern"
+        | "minItems"
+        | "maxItems"
+        | "uniqueItems"
+        | "minProperties"
+        | "maxProperties"
+      );
   /** The parameter, for `@param`. */
   readonly name?: string;
   readonly text?: string;

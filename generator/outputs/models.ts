@@ -1,19 +1,21 @@
 // The service in, one file with one type per model out, and an index of them.
-import type { Api, Model, Property } from "../api/api.js";
-import { identifier, literal, objectKey, type Code } from "../code/code.js";
+import type { Api, Model, ModelId, Property } from "../api/api.js";
+import { identifier, join, literal, objectKey, type Code } from "../code/code.js";
 import type { File, View } from "../code/file.js";
 import { docComment, type DocTag } from "../code/prose.js";
+import { interfaceOf } from "./inheritance.js";
 import { fileOf, modelReferences, modules, type ModelReferences } from "./places.js";
-import { propertyComment, propertyHead, spaced, typeCode, type Member } from "./type.js";
+import { indexCode, propertyComment, propertyHead, spaced, typeCode, valuesText, type Member } from "./type.js";
 
 export function models(api: Api): readonly File[] {
   const references = modelReferences(api);
+  const byId = new Map(api.models.map((model) => [model.id, model]));
   const files = api.models.map((model): File => {
     return {
       kind: "template",
       path: fileOf(modules.model(model.name)),
       template: "model.ts",
-      view: modelView(model, references),
+      view: modelView(model, references, byId),
     };
   });
   if (files.length === 0) return [];
@@ -29,19 +31,29 @@ export function models(api: Api): readonly File[] {
 }
 
 /** An object is an interface, anything else an alias: interfaces are what people and error messages read best. */
-function modelView(model: Model, references: ModelReferences): View {
+function modelView(model: Model, references: ModelReferences, models: ReadonlyMap<ModelId, Model>): View {
   const { type } = model;
-  const isInterface = type.kind === "object" && type.additional === undefined && type.properties.length > 0;
+  const found = interfaceOf(type, models);
   const isMap = type.kind === "map";
+  const isInterface = found !== undefined || isMap;
+  const { bases = [], own } = found ?? {};
+  const index = isMap ? typeCode(type.values, references) : own && indexCode(own, references);
   return {
     comment: modelComment(model),
     name: identifier(model.name),
     /** An enum whose values have names is an object with them, too. */
     constants: constantsView(model),
-    isInterface: isInterface || isMap,
-    properties: isInterface ? spaced(type.properties.map((property) => propertyView(property, references))) : [],
-    index: isMap ? typeCode(type.values, references) : null,
-    type: isInterface || isMap ? null : typeCode(type, references),
+    isInterface,
+    bases:
+      bases.length === 0
+        ? null
+        : join(
+            bases.map((id) => typeCode({ kind: "model", id }, references)),
+            ", ",
+          ),
+    properties: spaced((own?.properties ?? []).map((property) => propertyView(property, references))),
+    index: index ?? null,
+    type: isInterface ? null : typeCode(type, references),
   };
 }
 
@@ -62,8 +74,8 @@ function propertyView(property: Property, references: ModelReferences): Member {
   };
 }
 
-function modelComment({ title, description, deprecated, name }: Model): Code {
+function modelComment({ title, description, deprecated, name, type }: Model): Code {
   const tags: DocTag[] = deprecated ? [{ tag: "deprecated" }] : [];
   const heading = title === undefined || title === name ? undefined : title;
-  return docComment([description ?? heading], tags);
+  return docComment([description ?? heading, valuesText(type)], tags);
 }

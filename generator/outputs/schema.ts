@@ -1,19 +1,21 @@
 // An OpenAPI 3.1 document in, `schema.ts` out: the raw types of everything in it. The only file that knows
 // openapi-typescript and what it is made with.
-import type { Api, Model, ModelId, Type } from "../api/api.js";
-import { jsonOf } from "../api/fields.js";
-import { innerTypes } from "../api/usage.js";
+import type { Api, Model, ModelId } from "../api/api.js";
+import { jsonOf, pointerOf } from "../api/fields.js";
 import type { File } from "../code/file.js";
+import { valueAt } from "../source/pointer.js";
 import { fileOf, modules } from "./places.js";
 
+type JsonObject = { readonly [field: string]: unknown };
+
 /** Prints `paths`, `components` and `operations` as types, for users of openapi-fetch and the like. Rejects where the document is broken. */
-export async function schemaFile(root: { readonly [field: string]: unknown }, api: Api): Promise<File> {
+export async function schemaFile(root: JsonObject, api: Api): Promise<File> {
   const [{ default: openapiTypescript, astToString }, { default: ts }, { createConfig }] = await Promise.all([
     import("openapi-typescript"),
     import("typescript"),
     import("@redocly/openapi-core"),
   ]);
-  const circular = circularModels(api);
+  const circular = circularModels(root, api);
   // With sorted keys: it takes the order of keys for the order of members, and the first of several for the one that counts.
   const document = withDistinctIds(jsonOf(root) as typeof root) as unknown as Parameters<typeof openapiTypescript>[0];
   const nodes = await openapiTypescript(document, {
@@ -32,7 +34,7 @@ export async function schemaFile(root: { readonly [field: string]: unknown }, ap
 }
 
 /** The document with each operationId once: `operations` is an interface, which has no two members of one name. */
-function withDistinctIds(root: { readonly [field: string]: unknown }): { readonly [field: string]: unknown } {
+function withDistinctIds(root: JsonObject): JsonObject {
   const seen = new Set<unknown>();
   const once = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, "operationId")) return value;
@@ -52,22 +54,29 @@ function withDistinctIds(root: { readonly [field: string]: unknown }): { readonl
 
 /**
  * Models that contain themselves without an object in between, such as the type of any JSON value. TypeScript takes that from an
- * alias but not from a property of `components`, so `schema.ts` names the model's own type there.
+ * alias but not from a property of `components`, so `schema.ts` names the model's own type there. Looked for in the document: the
+ * models themselves have no circles that are none of values.
  */
-function circularModels(api: Api): ReadonlyMap<ModelId, Model> {
-  const byId = new Map(api.models.map((model) => [model.id, model]));
-  return new Map([...byId].filter(([id, model]) => reaches(model.type, id, byId, new Set())));
+function circularModels(root: JsonObject, api: Api): ReadonlyMap<ModelId, Model> {
+  return new Map(api.models.flatMap((model) => (isCircular(root, model.id) ? [[model.id, model]] : [])));
 }
 
-function reaches(type: Type, wanted: ModelId, byId: ReadonlyMap<ModelId, Model>, seen: Set<ModelId>): boolean {
-  if (type.kind === "object" || type.kind === "map") return false;
-  if (type.kind !== "model") return innerTypes(type).some((inner) => reaches(inner, wanted, byId, seen));
-  // Only our own types tell a union from what its alternatives extend.
-  const { derived } = byId.get(type.id) ?? {};
-  const id = derived?.as === "base" ? derived.from : type.id;
-  if (id === wanted) return true;
-  if (seen.has(id)) return false;
-  seen.add(id);
-  const model = byId.get(id);
-  return model !== undefined && reaches(model.type, wanted, byId, seen);
+function isCircular(root: JsonObject, id: ModelId): boolean {
+  const seen = new Set<ModelId>();
+  const queue = referencesOf(valueAt(root, id));
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (next === id) return true;
+    if (!seen.has(next)) queue.push(...referencesOf(valueAt(root, next)));
+    seen.add(next);
+  }
+  return false;
+}
+
+/** What a schema refers to, but for what stands inside an object. */
+function referencesOf(schema: unknown): ModelId[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const { $ref, items, ...others } = schema as JsonObject;
+  if (typeof $ref === "string") return [pointerOf($ref)];
+  const parts = ["allOf", "anyOf", "oneOf", "prefixItems"].flatMap((word): unknown => others[word] ?? []);
+  return [items, ...parts].flatMap(referencesOf);
 }

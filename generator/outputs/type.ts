@@ -1,5 +1,6 @@
 // A type in, TypeScript out.
-import type { Property, Type } from "../api/api.js";
+import type { ObjectType, Property, Type } from "../api/api.js";
+import { union } from "../api/combine.js";
 import { code, join, key, literal, type Code } from "../code/code.js";
 import type { View } from "../code/file.js";
 import { docComment, type DocTag } from "../code/prose.js";
@@ -39,12 +40,7 @@ export function typeCode(type: Type, models: ModelReferences): Code {
     case "object":
       return objectCode(type, models);
     case "union":
-      return join(
-        type.members.map((member) =>
-          member.kind === "intersection" ? code`(${typeCode(member, models)})` : typeCode(member, models),
-        ),
-        " | ",
-      );
+      return unionCode(type.members, models);
     case "intersection":
       return join(
         type.members.map((member) => operand(member, models)),
@@ -53,6 +49,22 @@ export function typeCode(type: Type, models: ModelReferences): Code {
     default:
       return assertNever(type);
   }
+}
+
+/** Alternatives. Where some texts are named and others may come, editors still offer the named ones. */
+function unionCode(members: readonly Type[], models: ModelReferences): Code {
+  const isOpen = members.some(({ kind }) => kind === "string") && members.some(namesTexts);
+  const alternatives = members.flatMap((member) => {
+    if (isOpen && member.kind === "string") return [];
+    if (isOpen && member.kind === "enum") return [typeCode({ ...member, open: false }, models)];
+    return [member.kind === "intersection" ? code`(${typeCode(member, models)})` : typeCode(member, models)];
+  });
+  return join(isOpen ? [...alternatives, code`(string & {})`] : alternatives, " | ");
+}
+
+function namesTexts(type: Type): boolean {
+  if (type.kind === "enum") return type.values.some((value) => typeof value === "string");
+  return type.kind === "literal" && typeof type.value === "string";
 }
 
 /** A type where an operator binds tighter than the type's own. */
@@ -74,15 +86,27 @@ function tupleCode(type: Type & { kind: "tuple" }, models: ModelReferences): Cod
   return code`[${join([...items, ...rest], ", ")}]`;
 }
 
-function objectCode(type: Type & { kind: "object" }, models: ModelReferences): Code {
+function objectCode(type: ObjectType, models: ModelReferences): Code {
   if (type.properties.length === 0 && type.additional === undefined) return code`{ [key: string]: never }`;
-  const members = type.properties.map((property) => memberCode(property, models));
+  const index = indexCode(type, models);
+  const members = [
+    ...type.properties.map((property) => memberCode(property, models)),
+    ...(index === undefined ? [] : [code`[key: string]: ${index};`]),
+  ];
   // The formatter keeps an object on one line if it fits there; comments want lines of their own.
   const isLong = type.properties.some((property) => propertyComment(property).code !== "");
-  const object = isLong ? code`{\n${join(members, "\n")}\n}` : code`{ ${join(members, " ")} }`;
-  return type.additional === undefined
-    ? object
-    : code`${object} & { [key: string]: ${typeCode(type.additional, models)} }`;
+  return isLong ? code`{\n${join(members, "\n")}\n}` : code`{ ${join(members, " ")} }`;
+}
+
+/**
+ * The type of further properties beside the named ones. TypeScript has no "all others", only "all", so it is wide enough for the named
+ * ones, too: such an object can be read and written, which an intersection with a map cannot.
+ */
+export function indexCode({ additional, properties }: ObjectType, models: ModelReferences): Code | undefined {
+  if (additional === undefined) return undefined;
+  const all = union([additional, ...properties.map(({ type }) => type)]);
+  const inner = typeCode(all, models);
+  return all.kind !== "unknown" && properties.some(({ required }) => !required) ? code`${inner} | undefined` : inner;
 }
 
 function memberCode(property: Property, models: ModelReferences): Code {
@@ -98,21 +122,63 @@ export function propertyHead({ name, required, readOnly }: Property): Code {
 
 /** What there is to say about a property. */
 export function propertyComment(property: Property): Code {
+  const { type, example } = property;
   const tags: DocTag[] = [
-    ...formatTags(property),
+    ...constraintTags(property),
     ...(property.default === undefined ? [] : [{ tag: "default" as const, text: literal(property.default).code }]),
+    ...(isTold(example) ? [{ tag: "example" as const, text: literal(example).code }] : []),
     ...(property.deprecated ? [{ tag: "deprecated" as const }] : []),
   ];
   const writeOnly = property.writeOnly ? "Only sent, never received." : undefined;
-  return docComment([property.description ?? property.title, writeOnly], tags);
+  return docComment([property.description ?? property.title, writeOnly, valuesText(type)], tags);
 }
 
-/** Formats that say more than the type does. */
-function formatTags({ type, constraints }: Property): DocTag[] {
-  if (type.kind !== "string" && type.kind !== "number") return [];
-  return type.format === undefined || !constraints.includes(`format: ${type.format}`)
-    ? []
-    : [{ tag: "format", text: type.format }];
+/** What the values of an enum mean, as a list; `undefined` where the description does not say. */
+export function valuesText(type: Type): string | undefined {
+  if (type.kind !== "enum" || type.descriptions === undefined) return undefined;
+  const { descriptions } = type;
+  const lines = type.values.flatMap((value) => {
+    const text = Object.hasOwn(descriptions, String(value)) ? descriptions[String(value)] : undefined;
+    return text === undefined ? [] : [`- \`${literal(value).code}\`: ${text.trim().replace(/\s+/g, " ")}`];
+  });
+  return lines.join("\n");
+}
+
+/** Examples that fit a line: a longer one is on the page of the model. */
+function isTold(example: Property["example"]): example is NonNullable<Property["example"]> {
+  return example !== undefined && example !== null && example !== "" && literal(example).code.length <= 80;
+}
+
+/** The words of JSON Schema that are tags of the same name in comments, too, for people and for tools that read them. */
+const constraintWords = [
+  "format",
+  "minimum",
+  "exclusiveMinimum",
+  "maximum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "pattern",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minProperties",
+  "maxProperties",
+] as const;
+
+/** What the description says about the value beyond its type. */
+function constraintTags({ type, constraints }: Property): DocTag[] {
+  return constraints.flatMap((constraint): DocTag[] => {
+    const tag = constraintWords.find((word) => constraint.startsWith(`${word}: `));
+    if (tag === undefined) return [];
+    const text = constraint.slice(tag.length + 2);
+    if (tag === "format" && (!("format" in type) || type.format !== text)) return [];
+    // What the type says already, or every value does.
+    if (tag.endsWith("Items") && type.kind === "tuple") return [];
+    if (/^min[A-Z]/.test(tag) && text === "0") return [];
+    return [text === "true" ? { tag } : { tag, text }];
+  });
 }
 
 /** The view of a property or an option. */

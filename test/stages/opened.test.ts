@@ -105,9 +105,7 @@ describe("a run", () => {
     writeFileSync(spec, description);
     writeFileSync(join(folder, "secret.yaml"), "secret: true\n");
     const { texts, diagnostics } = await plan(loadConfig({ spec, output: "out", config: false }));
-    expect(diagnostics.map(({ message }) => message)).toEqual([
-      "an enum with a value that is an object or a list has no type; it is `unknown`",
-    ]);
+    expect(diagnostics).toEqual([]);
     expect(news().map((one) => basename(one))).toEqual(["openapi.yaml"]);
     const schema = texts?.find(({ path }) => path === "src/schema.ts")?.text ?? "";
     expect(schema).toContain('other?: components["schemas"]["Other"]');

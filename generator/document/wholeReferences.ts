@@ -1,0 +1,50 @@
+// A bundled document in, a copy out in which every `$ref` names a whole component, and no parameter is there twice.
+//
+// A reference may lead to a part of something: the items of a property, the schema of a response. A program that names types after
+// components has no name for these, so what they lead to stands there itself.
+import { child, parsePointer, valueAt } from "../source/pointer.js";
+import { localPointer } from "./references.js";
+import { isObject, mapChildren, referenceOf, type JsonObject, type Visit } from "./shape.js";
+
+/** The sections of `components` whose members have types. */
+const sections = ["schemas", "responses", "parameters", "requestBodies", "headers", "pathItems"];
+
+/** The most references that are written out: parts that refer to parts may be as many as their product. */
+const most = 10_000;
+
+/** The document with whole references only. A part that contains itself ends in a schema that says nothing. */
+export function wholeReferences(root: JsonObject): JsonObject {
+  let count = 0;
+  return whole({ value: root, kind: "document", pointer: "" }, new Set()) as JsonObject;
+
+  function whole({ value, kind, pointer }: Visit, open: ReadonlySet<string>): unknown {
+    const target = localPointer(referenceOf(value) ?? "");
+    if (target !== undefined && target !== "" && !isComponent(target)) {
+      if (open.has(target) || ++count > most) return {};
+      return whole({ value: valueAt(root, target), kind, pointer: target }, new Set([...open, target]));
+    }
+    const copy = mapChildren(value, kind, pointer, (visit) => whole(visit, open));
+    if ((kind !== "operation" && kind !== "pathItem") || !isObject(copy) || !Array.isArray(copy["parameters"]))
+      return copy;
+    return { ...copy, parameters: distinct(copy["parameters"]) };
+  }
+
+  /** The parameters of a list, of several with the same name and place the first. */
+  function distinct(parameters: readonly unknown[]): unknown[] {
+    const seen = new Set<string>();
+    return parameters.filter((parameter) => {
+      const target = localPointer(referenceOf(parameter) ?? "");
+      const found = target === undefined || target === "" ? parameter : valueAt(root, target);
+      if (!isObject(found) || typeof found["name"] !== "string") return true;
+      const id = child("", String(found["in"]), found["name"]);
+      if (seen.has(id)) return false;
+      seen.add(id);
+      return true;
+    });
+  }
+}
+
+function isComponent(pointer: string): boolean {
+  const tokens = parsePointer(pointer) ?? [];
+  return tokens.length === 3 && tokens[0] === "components" && sections.includes(tokens[1]!);
+}
