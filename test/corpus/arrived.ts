@@ -1,6 +1,12 @@
 // A request as it left the client in, what a server made from the description finds different from what was given out.
 import { isDeepStrictEqual } from "node:util";
-import { isFields, type DescribedOperation, type DescribedParameter, type Fields } from "./description.js";
+import {
+  isFields,
+  type DescribedOperation,
+  type DescribedParameter,
+  type Fields,
+  type PropertyEncoding,
+} from "./description.js";
 import { bodyKind, essenceOf, isJoined, isPlain, type Given, type GivenBody } from "./given.js";
 import { decodeQuery, pairsOf, readParameter, shapeOf, type RawPair, type RawRequest } from "./styles.js";
 
@@ -189,7 +195,9 @@ async function readBody({ mediaType, value, media }: GivenBody, arrived: Arrived
     case "form":
       return readForm(value as object, media.encoding, decode(body));
     case "multipart": {
-      const form = await new Response(body, { headers: { "content-type": headers.get("content-type")! } }).formData();
+      // The platform reads parts of `form-data` only; those of other kinds are written in the same way (RFC 2046 section 5.1).
+      const type = headers.get("content-type")!.replace(/^[^;]*/, "multipart/form-data");
+      const form = await new Response(body, { headers: { "content-type": type } }).formData();
       return readMultipart(value as object, media.encoding, form);
     }
   }
@@ -203,37 +211,39 @@ function readForm(value: object, encoding: Encodings, text: string): string[] {
   const left = new Set(pairs);
   const problems = Object.entries(value).flatMap(([name, item]) => {
     if (isAbsent(item)) return [];
-    const { style, explode } = encoding[name] ?? {};
-    if (
-      style === "deepObject" ||
-      (isFields(item) && (style !== undefined || explode !== undefined)) ||
-      isJoined(encoding[name])
-    ) {
-      const parameter: DescribedParameter = {
-        ...{ name, in: "query", required: true, schema: {}, allowReserved: false },
-        style: style === undefined || style === "form" ? "commaDelimited" : style,
-        explode: explode ?? (style ?? "form") === "form",
-      };
-      const found = readParameter(
-        parameter,
-        { path: new Map(), query: pairs, headers: new Map(), cookies: [] },
-        shapeOf(item),
-      );
-      for (const pair of found?.pairs ?? []) left.delete(pair);
-      return isSame(parameter, item, found?.value)
-        ? []
-        : [`${name}: ${show(item)} arrived as ${show(found?.value)} in ${text}`];
+    const own = encoding[name] ?? {};
+    const isStyled = isFields(item) && (own.style !== undefined || own.explode !== undefined);
+    if (isStyled || own.style === "deepObject" || isJoined(own)) {
+      const read = readStyled(name, item, own, pairs);
+      for (const pair of read.pairs) left.delete(pair);
+      return read.problems;
     }
-    const own = pairs.filter(({ key }) => decodeQuery(key) === name);
-    for (const pair of own) left.delete(pair);
+    const found = pairs.filter(({ key }) => decodeQuery(key) === name);
+    for (const pair of found) left.delete(pair);
     const wanted = (Array.isArray(item) ? item : [item]).filter((one) => !isAbsent(one));
-    return compareItems(
-      name,
-      wanted,
-      own.map((pair) => decodeQuery(pair.value)),
-    );
+    const texts = found.map((pair) => decodeQuery(pair.value));
+    return compareItems(name, wanted, texts);
   });
   return left.size === 0 ? problems : [...problems, `unexpected pairs ${show([...left])}`];
+}
+
+/** A property that has a style is read as a query parameter is (Encoding Object, `style`). */
+function readStyled(
+  name: string,
+  wanted: unknown,
+  { style = "form", explode = style === "form" }: PropertyEncoding,
+  pairs: readonly RawPair[],
+): { problems: string[]; pairs: readonly RawPair[] } {
+  const parameter: DescribedParameter = {
+    ...{ name, in: "query", required: true, schema: {}, allowReserved: false },
+    ...{ style: style === "form" ? "commaDelimited" : style, explode },
+  };
+  const raw = { path: new Map<string, string>(), query: pairs, headers: new Map<string, string>(), cookies: [] };
+  const found = readParameter(parameter, raw, shapeOf(wanted));
+  const problems = isSame(parameter, wanted, found?.value)
+    ? []
+    : [`${name}: ${show(wanted)} arrived as ${show(found?.value)} in ${show(pairs)}`];
+  return { problems, pairs: found?.pairs ?? [] };
 }
 
 function isAbsent(value: unknown): boolean {
@@ -252,9 +262,18 @@ function compareItems(name: string, wanted: readonly unknown[], found: readonly 
 async function readMultipart(value: object, encoding: Encodings, form: FormData): Promise<string[]> {
   const problems: string[] = [];
   const left = new Set(form.keys());
+  const texts = [...form].flatMap(([key, part]) =>
+    typeof part === "string" ? [{ key: encodeURIComponent(key), value: encodeURIComponent(part) }] : [],
+  );
   for (const [name, item] of Object.entries(value)) {
     left.delete(name);
     if (isAbsent(item)) continue;
+    if (encoding[name]?.style === "deepObject") {
+      const read = readStyled(name, item, encoding[name], texts);
+      for (const { key } of read.pairs) left.delete(decodeQuery(key));
+      problems.push(...read.problems);
+      continue;
+    }
     const parts: readonly unknown[] = form.getAll(name);
     const { contentType } = encoding[name] ?? {};
     const files = parts.filter((part) => part instanceof Blob);

@@ -166,7 +166,9 @@ const everyByte = Uint8Array.from({ length: 256 }, (_, index) => index);
 
 function bodyValue(description: Description, mediaType: string, media: Media, sampler: Sampler, mode: Mode): unknown {
   const kind = bodyKind(mediaType);
-  if (isBinary(description, media.schema) || kind === "bytes") return new Blob([everyByte]);
+  const isBytes = isBinary(description, media.schema);
+  if (isBytes && kind === "json") throw new Unsendable("JSON cannot carry bytes");
+  if (isBytes || kind === "bytes") return new Blob([everyByte]);
   const value = sampler.value(media.schema, mode, "client");
   switch (kind) {
     case "text":
@@ -205,6 +207,7 @@ function multipartValue(description: Description, value: unknown, { schema, enco
     const property = propertySchema(description, schema, name);
     const items = resolved(description.root, property)["items"];
     if (isBinary(description, property)) return [name, new Blob([everyByte])] as const;
+    if (encoding[name]?.style === "deepObject") return [name, fitStyle(item, true)] as const;
     if (Array.isArray(item)) {
       if (isBinary(description, items)) return [name, [new Blob([everyByte]), new Blob(["two"])]] as const;
       if (isJoined(encoding[name]))

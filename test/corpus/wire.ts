@@ -89,7 +89,7 @@ export async function wireMismatches(plan: Plan, options: WireOptions = {}): Pro
 
 /** Whether a template is one of a path: no dot segments, and outside of its placeholders nothing that never stands in one. */
 function isPath(template: string): boolean {
-  const text = template.replace(/\{[^{}]*\}/g, "x");
+  const text = template.replace(/\{[^{}]+\}/g, "x");
   return !/(^|\/)\.\.?(\/|$)/.test(text) && !/[{}"<>^`\\]/.test(text);
 }
 
