@@ -1,6 +1,6 @@
 // A schema in, a value that it allows out. Redocly's sampler makes it; texts and numbers that the schema leaves open are then
 // replaced by those that are hard to write into a request.
-import { sample, type Options } from "openapi-sampler";
+import { sample } from "openapi-sampler";
 import { isFields, type Description, type Fields } from "./description.js";
 
 /** Why a value cannot be made, or cannot be sent in the way that the description asks for. */
@@ -30,20 +30,38 @@ const texts = [
 const integers = [7, 0, -1, 2147483647, 12];
 const lists = 4;
 
+/** What the sampler made of the schemas of a description, as JSON: errors and models stand in many operations. */
+const samples = new WeakMap<Description, Map<string, string | undefined>>();
+
 /** Makes values of one description; each value differs from the one before, and a second maker with the same seed gives the same again. */
 export class Sampler {
   readonly #description: Description;
+  readonly #samples: Map<string, string | undefined>;
   #turn: number;
 
   /** @param seed which values come first */
   constructor(description: Description, seed: number) {
     this.#description = description;
     this.#turn = seed;
+    this.#samples = samples.get(description) ?? new Map<string, string | undefined>();
+    samples.set(description, this.#samples);
   }
 
   /** A value of the schema; `undefined` where it allows none that can be sent. */
   value(schema: unknown, mode: Mode, sender: Sender): unknown {
     if (schema === false) return undefined;
+    const plain = isFields(schema) && Object.keys(schema).length > 0 ? schema : { type: "string" };
+    const { $ref: reference, ...others } = plain;
+    const isReference = typeof reference === "string" && Object.keys(others).length === 0;
+    const key = isReference ? `${mode} ${sender} ${reference}` : undefined;
+    const text =
+      key !== undefined && this.#samples.has(key) ? this.#samples.get(key) : this.#sample(plain, mode, sender);
+    if (key !== undefined) this.#samples.set(key, text);
+    return text === undefined ? undefined : this.#vary(JSON.parse(text), mode);
+  }
+
+  /** A sample as JSON has it; the sampler leaves marks in some places. */
+  #sample(schema: Fields, mode: Mode, sender: Sender): string | undefined {
     const options = {
       skipNonRequired: mode === "sparse",
       skipReadOnly: sender === "client",
@@ -51,13 +69,6 @@ export class Sampler {
       quiet: true,
       maxSampleDepth,
     };
-    const plain = isFields(schema) && Object.keys(schema).length > 0 ? schema : { type: "string" };
-    const text = this.#sample(plain, options);
-    return text === undefined ? undefined : this.#vary(JSON.parse(text), mode);
-  }
-
-  /** A sample as JSON has it; the sampler leaves marks in some places. */
-  #sample(schema: Fields, options: Options): string | undefined {
     try {
       return JSON.stringify(sample(schema, options, this.#description.root)) as string | undefined;
     } catch (error) {
