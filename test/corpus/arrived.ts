@@ -117,11 +117,10 @@ function split(text: string, separator: string): [string, string?] {
   return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)];
 }
 
-/** Literal text of a path as URLs write it: a blank is `%20`. */
+/** The address up to the first placeholder, or literal text of a path, as URLs write them: a blank is `%20`. */
 function asInUrl(text: string): string {
-  return /^https?:/.test(text)
-    ? text.replace(/[^/]*$/, (last) => asInUrl(last))
-    : new URL(`https://x/_${text.replace(/\?/g, "%3F")}`).pathname.slice(2);
+  if (/^https?:/.test(text)) return new URL(text).href;
+  return new URL(`https://x/_${text.replaceAll("?", "%3F")}`).pathname.slice(2);
 }
 
 function escape(text: string): string {
