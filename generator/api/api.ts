@@ -35,9 +35,21 @@ export interface ExternalDocs {
 }
 
 export interface Server {
+  /** The address with the defaults of its variables filled in. */
   readonly url: string;
+  /** The address as it is written: `https://{region}.example.com/v1`. */
+  readonly template: string;
+  readonly variables: readonly ServerVariable[];
   readonly description?: string;
   readonly name?: string;
+}
+
+export interface ServerVariable {
+  readonly name: string;
+  readonly default: string;
+  /** The only values that it may have; empty where it may have any. */
+  readonly values: readonly string[];
+  readonly description?: string;
 }
 
 /** An API class: the operations of one tag. */
@@ -79,7 +91,9 @@ export interface Operation {
   readonly result: Result;
   /** Every declared response, sorted by status. */
   readonly responses: readonly Response[];
-  /** Alternatives, each a list of schemes that are needed together; empty where no credentials are needed. */
+  /** Where it is served, when it or its path says something of its own. */
+  readonly servers?: readonly Server[];
+  /** Alternatives, each a list of schemes that are needed together; empty where no credentials are needed or taken. */
   readonly security: readonly (readonly SecurityRequirement[])[];
   /** True for an operation that only reads, so that it may be repeated: GET, HEAD, OPTIONS, and queries by POST. */
   readonly safe: boolean;
@@ -88,7 +102,8 @@ export interface Operation {
   readonly pointer: string;
 }
 
-export type ParameterLocation = "path" | "query" | "header" | "cookie";
+/** `querystring` is the whole of the query (OpenAPI 3.2, Parameter Object). */
+export type ParameterLocation = "path" | "query" | "querystring" | "header" | "cookie";
 
 export interface Parameter {
   /** The name of the argument or option: an identifier. */
@@ -105,8 +120,8 @@ export interface Parameter {
   /** OpenAPI's `explode`, always filled in. */
   readonly explode: boolean;
   readonly allowReserved: boolean;
-  /** Set where the parameter is described by `content`: its media type. */
-  readonly mediaType?: string;
+  /** Set where the parameter is described by `content`. */
+  readonly content?: Content;
   readonly default?: Json;
   readonly example?: Json;
   /** JSON Schema's other words about the value: `maximum: 100`. */
@@ -119,30 +134,68 @@ export interface Body {
   readonly name: string;
   readonly required: boolean;
   readonly description?: string;
-  /** In order of preference; the first is what is sent. Never empty. */
+  /** In order of preference; the first is what is sent where neither the value nor the caller says otherwise. Never empty. */
   readonly content: readonly Content[];
+  /** The option with which a caller chooses a media type, where there is something to choose. */
+  readonly contentTypeOption?: string;
 }
+
+/** What a body is to a program: its value as JSON, pairs of a form, text, bytes, events … */
+export type MediaKind = "json" | "json-lines" | "events" | "form" | "multipart" | "text" | "binary";
 
 export interface Content {
   readonly mediaType: string;
+  readonly kind: MediaKind;
+  /** What the schema says; of a sequence (`itemSchema`), what it says about each item. */
   readonly type: Type;
   /** Per property, for multipart and form-urlencoded bodies. */
-  readonly encoding: {
-    readonly [property: string]: {
-      readonly contentType?: string;
-      readonly style?: string;
-      readonly explode?: boolean;
-      readonly allowReserved?: boolean;
-    };
-  };
+  readonly encoding: { readonly [property: string]: Encoding };
+  /** Per position, for multipart bodies that are lists (OpenAPI 3.2, `prefixEncoding`). */
+  readonly prefixEncoding?: readonly Encoding[];
+  /** For all further positions (`itemEncoding`). */
+  readonly itemEncoding?: Encoding;
+  /** The events of a `text/event-stream`, where the description tells them apart or says what their data hold. */
+  readonly events?: readonly EventType[];
+}
+
+/** Encoding Object. */
+export interface Encoding {
+  readonly contentType?: string;
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+  /** Headers of the part that always have the same value. */
+  readonly headers?: { readonly [name: string]: string };
+}
+
+/** One kind of server-sent events. */
+export interface EventType {
+  /** Its name, where it always has the same. */
+  readonly event?: string;
+  /** Whether its data are JSON, so that they are handed over as values. */
+  readonly isJson: boolean;
+  /** The type of its data. */
+  readonly data: Type;
 }
 
 /** How the body of a response is handed over. */
 export type ResultKind = "void" | "json" | "text" | "binary" | "events" | "json-lines";
 
+/** What a successful call gives, in the preferred way. */
 export interface Result {
   readonly kind: ResultKind;
   readonly type: Type;
+  readonly events?: readonly EventType[];
+  /** Further ways, each of another kind; the answer's media type tells which one it is. */
+  readonly others: readonly {
+    readonly kind: ResultKind;
+    readonly type: Type;
+    readonly events?: readonly EventType[];
+  }[];
+  /** Whether a call may succeed without giving anything, although others give something. */
+  readonly mayBeEmpty: boolean;
+  /** The media types of all ways, the preferred one first. */
+  readonly mediaTypes: readonly string[];
 }
 
 export interface Response {

@@ -66,6 +66,11 @@ export function ownField(object: JsonObject, field: string): unknown {
   return Object.hasOwn(object, field) ? object[field] : undefined;
 }
 
+/** A token of HTTP (RFC 9110 section 5.6.2): what may name a header, so that no name from a description starts one of its own. */
+export function isToken(text: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(text);
+}
+
 /** The `x-` fields of an object, sorted by name. */
 export function extensionsOf(object: JsonObject): Extensions {
   return Object.fromEntries(

@@ -2,12 +2,15 @@
 import { isObject, type JsonObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
 import type { Body, ExternalDocs, Operation, Parameter, Resource, SecurityRequirement } from "./api.js";
+import { readBody } from "./bodies.js";
 import { checkOperation } from "./checks.js";
 import { assignNames, nameField, type Thing } from "./clashes.js";
 import { entriesOf, extensionsOf, flagAt, itemsOf, objectAt, ownField, resolve, textAt } from "./fields.js";
+import { isRange } from "./media.js";
 import { byName, className, methodName, methodProblem, typeProblem } from "./names.js";
-import { readBody, readParameters } from "./parameters.js";
+import { readParameters } from "./parameters.js";
 import { readResponses, resultOf } from "./responses.js";
+import { readOwnServers } from "./servers.js";
 import type { TypeContext } from "./types.js";
 
 /** What the configuration says about names. */
@@ -24,14 +27,15 @@ const methods = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 export function readOperations(
   context: TypeContext,
   naming: Naming,
-): { operations: Operation[]; resources: Resource[] } {
+): { operations: Operation[]; resources: Resource[]; security: SecurityRequirement[][] } {
   const { paths } = context.root;
+  const security = requirements(context, context.root["security"], "/security");
   if (paths === null) objectAt(context, paths, "/paths", "a map of paths");
   const unnamed = entriesOf(context, paths ?? undefined, "/paths", "a map of paths")
     .filter(([path]) => !path.startsWith("x-"))
-    .flatMap(([path, item]) => readPathItem(context, path, item, naming));
+    .flatMap(([path, item]) => readPathItem(context, path, item, naming, security));
   const operations = named(context, unnamed).sort(byName);
-  return { operations, resources: readResources(context, operations, naming) };
+  return { operations, resources: readResources(context, operations, naming), security };
 }
 
 /** An operation whose method has no name of its own yet. */
@@ -41,7 +45,13 @@ interface Unnamed {
   readonly wanted: string;
 }
 
-function readPathItem(context: TypeContext, path: string, item: unknown, naming: Naming): Unnamed[] {
+function readPathItem(
+  context: TypeContext,
+  path: string,
+  item: unknown,
+  naming: Naming,
+  fallback: SecurityRequirement[][],
+): Unnamed[] {
   const part = resolve(context, item, child("/paths", path), "a Path Item Object");
   if (part === undefined) return [];
   const listed = methods.map((method): [string, unknown, string] => [
@@ -72,7 +82,12 @@ function readPathItem(context: TypeContext, path: string, item: unknown, naming:
       return [];
     }
     return [
-      readOperation(context, { method, path, operation, pointer, item: part.value, itemPointer: part.pointer }, naming),
+      readOperation(
+        context,
+        { method, path, operation, pointer, item: part.value, itemPointer: part.pointer },
+        naming,
+        fallback,
+      ),
     ];
   });
 }
@@ -86,7 +101,7 @@ interface Found {
   readonly itemPointer: string;
 }
 
-function readOperation(context: TypeContext, found: Found, naming: Naming): Unnamed {
+function readOperation(context: TypeContext, found: Found, naming: Naming, fallback: SecurityRequirement[][]): Unnamed {
   const { method, path, operation, pointer } = found;
   checkOperation(context, operation, method, path, pointer);
   const text = (field: string) => textAt(context, operation, field, pointer);
@@ -96,11 +111,15 @@ function readOperation(context: TypeContext, found: Found, naming: Naming): Unna
   const spelled = typeof chosen === "string" && chosen !== "" ? chosen : operationId;
   const body = readBody(context, operation["requestBody"], child(pointer, "requestBody"));
   const { parameters, bodyName } = readParameters(context, found, body?.named);
-  const named = body === undefined ? undefined : { ...body.body, name: bodyName };
+  const named = body === undefined ? undefined : withContentType({ ...body.body, name: bodyName }, parameters);
   const responses = readResponses(context, operation["responses"], child(pointer, "responses"));
   const summary = text("summary");
   const description = text("description");
   const externalDocs = readExternalDocs(context, operation, pointer);
+  const servers = readOwnServers(context, [
+    { object: operation, pointer },
+    { object: found.item, pointer: found.itemPointer },
+  ]);
   return {
     spelling: spelled ?? spellingOf(method, path),
     wanted: methodName(spelled ?? derivedName(method, path)),
@@ -117,9 +136,12 @@ function readOperation(context: TypeContext, found: Found, naming: Naming): Unna
       parameters,
       ...(named !== undefined && { body: named }),
       arguments: argumentOrder(parameters, named, body?.position),
-      result: resultOf(responses),
+      result: resultOf(method, responses),
       responses,
-      security: readSecurity(context, operation, pointer),
+      ...(servers !== undefined && { servers }),
+      security: Object.hasOwn(operation, "security")
+        ? requirements(context, operation["security"], child(pointer, "security"))
+        : fallback,
       safe: isSafe(method, path, extensions["x-sdkwright-safe"]),
       extensions,
       pointer,
@@ -130,6 +152,16 @@ function readOperation(context: TypeContext, found: Found, naming: Naming): Unna
 /** An operation without an id as it spells itself, for where another one has its name. */
 function spellingOf(method: string, path: string): string {
   return `${method.toLowerCase()} ${path}`;
+}
+
+/** Gives the body an option for its media type, where there are several or the sender has to say which of a range it is. */
+function withContentType(body: Body, parameters: readonly Parameter[]): Body {
+  const [first, ...others] = body.content;
+  if (first === undefined || (others.length === 0 && (!isRange(first.mediaType) || first.kind === "json"))) return body;
+  const names = new Set([body.name, ...parameters.map(({ name }) => name)]);
+  let contentTypeOption = "contentType";
+  while (names.has(contentTypeOption)) contentTypeOption = `${contentTypeOption}OfBody`;
+  return { ...body, contentTypeOption };
 }
 
 /** `GET /users/{id}/roles` → `getUsersByIdRoles`: what an operation without an id is called. */
@@ -177,25 +209,28 @@ function isSafe(method: string, path: string, chosen: unknown): boolean {
   return method === "POST" && /\/(query|search)$/i.test(path);
 }
 
-function readSecurity(context: TypeContext, operation: JsonObject, pointer: string): SecurityRequirement[][] {
-  const own = ownField(operation, "security");
-  return own === undefined ? defaultSecurity(context) : requirements(context, own, child(pointer, "security"));
-}
-
-/** What the document says for all operations. */
-export function defaultSecurity(context: TypeContext): SecurityRequirement[][] {
-  return requirements(context, context.root["security"], "/security");
-}
-
+/** Alternatives (Security Requirement Object); what they name has to be declared. */
 function requirements(context: TypeContext, value: unknown, pointer: string): SecurityRequirement[][] {
+  const components = context.root["components"];
+  const declared = isObject(components) ? ownField(components, "securitySchemes") : undefined;
   return itemsOf(context, value, pointer, "a list of security requirements")
     .filter(isObject)
-    .map((alternative) =>
+    .map((alternative, index) =>
       Object.entries(alternative)
-        .map(([scheme, scopes]) => ({
-          scheme,
-          scopes: Array.isArray(scopes) ? scopes.filter((scope): scope is string => typeof scope === "string") : [],
-        }))
+        .map(([scheme, scopes]) => {
+          if (!isObject(declared) || !Object.hasOwn(declared, scheme)) {
+            context.report({
+              code: "operation/invalid",
+              severity: "warning",
+              message: `the security scheme ${JSON.stringify(scheme)} is not declared; nothing is sent for it`,
+              pointer: child(pointer, index, scheme),
+            });
+          }
+          return {
+            scheme,
+            scopes: Array.isArray(scopes) ? scopes.filter((scope): scope is string => typeof scope === "string") : [],
+          };
+        })
         .sort((a, b) => (a.scheme < b.scheme ? -1 : 1)),
     );
 }

@@ -1,29 +1,20 @@
-// Parameters and request bodies in, what a caller can give an operation out.
+// Parameters in, what a caller can give an operation beside its body out.
 import { isObject, type JsonObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
-import type { Body, Content, Parameter, ParameterLocation } from "./api.js";
+import type { Content, Parameter, ParameterLocation } from "./api.js";
+import { readContent, type NamedBody } from "./bodies.js";
 import { assignNames, nameField, type Thing } from "./clashes.js";
-import {
-  entriesOf,
-  extensionsOf,
-  flagAt,
-  itemsOf,
-  jsonOf,
-  objectAt,
-  ownField,
-  resolve,
-  textAt,
-  type Part,
-} from "./fields.js";
+import { extensionsOf, flagAt, isToken, itemsOf, jsonOf, ownField, resolve, textAt, type Part } from "./fields.js";
 import { argumentName, argumentProblem } from "./names.js";
 import { constraintsOf, typeOf, type TypeContext } from "./types.js";
 
-const locations: readonly string[] = ["path", "query", "header", "cookie"];
+const locations: readonly string[] = ["path", "query", "querystring", "header", "cookie"];
 
 /** OpenAPI's defaults of `style` (Parameter Object). */
 const defaultStyles: Readonly<Record<ParameterLocation, string>> = {
   path: "simple",
   query: "form",
+  querystring: "form",
   header: "simple",
   cookie: "form",
 };
@@ -92,7 +83,7 @@ function readParameter(context: TypeContext, { value, pointer }: Part): Paramete
     return [];
   }
   if (location === "header" && ignoredHeaders.includes(key.toLowerCase())) return [];
-  if ((location === "header" || location === "cookie") && !/^[\w!#$%&'*+.^`|~-]+$/.test(key)) {
+  if ((location === "header" || location === "cookie") && !isToken(key)) {
     context.report({
       code: "operation/invalid",
       severity: "error",
@@ -110,13 +101,9 @@ function readParameter(context: TypeContext, { value, pointer }: Part): Paramete
       pointer,
     });
   }
-  const content = entriesOf(context, value["content"], child(pointer, "content"), "a map of media types");
-  // The specification allows one; of several, the first by name counts, whatever their order.
-  const [mediaType, media] = content.sort(([a], [b]) => (a < b ? -1 : 1))[0] ?? [];
-  const schemaPointer =
-    mediaType === undefined ? child(pointer, "schema") : child(pointer, "content", mediaType, "schema");
-  const schema = mediaType === undefined ? value["schema"] : isObject(media) ? media["schema"] : undefined;
-  const style = textAt(context, value, "style", pointer) ?? defaultStyles[location];
+  const [content] = readContent(context, value["content"], child(pointer, "content"));
+  const schema = content === undefined ? value["schema"] : schemaOfContent(context, value, pointer, content);
+  const style = readStyle(context, value, pointer, location);
   if (style === "deepObject" && isObject(schema) && typeof schema["type"] === "string" && schema["type"] !== "object") {
     context.report({
       code: "operation/invalid",
@@ -137,17 +124,43 @@ function readParameter(context: TypeContext, { value, pointer }: Part): Paramete
       required: required || location === "path",
       deprecated: flagAt(context, value, "deprecated", pointer),
       ...(description !== undefined && { description }),
-      type: typeOf(context, schema, schemaPointer),
+      type: content?.type ?? typeOf(context, schema, child(pointer, "schema")),
       style,
-      explode: typeof explode === "boolean" ? explode : style === "form",
+      explode: typeof explode === "boolean" ? explode : style === "form" || style === "cookie",
       allowReserved: flagAt(context, value, "allowReserved", pointer),
-      ...(mediaType !== undefined && { mediaType }),
+      ...(content !== undefined && { content }),
       ...(fallback !== undefined && { default: jsonOf(fallback) }),
       ...(example !== undefined && { example: jsonOf(example) }),
       constraints: isObject(schema) ? constraintsOf(schema) : [],
       extensions: extensionsOf(value),
     },
   ];
+}
+
+/** The styles of each place (Parameter Object, "Style Values"); the delimited ones also stand where Swagger 2.0 had them. */
+const styles: Readonly<Record<ParameterLocation, readonly string[]>> = {
+  path: ["simple", "label", "matrix", "spaceDelimited", "pipeDelimited", "tabDelimited"],
+  query: ["form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject"],
+  querystring: ["form"],
+  header: ["simple", "spaceDelimited", "pipeDelimited", "tabDelimited"],
+  cookie: ["form", "cookie"],
+};
+
+function readStyle(context: TypeContext, value: JsonObject, pointer: string, location: ParameterLocation): string {
+  const style = textAt(context, value, "style", pointer);
+  if (style === undefined || styles[location].includes(style)) return style ?? defaultStyles[location];
+  context.report({
+    code: "operation/invalid",
+    severity: "warning",
+    message: `${JSON.stringify(style)} is not a style of a parameter in ${location}; it is sent as ${defaultStyles[location]}`,
+    pointer: child(pointer, "style"),
+  });
+  return defaultStyles[location];
+}
+
+function schemaOfContent(context: TypeContext, value: JsonObject, pointer: string, { mediaType }: Content): unknown {
+  const media = isObject(value["content"]) ? ownField(value["content"], mediaType) : undefined;
+  return resolve(context, media, child(pointer, "content", mediaType), "a Media Type Object")?.value["schema"];
 }
 
 function isLocation(text: string): text is ParameterLocation {
@@ -226,114 +239,3 @@ const argumentKind = {
   folded: (name: string) => name,
   taken: ["opts", "operations", "rest"],
 };
-
-/** What a body says about the name of its argument. */
-export type NamedBody = Pick<Thing, "pointer" | "spelling" | "wanted" | "chosen">;
-
-/** The request body, what it wants to be called, and its place among the parameters where the description gives it one. */
-export function readBody(
-  context: TypeContext,
-  value: unknown,
-  pointer: string,
-): { body: Omit<Body, "name">; named: NamedBody; position?: number } | undefined {
-  if (value === undefined) return undefined;
-  const part = resolve(context, value, pointer, "a Request Body Object");
-  if (part === undefined) return undefined;
-  const content = readContent(context, part.value["content"], child(part.pointer, "content"));
-  if (content.length === 0) {
-    context.report({
-      code: "operation/invalid",
-      severity: "warning",
-      message: "a request body without a media type cannot be sent; it is left out",
-      pointer: part.pointer,
-    });
-    return undefined;
-  }
-  const description = textAt(context, part.value, "description", part.pointer);
-  const written = ownField(part.value, "x-sdkwright-body-name");
-  const position =
-    (isObject(value) ? ownField(value, "x-sdkwright-body-position") : undefined) ??
-    ownField(part.value, "x-sdkwright-body-position");
-  const wanted = typeof written === "string" && written !== "" ? argumentName(written) : "body";
-  return {
-    named: {
-      pointer: part.pointer,
-      spelling: wanted,
-      wanted,
-      chosen: ownField(part.value, nameField),
-    },
-    body: {
-      required: flagAt(context, part.value, "required", part.pointer),
-      ...(description !== undefined && { description }),
-      content,
-    },
-    ...(typeof position === "number" && { position }),
-  };
-}
-
-/** A map of media types, JSON first. */
-export function readContent(context: TypeContext, value: unknown, pointer: string): Content[] {
-  const content = entriesOf(context, value, pointer, "a map of media types").flatMap(
-    ([mediaType, media]): Content[] => {
-      const place = child(pointer, mediaType);
-      const part = resolve(context, media, place, "a Media Type Object");
-      if (part === undefined) return [];
-      if (!/^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;.*)?$/s.test(mediaType) || /[\r\n]/.test(mediaType)) {
-        context.report({
-          code: "operation/invalid",
-          severity: "warning",
-          message: `${JSON.stringify(mediaType)} is not a media type; it is left out`,
-          pointer: place,
-        });
-        return [];
-      }
-      const schema = ownField(part.value, "schema");
-      const items = ownField(part.value, "itemSchema");
-      const type =
-        schema === undefined && items !== undefined
-          ? typeOf(context, items, child(part.pointer, "itemSchema"))
-          : typeOf(context, schema, child(part.pointer, "schema"));
-      return [
-        { mediaType, type, encoding: readEncoding(context, part.value["encoding"], child(part.pointer, "encoding")) },
-      ];
-    },
-  );
-  return content.sort(
-    (a, b) => preference(a.mediaType) - preference(b.mediaType) || (a.mediaType < b.mediaType ? -1 : 1),
-  );
-}
-
-/** JSON is what most bodies are; forms come next, then whatever else. */
-function preference(mediaType: string): number {
-  const order = [
-    /^application\/json\b/,
-    /[/+]json\b/,
-    /^multipart\//,
-    /^application\/x-www-form-urlencoded/,
-    /^text\//,
-    /./,
-  ];
-  return order.findIndex((pattern) => pattern.test(mediaType));
-}
-
-function readEncoding(context: TypeContext, value: unknown, pointer: string): Content["encoding"] {
-  const sorted = entriesOf(context, value, pointer, "a map of encodings").sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(
-    sorted.flatMap(([property, encoding]) => {
-      const object = objectAt(context, encoding, child(pointer, property), "an Encoding Object");
-      if (object === undefined) return [];
-      const { contentType, style, explode, allowReserved } = object;
-      return [
-        [
-          property,
-          {
-            ...(typeof contentType === "string" && { contentType }),
-            ...(typeof style === "string" && { style }),
-            ...(typeof explode === "boolean" && { explode }),
-            ...(typeof allowReserved === "boolean" && { allowReserved }),
-          },
-        ],
-      ];
-    }),
-  );
-}

@@ -4,28 +4,37 @@ import { placed, type Document } from "../document/document.js";
 import type { Api } from "./api.js";
 import { extensionsOf, objectAt, textAt, type Context } from "./fields.js";
 import { readModels, withModels } from "./models.js";
-import { defaultSecurity, readExternalDocs, readOperations, type Naming } from "./operations.js";
-import { readSecuritySchemes, readServers } from "./security.js";
+import { readExternalDocs, readOperations, type Naming } from "./operations.js";
+import { readSecuritySchemes } from "./security.js";
+import { readServers } from "./servers.js";
 import { applyUsage } from "./usage.js";
 import { splitVariants } from "./variants.js";
 
 /** Reads a document. What is wrong with it is reported, and read as well as it can be. */
-export function readApi({ root, origins }: Document, naming: Naming, report: Report): Api {
+export function readApi({ root, origins, sources }: Document, naming: Naming, report: Report): Api {
   const context = withModels({ root, report: (finding) => report(placed(origins, finding)) });
-  const { operations, resources } = readOperations(context, naming);
+  const { operations, resources, security } = readOperations(context, naming);
   const externalDocs = readExternalDocs(context, root, "");
   const api: Api = {
     ...readInfo(context),
     ...(externalDocs !== undefined && { externalDocs }),
-    servers: readServers(context),
+    servers: readServers(context, originOf(root["$self"], sources[0]?.uri)),
     securitySchemes: readSecuritySchemes(context),
-    security: defaultSecurity(context),
+    security,
     resources,
     operations,
     models: readModels(context),
     extensions: extensionsOf(root),
   };
   return applyUsage(splitVariants(context, api));
+}
+
+/** The address of a description: what it says itself (3.2, `$self`), or where it was read from. */
+function originOf(...addresses: readonly unknown[]): string | undefined {
+  return addresses.find(
+    (address): address is string =>
+      typeof address === "string" && /^https?:\/\//i.test(address) && URL.canParse(address),
+  );
 }
 
 function readInfo(context: Context): Pick<Api, "title" | "version" | "description" | "license"> {

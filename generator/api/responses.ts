@@ -1,9 +1,10 @@
 // Responses in, what a call gives out.
 import { child } from "../source/pointer.js";
-import type { Content, Response, Result, ResultKind } from "./api.js";
+import type { Content, Response, Result, ResultKind, Type } from "./api.js";
+import { readContent } from "./bodies.js";
 import { union } from "./combine.js";
 import { entriesOf, extensionsOf, objectAt, resolve, textAt, wrongKind } from "./fields.js";
-import { readContent } from "./parameters.js";
+import { kindOfMedia, withoutOtherSpellings } from "./media.js";
 import { typeOf, type TypeContext } from "./types.js";
 
 /** Every declared response, sorted by status. Ranges are written `4XX`, also where the document says `4xx`. */
@@ -61,26 +62,48 @@ function readHeaders(context: TypeContext, value: unknown, pointer: string): Res
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** What a successful call gives: the bodies of all 2xx responses, or of `default` where there are none. */
-export function resultOf(responses: readonly Response[]): Result {
+/**
+ * What a successful call gives: the bodies of all 2xx responses, or of `default` where there are none. An answer to HEAD has no
+ * body (RFC 9110 section 9.3.2).
+ */
+export function resultOf(method: string, responses: readonly Response[]): Result {
   const successes = responses.filter(({ status }) => status.startsWith("2"));
   const chosen = successes.length > 0 ? successes : responses.filter(({ status }) => status === "default");
-  const contents = chosen.flatMap(({ content }) => content.slice(0, 1));
-  const [first] = contents;
-  if (first === undefined) return { kind: "void", type: { kind: "unknown" } };
-  const kind = resultKind(first);
-  const same = contents.filter((content) => resultKind(content) === kind);
-  if (kind === "text") return { kind, type: { kind: "string" } };
-  if (kind === "binary") return { kind, type: { kind: "binary" } };
-  return { kind, type: union(same.map(({ type }) => type)) };
+  const contents = method === "HEAD" ? [] : chosen.flatMap(({ content }) => withoutOtherSpellings(content));
+  const mayBeEmpty = contents.length > 0 && chosen.some(({ content }) => content.length === 0);
+  const mediaTypes = [...new Set(contents.map(({ mediaType }) => withoutCharset(mediaType)))];
+  const kinds = [...new Set(contents.map(resultKind))];
+  // Where kinds differ, the answer's media type alone has to tell them apart.
+  const kindOf = kinds.length > 1 ? kindByMediaType : resultKind;
+  const ways = [...new Set(contents.map(kindOf))].map((kind) => {
+    const same = contents.filter((content) => kindOf(content) === kind);
+    const events = same.every((content) => content.events !== undefined) ? same.flatMap((one) => one.events ?? []) : [];
+    return { kind, type: typeOfWay(kind, same), ...(events.length > 0 && { events }) };
+  });
+  const [preferred = { kind: "void" as const, type: { kind: "unknown" as const } }, ...others] = ways;
+  return { ...preferred, others, mayBeEmpty, mediaTypes };
 }
 
-function resultKind({ mediaType, type }: Content): ResultKind {
-  const [essence = ""] = mediaType.toLowerCase().split(";");
-  if (essence === "text/event-stream") return "events";
-  if (/^application\/(x-)?(nd-?json|json-?l|jsonlines|json-seq)$/.test(essence.trim())) return "json-lines";
-  if (type.kind === "binary") return "binary";
-  if (/[/+]json$/.test(essence.trim()) || essence.startsWith("*/*")) return "json";
-  if (essence.startsWith("text/") || /[/+]xml$/.test(essence.trim())) return "text";
-  return "binary";
+function typeOfWay(kind: ResultKind, contents: readonly Content[]): Type {
+  switch (kind) {
+    case "text":
+      return { kind: "string" };
+    case "binary":
+      return { kind: "binary" };
+    default:
+      return union(contents.map(({ type }) => type));
+  }
+}
+
+function resultKind({ kind }: Content): ResultKind {
+  return kind === "form" ? "text" : kind === "multipart" ? "binary" : kind;
+}
+
+function kindByMediaType(content: Content): ResultKind {
+  return resultKind({ ...content, kind: kindOfMedia(content.mediaType, { kind: "unknown" }) });
+}
+
+/** Text of HTTP is decoded by what the answer says, so that nobody needs to ask for a charset. */
+function withoutCharset(mediaType: string): string {
+  return mediaType.replace(/\s*;\s*charset=[^;]*/i, "");
 }

@@ -1,39 +1,8 @@
-// `components.securitySchemes` and `servers` in, how and where the service is called out.
-import { isObject } from "../document/shape.js";
+// `components.securitySchemes` in, what credentials the service knows out.
 import { child } from "../source/pointer.js";
-import type { OAuthFlow, SecurityScheme, Server } from "./api.js";
-import { entriesOf, itemsOf, objectAt, ownField, resolve, textAt, type Context } from "./fields.js";
+import type { OAuthFlow, SecurityScheme } from "./api.js";
+import { entriesOf, isToken, objectAt, ownField, resolve, textAt, type Context } from "./fields.js";
 import { byName } from "./names.js";
-
-/** The base URLs with the defaults of their variables (Server Object). A document without servers is served from `/`. */
-export function readServers(context: Context): Server[] {
-  const servers = itemsOf(context, context.root["servers"], "/servers", "a list of servers").flatMap(
-    (server, index): Server[] => {
-      const pointer = child("/servers", index);
-      const object = objectAt(context, server, pointer, "a Server Object");
-      const url = object === undefined ? undefined : textAt(context, object, "url", pointer);
-      if (object === undefined || url === undefined) return [];
-      const description = textAt(context, object, "description", pointer);
-      const name = textAt(context, object, "name", pointer);
-      const variables =
-        objectAt(context, object["variables"], child(pointer, "variables"), "a map of server variables") ?? {};
-      const filled = url.replace(/\{([^{}]+)\}/g, (placeholder, variable: string) => {
-        const declared = ownField(variables, variable);
-        const value = isObject(declared) ? ownField(declared, "default") : undefined;
-        if (typeof value === "string" || typeof value === "number") return String(value);
-        context.report({
-          code: "document/structure",
-          severity: "warning",
-          message: `the server variable ${placeholder} has no default`,
-          pointer: child(pointer, "url"),
-        });
-        return placeholder;
-      });
-      return [{ url: filled, ...(description !== undefined && { description }), ...(name !== undefined && { name }) }];
-    },
-  );
-  return servers.length > 0 ? servers : [{ url: "/" }];
-}
 
 /** Every scheme that can be read, sorted by name. */
 export function readSecuritySchemes(context: Context): SecurityScheme[] {
@@ -58,14 +27,15 @@ function readScheme(context: Context, name: string, value: unknown, pointer: str
       const key = text("name");
       if (
         key === undefined ||
-        !isHeaderSafe(key) ||
-        (location !== "query" && location !== "header" && location !== "cookie")
+        (location !== "query" && location !== "header" && location !== "cookie") ||
+        (location !== "query" && !isToken(key))
       )
         break;
       return [{ ...common, type, in: location, key }];
     }
     case "http":
-      return [{ ...common, type, scheme: (text("scheme") ?? "bearer").toLowerCase() }];
+      if (!isToken(text("scheme") ?? "bearer")) break;
+      return httpScheme(common, text("scheme") ?? "bearer");
     case "oauth2":
       return [{ ...common, type, flows: readFlows(context, scheme["flows"], child(part.pointer, "flows")) }];
     case "openIdConnect":
@@ -84,9 +54,10 @@ function readScheme(context: Context, name: string, value: unknown, pointer: str
   return [];
 }
 
-/** A token of HTTP (RFC 9110 section 5.6.2), so that a name from a description cannot start a header of its own. */
-function isHeaderSafe(name: string): boolean {
-  return /^[\w!#$%&'*+.^`|~-]+$/.test(name);
+/** A scheme that is not known by name keeps its spelling: the credential is sent after it. */
+function httpScheme(common: { readonly name: string }, scheme: string): SecurityScheme[] {
+  const known = scheme.toLowerCase();
+  return [{ ...common, type: "http", scheme: ["basic", "bearer"].includes(known) ? known : scheme }];
 }
 
 const grants = ["authorizationCode", "clientCredentials", "deviceAuthorization", "implicit", "password"] as const;

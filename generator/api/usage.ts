@@ -1,5 +1,17 @@
 // A service in, the same with every model's usage filled in, the enums of answers opened out, and bytes only where bytes can travel.
-import type { Api, Content, EnumType, Model, ModelId, Operation, Response, Type, Usage } from "./api.js";
+import type {
+  Api,
+  Content,
+  EnumType,
+  EventType,
+  Model,
+  ModelId,
+  Operation,
+  Response,
+  Result,
+  Type,
+  Usage,
+} from "./api.js";
 
 /**
  * Finds out where the values of each model travel. What the server sends may hold values that are not listed yet, so the enums
@@ -31,12 +43,12 @@ export function applyUsage(api: Api): Api {
       }),
       responses: operation.responses.map((response): Response => ({
         ...response,
-        content: response.content.map(withText),
+        content: response.content.map((content) => {
+          const { type, ...rest } = withText(content);
+          return { ...rest, type: opened(type) };
+        }),
       })),
-      result: {
-        ...operation.result,
-        type: opened(operation.result.kind === "json" ? textInside(operation.result.type) : operation.result.type),
-      },
+      result: { ...openedWay(operation.result), others: operation.result.others.map(openedWay) },
     })),
   };
 }
@@ -45,8 +57,8 @@ const text: Type = { kind: "string", format: "binary" };
 const bytesOrText: Type = { kind: "union", members: [{ kind: "binary" }, text] };
 
 /** Whether a body of this kind can hold bytes as they are. */
-function carriesBytes({ mediaType }: Content): boolean {
-  return !/[/+](json|xml|yaml|x-www-form-urlencoded|x-ndjson|jsonl)\b|^text\/|^\*\/\*/i.test(mediaType);
+function carriesBytes({ kind }: Content): boolean {
+  return kind === "binary" || kind === "multipart";
 }
 
 function withText(content: Content): Content {
@@ -61,6 +73,13 @@ function textInside(type: Type): Type {
 /** The type with something else in the place of bytes. */
 function withBytes(type: Type, bytes: Type): Type {
   return type.kind === "binary" ? bytes : mapInner(type, (inner) => withBytes(inner, bytes));
+}
+
+/** A way in which a result arrives, with its enums open. */
+function openedWay<T extends Pick<Result, "kind" | "type" | "events">>(way: T): T {
+  const events = way.events?.map((event): EventType => ({ ...event, data: opened(withBytes(event.data, text)) }));
+  const type = opened(way.kind === "binary" ? way.type : textInside(way.type));
+  return { ...way, type, ...(events !== undefined && { events }) };
 }
 
 /** The types of everything that an operation sends. */
@@ -78,7 +97,7 @@ function contentsOf({ body, responses }: Operation): Content[] {
 }
 
 function typesOf(contents: readonly Content[]): Type[] {
-  return contents.map(({ type }) => type);
+  return contents.flatMap(({ type, events = [] }) => [type, ...events.map(({ data }) => data)]);
 }
 
 /** Every model that a value of some types of the operations may contain. */

@@ -68,6 +68,12 @@ function escapeUnit(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
+/** The type of all texts that begin like this: `` `image/${string}` ``. */
+export function textStartingWith(start: string): Code {
+  const inner = quoted(start).slice(1, -1).replace(/\\"/g, '"').replace(/[`$]/g, "\\$&");
+  return { code: `\`${inner}\${string}\``, mentions: none };
+}
+
 /** A property name in a type: `name`, or `"content-type"` where it is not an identifier. */
 export function key(name: string): Code {
   return { code: isPlainKey(name) ? name : quoted(name), mentions: none };

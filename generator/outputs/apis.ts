@@ -1,12 +1,23 @@
 // The service in, one file with one class per resource out, and an index of them.
-import type { Api, Operation, Parameter, Resource, Result } from "../api/api.js";
-import { code, identifier, join, key, literal, objectKey, reference, type Code } from "../code/code.js";
+import type { Api, Content, Operation, Parameter, Resource, Response, Result, Type } from "../api/api.js";
+import { essenceOf, isRange } from "../api/media.js";
+import {
+  code,
+  identifier,
+  join,
+  key,
+  literal,
+  objectKey,
+  reference,
+  textStartingWith,
+  type Code,
+} from "../code/code.js";
 import type { File, View } from "../code/file.js";
 import { docComment, type DocTag } from "../code/prose.js";
 import { descriptor } from "./descriptor.js";
 import type { Settings } from "./output.js";
 import { fileOf, modelReferences, modules, runtime, type ModelReferences } from "./places.js";
-import { spaced, typeCode } from "./type.js";
+import { spaced, typeCode, type Member } from "./type.js";
 
 export function apis(api: Api, settings: Settings): readonly File[] {
   const operations = new Map(api.operations.map((operation) => [operation.id, operation]));
@@ -46,6 +57,7 @@ function apiView(
     operationType: runtime("Operation", { typeOnly: true }),
     methods: operations.map((operation) => methodView(api, resource, operation, references, settings)),
     options: operations.map((operation) => optionsView(operation, references, settings)),
+    errors: operations.flatMap((operation) => errorView(operation, references, settings)),
   };
 }
 
@@ -91,14 +103,67 @@ function argumentsOf(operation: Operation): Argument[] {
   }));
   if (body !== undefined) {
     const types = (references: ModelReferences) =>
-      join(distinct(body.content.map(({ type }) => typeCode(type, references))), " | ");
+      join(distinct(body.content.flatMap((content) => bodyCode(content, references))), " | ");
     all.push({ ...body, deprecated: false, type: types });
   }
   return operation.arguments.flatMap((name) => all.find((argument) => argument.name === name) ?? []);
 }
 
+/** What can be given as one kind of body: what the schema says, and what is such a body already. */
+function bodyCode({ kind, type }: Content, references: ModelReferences): Code[] {
+  const own = typeCode(type, references);
+  switch (kind) {
+    case "json":
+      return [own];
+    case "json-lines":
+      return [code`${type.kind === "model" || type.kind === "unknown" ? own : code`(${own})`}[]`];
+    case "form":
+      return [own, code`globalThis.URLSearchParams`];
+    case "multipart":
+      return [own, code`globalThis.FormData`];
+    case "binary":
+      return [runtime("BinaryBody", { typeOnly: true })];
+    case "text":
+    case "events":
+      return [isText(type) ? own : code`string`];
+  }
+}
+
+/** Whether the schema says that a value is text, so that it says more than the media type does. */
+function isText(type: Type): boolean {
+  switch (type.kind) {
+    case "string":
+      return true;
+    case "literal":
+      return typeof type.value === "string";
+    case "enum":
+      return type.values.every((value) => typeof value === "string");
+    default:
+      return false;
+  }
+}
+
 function distinct(pieces: readonly Code[]): Code[] {
   return pieces.filter((piece, index) => pieces.findIndex(({ code: text }) => text === piece.code) === index);
+}
+
+/** The option that chooses the media type of a body, where there is something to choose. */
+function contentTypeMember({ body }: Operation): Member[] {
+  if (body?.contentTypeOption === undefined) return [];
+  return [
+    {
+      comment: docComment(["The media type that the body is sent as. Default: what the value is."]),
+      head: code`${key(body.contentTypeOption)}?`,
+      type: join([...body.content.map(({ mediaType }) => mediaTypeCode(mediaType)), code`undefined`], " | "),
+    },
+  ];
+}
+
+/** `"text/plain"`; of a range, all that are in it. */
+function mediaTypeCode(mediaType: string): Code {
+  if (!isRange(mediaType)) return literal(mediaType);
+  const [start = ""] = essenceOf(mediaType).split("*");
+  return start === "" ? code`string` : textStartingWith(start);
 }
 
 function requiredArguments(operation: Operation): Argument[] {
@@ -121,17 +186,60 @@ function namesOfCallOptions(operation: Operation): string[] {
   );
 }
 
+/** `{Method}Error`, spelled like the name of the options. */
+function errorName(operation: Operation, { naming }: Settings): string {
+  const isCapitalized = naming.options.includes("{Method}");
+  return `${isCapitalized ? operation.name[0]!.toUpperCase() + operation.name.slice(1) : operation.name}Error`;
+}
+
+/** What a call rejects with when the service refuses it, where the description says what the answers hold. */
+function errorView(operation: Operation, references: ModelReferences, settings: Settings): View[] {
+  const byBody = new Map<string, { body: Code; statuses: Code[] }>();
+  for (const { status, content } of operation.responses) {
+    if (/^[123]/.test(status) || (status === "default" && isResultOf(operation))) continue;
+    const bodies = distinct(content.map((one) => errorBodyCode(one, references)));
+    if (bodies.length === 0) continue;
+    const body = join(bodies, " | ");
+    const group = byBody.get(body.code) ?? { body, statuses: [] };
+    byBody.set(body.code, group);
+    group.statuses.push(/^\d+$/.test(status) ? literal(Number(status)) : code`number`);
+  }
+  const members = [...byBody.values()].map(({ body, statuses }) => {
+    const status = statuses.some(({ code: text }) => text === "number") ? code`number` : join(statuses, " | ");
+    return code`${runtime("ApiErrorOf", { typeOnly: true })}<${status}, ${body}>`;
+  });
+  if (members.length === 0) return [];
+  return [
+    {
+      comment: docComment([`Errors of \`${operation.name}\`, told apart by \`status\`.`]),
+      name: identifier(errorName(operation, settings)),
+      type: join(members, " | "),
+    },
+  ];
+}
+
+/** Whether `default` is what the operation gives, because it declares no success. */
+function isResultOf({ responses }: Operation): boolean {
+  return !responses.some(({ status }) => status.startsWith("2"));
+}
+
+/** The body of an error: its value where it is JSON, otherwise its text. */
+function errorBodyCode({ kind, type }: Response["content"][number], references: ModelReferences): Code {
+  return kind === "json" ? typeCode(type, references) : code`string`;
+}
+
 function optionsView(operation: Operation, references: ModelReferences, settings: Settings): View {
   const optional = argumentsOf(operation).filter(({ required }) => !required);
+  const contentType = contentTypeMember(operation);
   const hidden = namesOfCallOptions(operation).map(literal);
   const base = runtime("CallOptions", { typeOnly: true });
   return {
     comment: docComment([`Options of \`${operation.name}\`.`]),
     name: identifier(optionsName(operation, settings)),
     base: hidden.length === 0 ? base : code`globalThis.Omit<${base}, ${join(hidden, " | ")}>`,
-    isInterface: optional.length > 0,
-    properties: spaced(
-      optional.map((argument) => {
+    isInterface: optional.length + contentType.length > 0,
+    properties: spaced([
+      ...optional.map((argument) => {
         const comment = docComment([argument.description], argumentTags(argument));
         return {
           comment: comment.code === "" ? null : comment,
@@ -139,7 +247,8 @@ function optionsView(operation: Operation, references: ModelReferences, settings
           type: code`${argument.type(references)} | undefined`,
         };
       }),
-    ),
+      ...contentType,
+    ]),
   };
 }
 
@@ -151,9 +260,16 @@ function argumentTags(argument: Argument): DocTag[] {
 }
 
 function resultCode(result: Result, references: ModelReferences): Code {
-  switch (result.kind) {
+  const ways = distinct([result, ...result.others].map((way) => wayCode(way, references)));
+  const given = join(ways, " | ");
+  return result.mayBeEmpty && given.code !== "unknown" ? code`${given} | undefined` : given;
+}
+
+/** One way in which a result arrives. */
+function wayCode(way: Result | Result["others"][number], references: ModelReferences): Code {
+  switch (way.kind) {
     case "events":
-      return code`globalThis.AsyncIterable<${reference("ServerEvent", modules.runtimePart("streams"), { typeOnly: true })}>`;
+      return code`globalThis.AsyncIterable<${eventsCode(way.events, references)}>`;
     case "void":
       return code`void`;
     case "binary":
@@ -161,10 +277,20 @@ function resultCode(result: Result, references: ModelReferences): Code {
     case "text":
       return code`string`;
     case "json":
-      return typeCode(result.type, references);
+      return typeCode(way.type, references);
     case "json-lines":
-      return code`globalThis.AsyncIterable<${typeCode(result.type, references)}>`;
+      return code`globalThis.AsyncIterable<${typeCode(way.type, references)}>`;
   }
+}
+
+function eventsCode(events: Result["events"], references: ModelReferences): Code {
+  const event = reference("ServerEvent", modules.runtimePart("streams"), { typeOnly: true });
+  if (events === undefined) return event;
+  const kinds = events.map(({ event: name, data }) => {
+    const type = typeCode(data, references);
+    return name === undefined ? code`${event}<${type}>` : code`${event}<${type}, ${literal(name)}>`;
+  });
+  return join(distinct(kinds), " | ");
 }
 
 function methodComment(operation: Operation): Code {

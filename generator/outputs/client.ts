@@ -1,11 +1,13 @@
 // The service and the settings in, the client class, its environments and the copied runtime out.
 import type { Api, OAuthFlow } from "../api/api.js";
-import { identifier, key, literal, objectKey, reference, type Code } from "../code/code.js";
+import { code, identifier, key, literal, objectKey, reference, type Code } from "../code/code.js";
 import type { File, View } from "../code/file.js";
 import { docComment } from "../code/prose.js";
 import type { EnvironmentSettings, Settings } from "./output.js";
 import { fileOf, modules, runtime } from "./places.js";
-import { securityPolicy } from "./security.js";
+import { credentialsType, securityPolicy } from "./security.js";
+import { hasServerChoice, serverOptions, serversCode, withoutSlash } from "./servers.js";
+import { spaced, type Member } from "./type.js";
 
 export function client(api: Api, settings: Settings): readonly File[] {
   const { environments } = settings.client;
@@ -43,18 +45,27 @@ function clientView(api: Api, settings: Settings): View {
     client: { environments, headers, timeout, compatible, ...words },
   } = settings;
   const hosts = environmentsReference(settings);
-  const policy = securityPolicy(api);
+  const options = optionsMembers(api);
+  const base = compatible
+    ? part("CompatibleClient", "compatible-client", false)
+    : runtime("Client", { typeOnly: false });
+  const standardOptions = compatible
+    ? part("CompatibleOptions", "compatible-client", true)
+    : runtime("ClientOptions", { typeOnly: true });
+  const ownOptions = code`ApiClient.Options`;
   return {
     comment: docComment([`Calls ${api.title}. The API classes use it; one client can serve all of them.`]),
-    base: compatible ? part("CompatibleClient", "compatible-client", false) : runtime("Client", { typeOnly: false }),
-    optionsType: compatible
-      ? part("CompatibleOptions", "compatible-client", true)
-      : runtime("ClientOptions", { typeOnly: true }),
+    base: options.length > 0 && !compatible ? code`${base}<${ownOptions}>` : base,
+    optionsType: options.length > 0 ? ownOptions : standardOptions,
+    options: options.length > 0 ? { base: standardOptions, members: spaced(options) } : null,
     serviceType: runtime("ServiceDescription", { typeOnly: true }),
     sharedInstance: part("sharedInstance", "instance", false),
     packageName: literal(name),
     version: literal(version),
-    baseUrl: literal(api.servers[0]?.url.replace(/\/+$/, "") ?? ""),
+    baseUrl:
+      hasServerChoice(api) && environments === undefined
+        ? serversCode(api.servers)
+        : literal(withoutSlash(api.servers[0]?.url ?? "")),
     environments:
       environments === undefined || hosts === undefined
         ? null
@@ -71,7 +82,7 @@ function clientView(api: Api, settings: Settings): View {
     rateLimitResetHeader: optional(words.rateLimitResetHeader),
     logLevelVariable: optional(words.logLevelVariable),
     transport: reference("defaultTransport", modules.transport, { typeOnly: false }),
-    security: policy ?? null,
+    security: securityPolicy(api) ?? null,
     ...oauthViews(api, settings),
     headers: Object.entries(compatible ? headers : {}).map(([suffix, header]) => ({
       setter: identifier(`set${suffix}Header`),
@@ -80,6 +91,23 @@ function clientView(api: Api, settings: Settings): View {
       header: literal(header),
     })),
   };
+}
+
+/** What a client of this service can be told beside what any client can. */
+function optionsMembers(api: Api): Member[] {
+  const credentials = credentialsType(api);
+  return [
+    ...(credentials === undefined
+      ? []
+      : [
+          {
+            comment: docComment(["What the service's security schemes ask for, by their names."]),
+            head: code`readonly credentials?`,
+            type: credentials,
+          },
+        ]),
+    ...serverOptions(api),
+  ];
 }
 
 function part(name: string, module: string, typeOnly: boolean): Code {

@@ -1,49 +1,102 @@
 // An operation in, the data that tells the runtime how to call it out. What OpenAPI assumes is left out.
-import type { Api, Body, Content, Operation, Parameter, ResultKind, Type } from "../api/api.js";
+import type { Api, Body, Content, Encoding, Operation, Parameter, Result, Server, Type } from "../api/api.js";
+import { essenceOf, kindOfMedia } from "../api/media.js";
 import { code, identifier, join, literal, objectKey, reference, type Code } from "../code/code.js";
 import { modules } from "./places.js";
+import { isFixed, serversCode } from "./servers.js";
 import { operationSecurity } from "./security.js";
 
 /** `{ id: "getUser", method: "GET", path: "/users/{id}", parameters: [{ name: "id", in: "path" }] }` */
 export function descriptor(operation: Operation, api: Api): Code {
-  const { name, method, path, parameters, body, safe } = operation;
+  const { name, method, path, parameters, body, safe, servers } = operation;
   return object([
     ["id", literal(name)],
     ["method", literal(method)],
-    ["path", literal(path)],
+    ["path", literal(pathOf(path))],
     ["parameters", parameters.length === 0 ? undefined : list(parameters.map(parameterCode))],
     ["body", body === undefined ? undefined : bodyCode(body)],
-    ["response", readerOf(operation.result.kind)],
+    ["response", readerOf(operation.result)],
+    ["accept", acceptOf(operation.result)],
     ["retry", safe && method === "POST" ? literal("safe") : undefined],
     ["security", operationSecurity(api, operation.security)],
+    ...serverFields(servers),
+    ["refuse", isFetchable(operation) ? undefined : part("unfetchable", "unfetchable")],
   ]);
+}
+
+/** The path as it can stand in an address: what follows `#` is never sent, and other characters than a path's are encoded. */
+function pathOf(path: string): string {
+  const [sent = ""] = path.split("#", 1);
+  const encoded = sent.replace(/\{[^{}]*\}|[^\w.~!$&'()*+,;=:@/?%-]/gu, (piece) =>
+    piece.startsWith("{") && piece.length > 1 ? piece : encodeURIComponent(piece),
+  );
+  return encoded.startsWith("/") ? encoded : `/${encoded}`;
+}
+
+function serverFields(servers: readonly Server[] | undefined): [string, Code | undefined][] {
+  const [first] = servers ?? [];
+  if (servers === undefined || first === undefined) return [];
+  const isPlain = servers.length === 1 && isFixed(first);
+  return [["server", isPlain ? literal(first.url) : serversCode(servers)]];
+}
+
+/** Whether fetch sends the operation: no TRACE, and no body with GET or HEAD (Fetch, sections 2.2.1 and 5.4). */
+function isFetchable({ method, body }: Operation): boolean {
+  if (["TRACE", "TRACK", "CONNECT"].includes(method)) return false;
+  return body === undefined || (method !== "GET" && method !== "HEAD");
 }
 
 function parameterCode(parameter: Parameter): Code {
   const { name, key, in: location, required, explode } = parameter;
-  const encode = styleEncoder(parameter);
+  const encode = parameterEncoder(parameter);
   return object([
     ["name", literal(name)],
-    ["in", literal(location)],
+    ["in", literal(location === "querystring" ? "query" : location)],
     ["key", key === name ? undefined : literal(key)],
     ["required", required && location !== "path" ? code`true` : undefined],
     [
       "explode",
-      explode && mayBeList(parameter.type) && (location === "query" || encode !== undefined) ? code`true` : undefined,
+      parameter.content === undefined &&
+      explode &&
+      mayBeList(parameter.type) &&
+      (location === "query" || encode !== undefined)
+        ? code`true`
+        : undefined,
     ],
-    ["encode", encode === undefined ? undefined : part(encode, "styles")],
+    ["encode", encode],
+    ["encoding", location === "querystring" ? encodingCode(parameter.content?.encoding ?? {}) : undefined],
   ]);
 }
 
-/** What writes a value that the runtime's own way does not: objects, rarer styles, `content`. */
-function styleEncoder({ in: location, style, type, allowReserved, mediaType }: Parameter): string | undefined {
-  if (mediaType !== undefined) return "json";
-  if (allowReserved && location === "query") return "reserved";
-  if (["label", "matrix", "spaceDelimited", "pipeDelimited", "deepObject"].includes(style)) return style;
+/** What writes a value that the runtime's own way does not: objects, rarer styles, `content`, reserved characters. */
+function parameterEncoder(parameter: Parameter): Code | undefined {
+  const { in: location, allowReserved, content } = parameter;
+  if (location === "querystring") return queryEncoder(content);
+  if (content !== undefined) return styles(content.kind === "json" ? "json" : "text");
+  const style = styleEncoder(parameter);
+  if (!allowReserved || location === "header") return style === undefined ? undefined : styles(style);
+  const standard = location === "path" ? "simple" : "form";
+  return code`${styles("reserved")}(${styles(style ?? standard)})`;
+}
+
+/** The writer of a parameter that is the whole query (OpenAPI 3.2, Parameter Object, `querystring`). */
+function queryEncoder(content: Content | undefined): Code {
+  if (content === undefined || content.kind === "form") return part("formQuery", "form");
+  return styles(content.kind === "json" ? "jsonQuery" : "textQuery");
+}
+
+function styleEncoder({ in: location, style, explode, type }: Parameter): string | undefined {
+  if (["label", "matrix", "deepObject", "cookie"].includes(style)) return style;
+  // Exploded, they are as `form` is: there is nothing left to stand between values.
+  if (style.endsWith("Delimited") && !explode) return style;
   if (location === "cookie") return mayBeList(type) ? "form" : undefined;
   // In a path, what is not declared as a list is encoded as a whole.
   if (location === "path" ? !mayBeList(type) : !mayBeObject(type)) return undefined;
   return location === "query" ? "form" : "simple";
+}
+
+function styles(name: string): Code {
+  return part(name, "styles");
 }
 
 /** Whether a value may be a list or an object, so that `explode` makes a difference. */
@@ -71,38 +124,99 @@ function mayBeObject(type: Type): boolean {
   }
 }
 
-function bodyCode({ name, required, content }: Body): Code {
+function bodyCode({ name, required, content, contentTypeOption }: Body): Code {
   const [first] = content;
-  const mediaType = first?.mediaType ?? "application/json";
-  const encoder = bodyEncoder(mediaType);
+  const isChosen = contentTypeOption !== undefined;
   return object([
     ["name", literal(name)],
-    ["mediaType", literal(mediaType)],
+    ...(first === undefined ? [] : isChosen ? [mediaTypeField(first)] : contentFields(first)),
     ["required", required ? code`true` : undefined],
-    ["encode", encoder === undefined ? undefined : part(encoder, encoder)],
-    ["encoding", encoder === undefined || first === undefined ? undefined : encodingCode(first)],
+    ["choose", isChosen ? part("byContentType", "contents") : undefined],
+    ["contents", isChosen ? list(content.map((one) => object(contentFields(one)))) : undefined],
+    ["option", isChosen && contentTypeOption !== "contentType" ? literal(contentTypeOption) : undefined],
   ]);
 }
 
-/** The writer of a rarer kind of body stands in a file of its own, which only packages that need it have. */
-function bodyEncoder(mediaType: string): string | undefined {
-  if (mediaType.startsWith("multipart/")) return "multipart";
-  return mediaType.startsWith("application/x-www-form-urlencoded") ? "form" : undefined;
+function mediaTypeField({ mediaType, kind }: Content): [string, Code] {
+  // A range with a schema of an object: JSON is in it, and what is sent.
+  const isJsonRange = kind === "json" && mediaType.includes("*");
+  return ["mediaType", literal(isJsonRange ? "application/json" : mediaType)];
 }
 
-function encodingCode({ encoding }: Content): Code | undefined {
-  const entries = Object.entries(encoding).flatMap(([name, { contentType, explode }]) => {
-    const fields = object([
-      ["contentType", contentType === undefined ? undefined : literal(contentType)],
-      ["explode", explode === false ? code`false` : undefined],
-    ]);
+function contentFields(content: Content): [string, Code | undefined][] {
+  const { prefixEncoding, itemEncoding } = content;
+  return [
+    mediaTypeField(content),
+    ["encode", bodyEncoder(content)],
+    ["encoding", ["form", "multipart"].includes(content.kind) ? encodingCode(content.encoding) : undefined],
+    ["prefixEncoding", prefixEncoding && list(prefixEncoding.map(partCode))],
+    ["itemEncoding", itemEncoding && partCode(itemEncoding)],
+  ];
+}
+
+/** The writer of a rarer kind of body stands in a file of its own, which only packages that need it have. */
+function bodyEncoder({ kind, mediaType, encoding }: Content): Code | undefined {
+  switch (kind) {
+    case "form":
+      return part("form", "form");
+    case "json-lines":
+      return part("lines", "lines");
+    case "multipart": {
+      const isForm = essenceOf(mediaType) === "multipart/form-data";
+      const hasHeaders = Object.values(encoding).some(({ headers }) => headers !== undefined);
+      return isForm && !hasHeaders ? part("multipart", "multipart") : part("parts", "parts");
+    }
+    default:
+      return undefined;
+  }
+}
+
+function encodingCode(encoding: Content["encoding"]): Code | undefined {
+  const entries = Object.entries(encoding).flatMap(([name, own]) => {
+    const fields = partCode(own);
     return fields.code === "{  }" ? [] : [code`${objectKey(name)}: ${fields}`];
   });
   return entries.length === 0 ? undefined : code`{ ${join(entries, ", ")} }`;
 }
 
+/** How one property or part is written. A style is stronger than a media type (Encoding Object, `style`). */
+function partCode({ contentType, style, explode, allowReserved, headers }: Encoding): Code {
+  const isStyled = style !== undefined || explode !== undefined || allowReserved !== undefined;
+  const isExploded = explode ?? (style ?? "form") === "form";
+  const named = style === undefined || (style.endsWith("Delimited") && isExploded) ? "form" : style;
+  const known = ["form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject"].includes(named);
+  const encode = styles(known ? named : "form");
+  return object([
+    ["contentType", !isStyled && isConcrete(contentType) ? literal(contentType) : undefined],
+    ["encode", !isStyled ? undefined : allowReserved === true ? code`${styles("reserved")}(${encode})` : encode],
+    ["explode", isStyled && isExploded ? code`true` : undefined],
+    [
+      "headers",
+      headers &&
+        code`{ ${join(
+          Object.entries(headers).map(([name, value]) => code`${objectKey(name)}: ${literal(value)}`),
+          ", ",
+        )} }`,
+    ],
+  ]);
+}
+
+/** Neither a range nor one of several: then the value says what it is. */
+function isConcrete(contentType: string | undefined): contentType is string {
+  return contentType !== undefined && !/[*,]/.test(contentType);
+}
+
 /** What reads an answer that is not JSON. */
-function readerOf(kind: ResultKind): Code | undefined {
+function readerOf({ kind, others, mayBeEmpty, events, mediaTypes }: Result): Code | undefined {
+  const isJson = kind === "json";
+  if (others.length > 0 || (mayBeEmpty && !isJson)) {
+    const streams = mediaTypes.flatMap((mediaType): Code[] => {
+      const reader = streamReader(mediaType, [{ kind, events }, ...others]);
+      return reader === undefined ? [] : [code`${objectKey(essenceOf(mediaType))}: ${reader}`];
+    });
+    const argument = streams.length === 0 ? code`` : code`{ ${join(streams, ", ")} }`;
+    return code`${part("negotiated", "negotiated")}(${argument})`;
+  }
   switch (kind) {
     case "json":
       return undefined;
@@ -113,10 +227,32 @@ function readerOf(kind: ResultKind): Code | undefined {
     case "binary":
       return part("blob", "responses");
     case "events":
-      return part("eventStream", "streams");
+      return eventReader(events);
     case "json-lines":
       return part("jsonLines", "streams");
   }
+}
+
+function streamReader(
+  mediaType: string,
+  ways: readonly { readonly kind: Result["kind"]; readonly events?: Result["events"] }[],
+): Code | undefined {
+  const kind = kindOfMedia(mediaType, { kind: "unknown" });
+  if (kind === "json-lines") return part("jsonLines", "streams");
+  return kind === "events" ? eventReader(ways.find((way) => way.kind === "events")?.events) : undefined;
+}
+
+function eventReader(events: Result["events"]): Code {
+  return part(events?.some(({ isJson }) => isJson) === true ? "jsonEvents" : "eventStream", "streams");
+}
+
+/** What the operation gives, where that is not JSON alone; a range with JSON in it asks for JSON. */
+function acceptOf({ kind, others, mediaTypes }: Result): Code | undefined {
+  if (kind === "void") return undefined;
+  const isJson = kind === "json" && others.length === 0;
+  const concrete = mediaTypes.filter((mediaType) => !(isJson && mediaType.includes("*")));
+  const accept = concrete.join(", ");
+  return accept === "" || (isJson && accept === "application/json") ? undefined : literal(accept);
 }
 
 /** An export of a part of the runtime that the package only has because something mentions it. */

@@ -65,7 +65,10 @@ interface Features {
 }
 
 function featuresOf(api: Api): Features {
-  return { streams: api.operations.some(({ result }) => result.kind === "events"), grants: hasGrants(api) };
+  return {
+    streams: api.operations.some(({ result }) => [result, ...result.others].some(({ kind }) => kind === "events")),
+    grants: hasGrants(api),
+  };
 }
 
 function exportsOf(

@@ -1,60 +1,78 @@
 // Security schemes and requirements in, what the runtime needs to send credentials out.
 import type { Api, SecurityRequirement, SecurityScheme } from "../api/api.js";
-import { code, join, literal, objectKey, reference, type Code } from "../code/code.js";
+import { code, join, key, literal, objectKey, reference, type Code } from "../code/code.js";
 import { modules } from "./places.js";
 
 /** Whether all that a service asks for is a bearer token: then the runtime needs to be told nothing. */
 export function isBearerOnly({ securitySchemes }: Api): boolean {
-  return securitySchemes.every((scheme) => schemeKind(scheme) === "bearer" || schemeKind(scheme) === undefined);
+  return securitySchemes.every((scheme) => isBearer(scheme) || scheme.type === "mutualTLS");
 }
 
 /** `security({ key: apiKey("header", "X-Key") }, [["key"]])`; `undefined` where a bearer token is all. */
 export function securityPolicy(api: Api): Code | undefined {
   if (isBearerOnly(api)) return undefined;
-  const schemes = api.securitySchemes.flatMap((scheme) => {
-    const value = schemeCode(scheme);
-    return value === undefined ? [] : [code`${objectKey(scheme.name)}: ${value}`];
-  });
-  return code`${part("security")}({ ${join(schemes, ", ")} }, ${alternatives(api.security)})`;
+  const schemes = credentialSchemes(api).map((scheme) => code`${objectKey(scheme.name)}: ${schemeCode(scheme)}`);
+  return code`${part("security")}({ ${join(schemes, ", ")} }, ${alternatives(api, api.security)})`;
 }
 
 /** The `security` of one operation, where it is not the service's own. */
 export function operationSecurity(api: Api, security: Api["security"]): Code | undefined {
-  if (isBearerOnly(api)) return undefined;
-  const own = alternatives(security);
-  return own.code === alternatives(api.security).code ? undefined : own;
+  if (isBearerOnly(api)) return isPublic(security) && !isPublic(api.security) ? code`[]` : undefined;
+  const own = alternatives(api, security);
+  return own.code === alternatives(api, api.security).code ? undefined : own;
 }
 
-function alternatives(security: readonly (readonly SecurityRequirement[])[]): Code {
-  const lists = security.map(
-    (alternative) =>
-      code`[${join(
-        alternative.map(({ scheme }) => literal(scheme)),
-        ", ",
-      )}]`,
-  );
+/** The option of a client that holds the credentials of other schemes than bearer, with the schemes' names; none where there are none. */
+export function credentialsType(api: Api): Code | undefined {
+  if (isBearerOnly(api)) return undefined;
+  const members = credentialSchemes(api).map((scheme) => {
+    const isBasic = scheme.type === "http" && scheme.scheme === "basic";
+    const type = isBasic ? code`{ readonly username: string; readonly password: string }` : code`string`;
+    return code`readonly ${key(scheme.name)}?: ${type};`;
+  });
+  return code`{ ${join(members, " ")} } | undefined`;
+}
+
+/** What has to be sent; certificates are shown when the connection is made, so `mutualTLS` asks for nothing here. */
+function credentialSchemes({ securitySchemes }: Api): SecurityScheme[] {
+  return securitySchemes.filter(({ type }) => type !== "mutualTLS");
+}
+
+/** No alternative asks for anything. */
+function isPublic(security: Api["security"]): boolean {
+  return security.every((alternative) => alternative.length === 0);
+}
+
+/** The alternatives by names of schemes. One that asks for nothing only says that the others may be left out, which they always may. */
+function alternatives(api: Api, security: Api["security"]): Code {
+  const known = new Set(credentialSchemes(api).map(({ name }) => name));
+  const lists = security
+    .map((alternative) => alternative.filter(({ scheme }: SecurityRequirement) => known.has(scheme)))
+    .filter((alternative) => alternative.length > 0)
+    .map(
+      (alternative) =>
+        code`[${join(
+          alternative.map(({ scheme }) => literal(scheme)),
+          ", ",
+        )}]`,
+    );
   return code`[${join(lists, ", ")}]`;
 }
 
-function schemeKind(scheme: SecurityScheme): "bearer" | "basic" | "apiKey" | undefined {
-  switch (scheme.type) {
-    case "apiKey":
-      return "apiKey";
-    case "http":
-      return scheme.scheme === "basic" ? "basic" : scheme.scheme === "bearer" ? "bearer" : undefined;
-    case "oauth2":
-    case "openIdConnect":
-      return "bearer";
-    case "mutualTLS":
-      return undefined;
-  }
+/** Schemes that an access token meets. */
+function isBearer(scheme: SecurityScheme): boolean {
+  return (
+    scheme.type === "oauth2" ||
+    scheme.type === "openIdConnect" ||
+    (scheme.type === "http" && scheme.scheme === "bearer")
+  );
 }
 
-function schemeCode(scheme: SecurityScheme): Code | undefined {
-  const kind = schemeKind(scheme);
-  if (kind === undefined) return undefined;
+function schemeCode(scheme: SecurityScheme): Code {
+  if (isBearer(scheme)) return part("bearer");
   if (scheme.type === "apiKey") return code`${part("apiKey")}(${literal(scheme.in)}, ${literal(scheme.key)})`;
-  return part(kind);
+  const name = scheme.type === "http" ? scheme.scheme : "";
+  return name === "basic" ? part("basic") : code`${part("http")}(${literal(name)})`;
 }
 
 function part(name: string): Code {

@@ -1,6 +1,6 @@
 // A service in, its public surface out.
 import { createHash } from "node:crypto";
-import type { Api, Body, Model, Operation, Parameter, Response, SecurityScheme } from "../api/api.js";
+import type { Api, Body, Model, Operation, Parameter, Response, Result, SecurityScheme } from "../api/api.js";
 import type { Argument, Conventions, Direction, Method, ModelDeclaration, Surface, SurfaceType } from "./surface.js";
 import { surfaceType, unionOf, type TypeReading } from "./type.js";
 
@@ -88,7 +88,7 @@ function argumentsOf(
 }
 
 function parameterArgument(parameter: Parameter, reading: TypeReading): Argument {
-  const { name, key, required, deprecated, mediaType, style, explode, allowReserved } = parameter;
+  const { name, key, required, deprecated, content, style, explode, allowReserved } = parameter;
   return {
     name,
     required,
@@ -97,9 +97,9 @@ function parameterArgument(parameter: Parameter, reading: TypeReading): Argument
     wire: {
       in: parameter.in,
       key: parameter.in === "header" ? key.toLowerCase() : key,
-      ...(mediaType === undefined
+      ...(content === undefined
         ? { style: [style, ...(explode ? ["explode"] : []), ...(allowReserved ? ["allowReserved"] : [])].join(" ") }
-        : { mediaTypes: [mediaType] }),
+        : { mediaTypes: [content.mediaType] }),
       constraints: [...parameter.constraints].sort(),
       ...(parameter.default !== undefined && { default: parameter.default }),
     },
@@ -122,7 +122,13 @@ function resultOf({ result }: Operation, given: readonly Response[], reading: Ty
     const isVoid = types.every(({ kind }) => kind === "undefined");
     return isVoid ? { kind: "void" } : unionOf(types);
   }
-  switch (result.kind) {
+  const ways = [result, ...result.others].map((way) => wayOf(way, reading));
+  return unionOf([...ways, ...(result.mayBeEmpty ? [{ kind: "undefined" as const }] : [])]);
+}
+
+/** One way in which a result arrives. */
+function wayOf({ kind, type }: Pick<Result, "kind" | "type">, reading: TypeReading): SurfaceType {
+  switch (kind) {
     case "void":
       return { kind: "void" };
     case "binary":
@@ -130,11 +136,11 @@ function resultOf({ result }: Operation, given: readonly Response[], reading: Ty
     case "text":
       return { kind: "string" };
     case "json":
-      return surfaceType(result.type, reading);
+      return surfaceType(type, reading);
     case "events":
       return { kind: "stream", items: { kind: "unknown" } };
     case "json-lines":
-      return { kind: "stream", items: surfaceType(result.type, reading) };
+      return { kind: "stream", items: surfaceType(type, reading) };
   }
 }
 

@@ -82,7 +82,7 @@ export interface Argument {
 }
 
 export interface ArgumentWire {
-  readonly in: "path" | "query" | "header" | "cookie" | "body";
+  readonly in: "path" | "query" | "querystring" | "header" | "cookie" | "body";
   /** The name on the wire; headers in small letters; none for a body. */
   readonly key?: string;
   /** `form explode`: how lists and objects are written. */

@@ -18,12 +18,12 @@ import { fetchTransport } from "./transport.js";
  *
  * A subclass is constructed with options alone: `withOptions` relies on it.
  */
-export abstract class Client {
+export abstract class Client<Options extends ClientOptions = ClientOptions> {
   readonly #service: ServiceDescription;
   readonly #budget = new RetryBudget();
   #session: Session;
 
-  protected constructor(service: ServiceDescription, options: ClientOptions) {
+  protected constructor(service: ServiceDescription, options: Options) {
     this.#service = service;
     this.#session = this.#open(options);
   }
@@ -34,19 +34,19 @@ export abstract class Client {
   }
 
   /** The options in force. They hold the access token, so do not log them. */
-  get options(): ClientOptions {
-    return this.#session.options;
+  get options(): Options {
+    return this.#session.options as Options;
   }
 
   /** Changes options of this client, for calls from now on. */
-  configure(options: ClientOptions): this {
+  configure(options: Options): this {
     this.#session = this.#open({ ...this.options, ...options });
     return this;
   }
 
   /** Another client with these options changed; this one stays as it is. */
-  withOptions(options: ClientOptions): this {
-    const Same = this.constructor as new (options: ClientOptions) => this;
+  withOptions(options: Options): this {
+    const Same = this.constructor as new (options: Options) => this;
     return new Same({ ...this.options, ...options });
   }
 

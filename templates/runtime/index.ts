@@ -20,16 +20,19 @@ export {
   TimeoutError,
   UnprocessableEntityError,
 } from "./errors.js";
-export type { AnswerInfo, ErrorContext } from "./errors.js";
+export type { AnswerInfo, ApiErrorOf, ErrorContext } from "./errors.js";
 export type {
   Body,
+  BodyContent,
   BodyEncoder,
+  ContentChooser,
   EncodedBody,
   Operation,
   Parameter,
   ParameterEncoder,
   PropertyEncoding,
   ResponseReader,
+  ServerChooser,
 } from "./operation.js";
 export type {
   AccessToken,
@@ -43,6 +46,7 @@ export type {
 export type { RetryInfo } from "./retry.js";
 export { fetchTransport } from "./transport.js";
 export type {
+  BinaryBody,
   ConnectionOptions,
   Fetch,
   HttpHeaders,

@@ -1,5 +1,7 @@
 // What generated code says about one operation: plain data that the client turns into a request.
-import type { HttpResponse, RequestBody } from "./transport.js";
+import type { ErrorContext } from "./errors.js";
+import type { ClientOptions, ServiceDescription } from "./options.js";
+import type { HttpRequest, HttpResponse, RequestBody } from "./transport.js";
 
 /**
  * One operation of the service.
@@ -20,7 +22,8 @@ export interface Operation {
   readonly body?: Body;
   /**
    * How a successful answer is read: `text`, `bytes`, `blob`, `nothing` or
-   * `stream` of `responses.js`, `eventStream` or `jsonLines` of `streams.js`.
+   * `stream` of `responses.js`, `eventStream` or `jsonLines` of `streams.js`,
+   * `byMediaType` of `negotiated.js` where the answer itself tells.
    * Default: as JSON; an empty answer is `undefined`.
    */
   readonly response?: ResponseReader;
@@ -42,9 +45,12 @@ export interface Operation {
   readonly security?: readonly (readonly string[])[];
   /**
    * Another server than the base url: a name in `ServiceDescription.servers`,
-   * or an absolute url where the document gives the operation its own.
+   * or an absolute url where the document gives the operation its own. What
+   * depends on options finds a function of `servers.js`.
    */
-  readonly server?: string;
+  readonly server?: string | ServerChooser;
+  /** Refuses what `fetch` cannot send: `unfetchable` of `unfetchable.js`. */
+  readonly refuse?: (request: HttpRequest) => void;
   /** The bodies hold secrets: they are never logged. */
   readonly sensitive?: true;
 }
@@ -69,7 +75,15 @@ export interface Parameter {
   readonly explode?: true;
   /** Writes the value in a rarer style; from `styles.js`. */
   readonly encode?: ParameterEncoder;
+  /** What the encoder of a form needs to know about single properties. */
+  readonly encoding?: Readonly<Record<string, PropertyEncoding>>;
 }
+
+/** Finds the address of a server from a client's options. */
+export type ServerChooser = (
+  options: ClientOptions,
+  service: ServiceDescription,
+) => string;
 
 /**
  * Writes a parameter's value, percent-encoded where its place needs it.
@@ -84,13 +98,23 @@ export type ParameterEncoder = (
 ) => string;
 
 /** The request body of an operation. */
-export interface Body {
+export interface Body extends BodyContent {
   /** The name in the generated method: an argument or an option. */
   readonly name: string;
-  /** The `Content-Type`. */
-  readonly mediaType: string;
   /** A call without it is refused. */
   readonly required?: true;
+  /** Chooses one of `contents`: `byContentType` of `contents.js`. */
+  readonly choose?: ContentChooser;
+  /** What may be sent, in order of preference. Default: only `mediaType`. */
+  readonly contents?: readonly BodyContent[];
+  /** The option that names one of them. Default: `contentType`. */
+  readonly option?: string;
+}
+
+/** One way to send a body. */
+export interface BodyContent {
+  /** The `Content-Type`. */
+  readonly mediaType: string;
   /**
    * Writes the body: `multipart` of `multipart.js`, `form` of `form.js`.
    * Default: JSON media types as JSON, others as they are. Blobs, form data,
@@ -99,18 +123,33 @@ export interface Body {
   readonly encode?: BodyEncoder;
   /** What an encoder needs to know about single properties, by name. */
   readonly encoding?: Readonly<Record<string, PropertyEncoding>>;
+  /** The same for the elements of a multipart body that is a list, by place. */
+  readonly prefixEncoding?: readonly PropertyEncoding[];
+  /** The same for all further elements. */
+  readonly itemEncoding?: PropertyEncoding;
 }
 
 /** How one property of a form or of a multipart body is sent. */
 export interface PropertyEncoding {
   /** The media type of the part. Default: by the value. */
   readonly contentType?: string;
-  /** Arrays as one pair per element. Default: `true`. */
-  readonly explode?: false;
+  /** Headers of the part; need `parts` of `parts.js`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Writes pairs as a query parameter would have them; from `styles.js`. */
+  readonly encode?: ParameterEncoder;
+  /** For `encode`: one pair per element or property. */
+  readonly explode?: true;
 }
 
-/** Turns a value into a request body. The encoder is told the whole `Body`. */
-export type BodyEncoder = (value: unknown, body: Body) => EncodedBody;
+/** Turns a value into a request body. */
+export type BodyEncoder = (value: unknown, content: BodyContent) => EncodedBody;
+
+/** Chooses how a value is sent, and encodes it. */
+export type ContentChooser = (
+  value: unknown,
+  body: Body,
+  lookup: (name: string) => unknown,
+) => EncodedBody | undefined;
 
 /** A body that is ready to be sent. */
 export interface EncodedBody {
@@ -129,5 +168,9 @@ export interface ResponseReader {
    */
   readonly streamed?: true;
   /** The value that the call resolves to. */
-  read(response: HttpResponse): unknown;
+  read(
+    response: HttpResponse,
+    operation: Operation,
+    context: ErrorContext,
+  ): unknown;
 }

@@ -1,7 +1,7 @@
 // Turns an operation and its arguments into everything about the request that stays the same in each attempt.
 import { encodeBody } from "./body.js";
 import { setHeaders } from "./headers.js";
-import type { Operation } from "./operation.js";
+import type { Operation, ServerChooser } from "./operation.js";
 import type {
   CallOptions,
   ClientOptions,
@@ -32,7 +32,8 @@ export function prepare(
   const base = serverOf(service, options, operation.server);
   const url = applyParameters(base, operation, lookup, headers);
   const { body } = operation;
-  const encoded = body && encodeBody(lookup(body.name), body);
+  const encoded =
+    body && (body.choose ?? encodeBody)(lookup(body.name), body, lookup);
   if (encoded) {
     if (encoded.contentType) headers["content-type"] = encoded.contentType;
     else delete headers["content-type"];
@@ -49,13 +50,17 @@ export function prepare(
 export function serverOf(
   service: ServiceDescription,
   options: ClientOptions,
-  name: string | undefined,
+  server: Operation["server"],
 ): string {
-  const url =
+  // A function is no name of a server, and stays what it is.
+  const name = server as string | undefined;
+  const url: string | ServerChooser =
     name === undefined
       ? (options.baseUrl ?? service.baseUrl)
       : (options.servers?.[name] ?? service.servers?.[name] ?? name);
-  return url.replace(/\/+$/, "");
+  return typeof url === "string"
+    ? url.replace(/\/+$/, "")
+    : url(options, service);
 }
 
 /** A value of the record itself, never one of its prototype. */

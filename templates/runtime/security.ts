@@ -69,6 +69,12 @@ export function basic(request: Target, credential: Credential): string {
   return authorization(request, `Basic ${base64(`${username}:${password}`)}`);
 }
 
+/** `Authorization: NAME …`: the caller writes what stands after the name of the scheme. */
+export function http(name: string): SecurityScheme {
+  return (request, credential) =>
+    authorization(request, `${name} ${credential as string}`);
+}
+
 /** An API key in a header, in the query or in a cookie. */
 export function apiKey(
   place: "header" | "query" | "cookie",

@@ -5,11 +5,11 @@ import type { ResponseReader } from "./operation.js";
 import type { HttpResponse } from "./transport.js";
 
 /** One server-sent event. */
-export interface ServerEvent {
+export interface ServerEvent<Data = string, Name extends string = string> {
   /** The kind of the event. Default: `message`. */
-  readonly event: string;
-  /** The lines of data, joined. */
-  readonly data: string;
+  readonly event: Name;
+  /** The lines of data, joined; where the service says that they are JSON, their value. */
+  readonly data: Data;
   /** The last id that was sent. */
   readonly id: string;
   /** Milliseconds to wait before connecting again, when the server says so. */
@@ -23,7 +23,17 @@ export const eventStream: ResponseReader = {
   read: events,
 };
 
-/** JSON values one per line (`application/jsonl`, `application/x-ndjson`), as an async iterable. */
+/** The same with data as JSON; data that are none stay text, such as the mark of an end. */
+export const jsonEvents: ResponseReader = {
+  ...eventStream,
+  async *read(response) {
+    for await (const event of events(response)) {
+      yield { ...event, data: jsonOrText(event.data) };
+    }
+  },
+};
+
+/** JSON values one per line (`application/jsonl`, `application/x-ndjson`, `application/json-seq`), as an async iterable. */
 export const jsonLines: ResponseReader = {
   accept: "application/jsonl, application/x-ndjson, application/json",
   streamed: true,
@@ -54,11 +64,20 @@ async function* events(response: HttpResponse): AsyncGenerator<ServerEvent> {
   }
 }
 
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
 async function* values(response: HttpResponse): AsyncGenerator<unknown> {
   for await (const line of lines(response)) {
     if (!line.trim()) continue;
     try {
-      yield JSON.parse(line) as unknown;
+      // In a JSON text sequence each value has a separator in front (RFC 7464).
+      yield JSON.parse(line.replace(/^\p{Cc}/u, "")) as unknown;
     } catch {
       const { status, statusText } = response;
       const answer = {

@@ -1,6 +1,6 @@
 // The rarer parameter styles of OpenAPI (4.8.12.3, "Style Values"); generated operations that need one import it.
 import { ArgumentError } from "./errors.js";
-import type { ParameterEncoder } from "./operation.js";
+import type { Parameter, ParameterEncoder } from "./operation.js";
 import { encodeQuery, encodeText, plain } from "./url.js";
 
 type Encode = (text: string) => string;
@@ -39,15 +39,28 @@ export const matrix: ParameterEncoder = (key, value, { explode }) => {
     .join("");
 };
 
-/** `spaceDelimited`: `key=3%204`. Query. */
-export const spaceDelimited: ParameterEncoder = (key, value) =>
-  `${encodeQuery(key)}=${flat(value, "%20", encodeText)}`;
+/** `spaceDelimited`: `key=3%204`. */
+export const spaceDelimited = delimited(" ");
 
-/** `pipeDelimited`: `key=3%7C4`. Query. */
-export const pipeDelimited: ParameterEncoder = (key, value) =>
-  `${encodeQuery(key)}=${flat(value, "%7C", encodeText)}`;
+/** `pipeDelimited`: `key=3%7C4`. */
+export const pipeDelimited = delimited("|");
 
-/** `deepObject`: `key[a]=1&key[b]=2`, nested as deep as the value is. Query. */
+/** Tabs between values: `key=3%094` (Swagger 2.0, `collectionFormat: tsv`). */
+export const tabDelimited = delimited("\t");
+
+/** In a query a whole pair; in a path and in a header only the values. */
+function delimited(separator: string): ParameterEncoder {
+  return (key, value, { in: place }) => {
+    if (place === "header") return flat(value, separator, String);
+    const text = flat(value, encodeText(separator), encodeText);
+    return place === "path" ? text : `${encodeQuery(key)}=${text}`;
+  };
+}
+
+/**
+ * `deepObject`: `key[a]=1&key[b]=2`, nested as deep as the value is. For an
+ * array, of which OpenAPI says nothing, `key[]=1&key[]=2`. Query.
+ */
 export const deepObject: ParameterEncoder = (key, value) => {
   const pairs: string[] = [];
   const add = (name: string, item: unknown): void => {
@@ -60,24 +73,78 @@ export const deepObject: ParameterEncoder = (key, value) => {
       pairs.push(`${encodeText(name)}=${encodeQuery(plain(item))}`);
     }
   };
-  add(key, value);
+  if (Array.isArray(value)) for (const each of value) add(`${key}[]`, each);
+  else add(key, value);
   return pairs.join("&");
 };
 
-/** A parameter with `content` of a JSON media type. */
-export const json: ParameterEncoder = (key, value, { in: place }) => {
-  const text = JSON.stringify(value);
-  if (place === "header") return text;
-  if (place === "path") return encodeText(text);
-  return `${encodeText(key)}=${encodeText(text)}`;
+/** `cookie`: `form` as it is, for values that are cookies already (OpenAPI 3.2). */
+export const cookie: ParameterEncoder = (key, value, { explode }) => {
+  const pairs = !explode
+    ? [[key, flat(value, ",", String)] as const]
+    : isRecord(value)
+      ? entries(value)
+      : items(value).map((item) => [key, item] as const);
+  const text = pairs.map(([name, item]) => `${name}=${plain(item)}`);
+  if (!text.every((one) => /^[\x20-\x3a\x3c-\x7e]*$/.test(one))) {
+    throw new ArgumentError(`The cookie ${key} holds what no cookie can`);
+  }
+  return text.join("; ");
 };
 
-/** `allowReserved`: `form` that leaves `:/?[]@!$'()*,;` as they are. Query. */
-export const reserved: ParameterEncoder = (key, value, parameter) =>
-  form(key, value, parameter).replace(
-    /%(3A|2F|3F|5B|5D|40|21|24|27|28|29|2A|2C|3B)/g,
-    (text) => decodeURIComponent(text),
-  );
+/** A parameter with `content` of a JSON media type. */
+export const json: ParameterEncoder = (key, value, { in: place }) =>
+  // In a header, only ASCII is sure to arrive as it was sent.
+  place === "header"
+    ? JSON.stringify(value).replace(
+        /[^\x20-\x7e]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+      )
+    : written(key, JSON.stringify(value), place);
+
+/** A parameter with `content` of another media type, which the caller has written. */
+export const text: ParameterEncoder = (key, value, { in: place }) =>
+  place === "header" ? plain(value) : written(key, plain(value), place);
+
+/** The whole query as JSON (`in: querystring`). */
+export const jsonQuery: ParameterEncoder = (_, value) =>
+  encodeText(JSON.stringify(value));
+
+/** The whole query as the caller has written it, percent-encoded. */
+export const textQuery: ParameterEncoder = (_, value) =>
+  encodeText(plain(value));
+
+function written(key: string, text: string, place: Parameter["in"]): string {
+  const encoded = encodeText(text);
+  return place === "path" ? encoded : `${encodeText(key)}=${encoded}`;
+}
+
+/**
+ * `allowReserved`: another style that leaves reserved characters and what is percent-encoded already as they are (RFC 6570,
+ * 3.2.3), but for those that would end the value there: `#[]&+` in a query, `?#[]` in a path, what no cookie can hold.
+ */
+export function reserved(encode: ParameterEncoder): ParameterEncoder {
+  return (key, value, parameter) => {
+    const isList = !parameter.explode && typeof value === "object";
+    return encode(key, value, parameter).replace(
+      /%25([\da-f]{2})|%([\da-f]{2})/gi,
+      (triple, given: string | undefined, code: string) => {
+        if (given) return `%${given}`;
+        // A comma inside a value must not look like one between values.
+        const isKept = kept[parameter.in]?.test(code);
+        return isKept && !(isList && code === "2C")
+          ? decodeURIComponent(triple)
+          : triple;
+      },
+    );
+  };
+}
+
+const kept: Partial<Readonly<Record<Parameter["in"], RegExp>>> = {
+  path: /^(24|26|2B|2C|2F|3A|3B|3D|40)$/,
+  query: /^(21|24|27|28|29|2A|2C|2F|3A|3B|3D|3F|40)$/,
+  cookie: /^(23|24|26|2B|2F|3A|3D|3F|40|5B|5D)$/,
+};
 
 function pair(name: string, text: string): string {
   return text ? `;${encodeText(name)}=${text}` : `;${encodeText(name)}`;

@@ -40,15 +40,39 @@ test.each<[string, Parameter["in"], boolean, unknown, string]>([
   ["deepObject", "query", true, color, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"],
   ["json", "query", false, { a: [1] }, "color=%7B%22a%22%3A%5B1%5D%7D"],
   ["json", "header", false, { a: [1] }, '{"a":[1]}'],
-  ["reserved", "query", false, "a/b?c&d=e#f", "color=a/b?c%26d%3De%23f"],
 ])("%s in %s, explode %s: %j is %s", (style, place, explode, value, text) => {
-  const encode = styles[style as keyof typeof styles];
+  const encode = styles[style as Exclude<keyof typeof styles, "reserved">];
   const parameter: Parameter = {
     name: "color",
     in: place,
     ...(explode && { explode: true as const }),
   };
   expect(encode("color", value, parameter)).toBe(text);
+});
+
+// RFC 6570, 3.2.3, and what OpenAPI 3.1.1 says about `allowReserved`.
+test.each<[Parameter["in"], string, string]>([
+  ["query", "a/b?c=d", "color=a/b?c=d"],
+  ["query", "a&b#c+d[e]", "color=a%26b%23c%2Bd%5Be%5D"],
+  ["query", "50% of %2F", "color=50%25+of+%2F"],
+  ["path", "a/b?c#d&e", "a/b%3Fc%23d&e"],
+  ["cookie", "a/b;c,d", "color=a/b%3Bc%2Cd"],
+])("reserved in %s: %j is %s", (place, value, text) => {
+  const standard = place === "path" ? styles.simple : styles.form;
+  expect(styles.reserved(standard)("color", value, { name: "color", in: place })).toBe(text);
+});
+
+test("delimiters where Swagger 2.0 has them", () => {
+  const value = ["a b", "c"];
+  const sent = (place: Parameter["in"]) => styles.tabDelimited("k", value, { name: "k", in: place });
+  expect([sent("query"), sent("path"), sent("header")]).toEqual(["k=a%20b%09c", "a%20b%09c", "a b\tc"]);
+});
+
+test("cookies as they are", () => {
+  const parameter: Parameter = { name: "c", in: "cookie", explode: true };
+  expect(styles.cookie("c", ["a%20b", "c"], parameter)).toBe("c=a%20b; c=c");
+  expect(styles.cookie("c", color, parameter)).toBe("R=100; G=200; B=150");
+  expect(() => styles.cookie("c", "a;b", parameter)).toThrow("no cookie can");
 });
 
 test("nested objects go as deep as they are, without what is absent", () => {
@@ -83,7 +107,7 @@ const post = (body: Operation["body"]): Operation => ({
 
 test("form bodies", async () => {
   const mediaType = "application/x-www-form-urlencoded";
-  const encoding = { c: { explode: false } } as const;
+  const encoding = { c: { encode: styles.form } };
   const operation = post({ name: "body", mediaType, encode: formBody, encoding });
   const body = { a: "x y", b: [1, 2], c: [1, 2], d: { e: 1 }, f: null };
   await client().call(operation, { body });

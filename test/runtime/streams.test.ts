@@ -29,7 +29,7 @@ test.each([[1], [2], [3], [7], [1000]])("events come out whole, sent in pieces o
     },
   });
   const response = { body } as HttpResponse;
-  const events = eventStream.read(response) as AsyncIterable<ServerEvent>;
+  const events = eventStream.read(response, listThings, {}) as AsyncIterable<ServerEvent>;
   expect(await all(events)).toEqual([
     { event: "message", data: "a\nb", id: "1", retry: undefined },
     { event: "ping", data: "", id: "1", retry: undefined },

@@ -1,15 +1,16 @@
 // Turns the value of a request body into what is sent, once, before the first attempt.
 import { ArgumentError } from "./errors.js";
-import type { Body, EncodedBody } from "./operation.js";
+import type { BodyContent, EncodedBody } from "./operation.js";
 import type { RequestBody } from "./transport.js";
+import { plain } from "./url.js";
 
 /** The encoded body; `undefined` where there is none. */
 export function encodeBody(
   value: unknown,
-  body: Body,
+  content: BodyContent,
 ): EncodedBody | undefined {
   if (value === undefined || value === null) return undefined;
-  const { mediaType, encode } = body;
+  const { mediaType, encode } = content;
   const json = /[/+]json\b/i.test(mediaType);
   // The tag tells the kind without touching a class that is slow to load.
   const kind = Object.prototype.toString.call(value);
@@ -20,8 +21,8 @@ export function encodeBody(
       : (value as Blob).type || (json ? "application/octet-stream" : mediaType);
     return { body: value as RequestBody, contentType: type };
   }
-  if (encode) return encode(value, body);
-  const text = json && !isJsonText(value) ? toJson(value) : String(value);
+  if (encode) return encode(value, content);
+  const text = json && !isJsonText(value) ? toJson(value) : plain(value);
   return { body: text, contentType: mediaType };
 }
 

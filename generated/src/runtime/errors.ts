@@ -180,6 +180,12 @@ export class ApiError extends SdkError {
   }
 }
 
+/** An error of an operation that says what its answers hold: with this status, this body. */
+export type ApiErrorOf<Status extends number, Body> = ApiError & {
+  readonly status: Status;
+  readonly body: Body;
+};
+
 /** 400: the service could not read the request. */
 export class BadRequestError extends ApiError {
   override get name(): string {

@@ -1,5 +1,6 @@
 // What a service is (data in the generated client), what a client can be told, and what a single call can.
 import type { Clock } from "./clock.js";
+import type { ServerChooser } from "./operation.js";
 import type { RetryInfo } from "./retry.js";
 import type { SecurityPolicy } from "./security.js";
 import type {
@@ -15,8 +16,11 @@ export interface ServiceDescription {
   readonly name: string;
   /** The version of the package. */
   readonly version: string;
-  /** Where the operations are, without a slash at the end. */
-  readonly baseUrl: string;
+  /**
+   * Where the operations are, without a slash at the end; what depends on
+   * options finds a function of `servers.js`.
+   */
+  readonly baseUrl: string | ServerChooser;
   /** Further servers that operations name, such as `login`. */
   readonly servers?: Readonly<Record<string, string>>;
   /** Regions and stages, for `setEnvironment` of a compatible client. */

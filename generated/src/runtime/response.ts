@@ -11,7 +11,8 @@ export async function readResponse(
   operation: Operation,
   context: ErrorContext,
 ): Promise<unknown> {
-  if (operation.response) return operation.response.read(response);
+  const reader = operation.response;
+  if (reader) return reader.read(response, operation, context);
   const text = await response.text();
   const { value, ok } = parseJson(text);
   if (ok) return value;

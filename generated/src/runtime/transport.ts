@@ -3,14 +3,10 @@ import { ArgumentError } from "./errors.js";
 import type { Operation } from "./operation.js";
 
 /** Everything that can be sent as a body. */
-export type RequestBody =
-  | string
-  | Blob
-  | FormData
-  | URLSearchParams
-  | ArrayBuffer
-  | ArrayBufferView
-  | ReadableStream;
+export type RequestBody = string | FormData | URLSearchParams | BinaryBody;
+
+/** Bytes, however they are held. A stream is sent once: what fails is not repeated. */
+export type BinaryBody = Blob | ArrayBuffer | ArrayBufferView | ReadableStream;
 
 /** One attempt, as middleware and transports see it. Middleware may change it. */
 export interface HttpRequest {
@@ -88,6 +84,7 @@ export function fetchTransport(fetch?: Fetch): Transport {
         "Agents and certificates need the transport for Node",
       );
     }
+    request.operation.refuse?.(request);
     const send = fetch ?? (globalThis.fetch as unknown as Fetch);
     const { method, headers, body, signal } = request;
     const init: RequestInit = { method, headers, signal };

@@ -33,7 +33,7 @@ export function applyParameters(
     }
     const encode = parameter.encode ?? encoders[place];
     const text = encode(key, value, parameter);
-    if (isPath) path = path.replace(`{${key}}`, () => text);
+    if (isPath) path = path.split(`{${key}}`).join(text);
     else if (place === "query") query += text && `&${text}`;
     else if (place === "header") setHeader(headers, key, text);
     else {

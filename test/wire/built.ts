@@ -1,0 +1,33 @@
+// A description in, the package that is generated from it out: built by its own build script, and loaded.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll } from "vitest";
+import { loadConfig, plan } from "../../generator/index.js";
+import { run } from "../package/packed.js";
+
+/** Below the root, where the build script of the package finds esbuild and typescript without a network. */
+const work = join(import.meta.dirname, "../package/.work");
+
+/** What the index of a built package exports, without its types. */
+export type Built = Readonly<
+  Record<string, new (...args: unknown[]) => Record<string, (...args: unknown[]) => unknown>>
+>;
+
+/** Generates, builds and loads. What stands in the way fails the test. */
+export async function build(text: string): Promise<Built> {
+  mkdirSync(work, { recursive: true });
+  const folder = mkdtempSync(join(work, "wire-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const spec = join(folder, "spec.yaml");
+  writeFileSync(spec, text);
+  const { texts, diagnostics } = await plan(loadConfig({ spec, output: join(folder, "out"), config: false }));
+  if (texts === undefined) throw new Error(JSON.stringify(diagnostics, null, 2));
+  for (const { path, text: source } of texts) {
+    const file = join(folder, "out", path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, source);
+  }
+  await run(process.execPath, ["build.mjs"], { cwd: join(folder, "out"), timeout: 120_000 });
+  return (await import(pathToFileURL(join(folder, "out/dist/esm/index.js")).href)) as Built;
+}
