@@ -52,6 +52,6 @@ export function withoutOtherSpellings(content: readonly Content[]): Content[] {
   return content.filter((other) => {
     if (other === json || JSON.stringify(other.type) !== schema) return true;
     if (other.kind === "json") return !isRange(other.mediaType) && essenceOf(other.mediaType) !== "text/json";
-    return other.kind === "multipart" || other.kind === "form" || !isStructured(other.type);
+    return !["text", "binary"].includes(other.kind) || !isStructured(other.type);
   });
 }

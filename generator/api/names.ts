@@ -66,8 +66,11 @@ const builtInTypes = new Set("any bigint boolean never number object string symb
 /** Files that Windows takes for devices whatever their ending, and the one that lists the others. */
 const unusableFile = /^(index|con|prn|aux|nul|com\d|lpt\d)$/i;
 
+/** Members that every object has: an option of that name could not be left out. */
+const objectMembers = new Set(Object.getOwnPropertyNames(Object.prototype));
+
 /** Members that every object has, and those that JavaScript calls by itself: `then` would make it a promise. */
-const memberNames = new Set([...Object.getOwnPropertyNames(Object.prototype), "then", "toJSON", "prototype"]);
+const memberNames = new Set([...objectMembers, "then", "toJSON", "prototype"]);
 
 /** The name of a model's type; it is the name of its file, too. */
 export function typeName(text: string): string {
@@ -80,10 +83,10 @@ export function className(tag: string): string {
   return `${tag === "" ? "Default" : pascalCase(tag)}Api`;
 }
 
-/** The name of an argument: reserved words get an underscore in front. */
+/** The name of an argument: reserved words and members of every object get an underscore in front. */
 export function argumentName(text: string): string {
   const name = camelCase(text);
-  return reservedWords.has(name) ? `_${name}` : name;
+  return reservedWords.has(name) || objectMembers.has(name) ? `_${name}` : name;
 }
 
 /** The name of a method: what would hide a member of every object gets an underscore behind it. */
@@ -109,6 +112,7 @@ export function methodProblem(name: string): Problem {
 
 /** Of an argument or an option. */
 export function argumentProblem(name: string): Problem {
+  if (objectMembers.has(name)) return "every object has a member of that name";
   return reservedWords.has(name) ? "it is a word of TypeScript" : identifierProblem(name);
 }
 

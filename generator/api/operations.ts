@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
 import type { Body, ExternalDocs, Operation, Parameter, Resource, SecurityRequirement } from "./api.js";
 import { readBody } from "./bodies.js";
-import { checkOperation } from "./checks.js";
+import { checkOperation, checkPath } from "./checks.js";
 import { assignNames, nameField, type Thing } from "./clashes.js";
 import { entriesOf, extensionsOf, flagAt, itemsOf, objectAt, ownField, resolve, textAt } from "./fields.js";
 import { isRange } from "./media.js";
@@ -54,6 +54,7 @@ function readPathItem(
 ): Unnamed[] {
   const part = resolve(context, item, child("/paths", path), "a Path Item Object");
   if (part === undefined) return [];
+  checkPath(context, path, part.pointer);
   const listed = methods.map((method): [string, unknown, string] => [
     method.toUpperCase(),
     ownField(part.value, method),

@@ -13,12 +13,13 @@ import { splitVariants } from "./variants.js";
 /** Reads a document. What is wrong with it is reported, and read as well as it can be. */
 export function readApi({ root, origins, sources }: Document, naming: Naming, report: Report): Api {
   const context = withModels({ root, report: (finding) => report(placed(origins, finding)) });
-  const { operations, resources, security } = readOperations(context, naming);
+  const { resources, security, ...read } = readOperations(context, naming);
+  const { servers, operations } = readServers(context, originOf(root["$self"], sources[0]?.uri), read.operations);
   const externalDocs = readExternalDocs(context, root, "");
   const api: Api = {
     ...readInfo(context),
     ...(externalDocs !== undefined && { externalDocs }),
-    servers: readServers(context, originOf(root["$self"], sources[0]?.uri)),
+    servers,
     securitySchemes: readSecuritySchemes(context),
     security,
     resources,

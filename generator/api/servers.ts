@@ -1,18 +1,38 @@
 // `servers` in, where the service is called out (Server Object).
 import { isObject, type JsonObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
-import type { Server, ServerVariable } from "./api.js";
+import type { Operation, Server, ServerVariable } from "./api.js";
 import { entriesOf, itemsOf, objectAt, ownField, textAt, type Context } from "./fields.js";
 import { byName } from "./names.js";
 
 /**
- * The servers of the document. One without servers is served from `/`.
+ * The servers of the document, and those of operations that have other ones. Where the document names none and all operations say
+ * the same, that is the document's, otherwise it is served from `/`.
  *
  * @param origin - where the document itself comes from, when that is known: relative addresses start there
  */
-export function readServers(context: Context, origin: string | undefined): Server[] {
-  const servers = serversAt(context, context.root["servers"], "/servers", origin);
-  return servers.length > 0 ? servers : [resolved({ url: "/", template: "/", variables: [] }, origin)];
+export function readServers(
+  context: Context,
+  origin: string | undefined,
+  operations: readonly Operation[],
+): { servers: readonly Server[]; operations: Operation[] } {
+  const declared = serversAt(context, context.root["servers"], "/servers", origin);
+  const [first] = operations;
+  const shared = operations.every((one) => areSame(one.servers, first?.servers)) ? first?.servers : undefined;
+  const root = resolved({ url: "/", template: "/", variables: [] }, origin);
+  const servers = declared.length > 0 ? declared : (shared ?? [root]);
+  return {
+    servers,
+    operations: operations.map(({ servers: own, ...operation }) =>
+      own === undefined || areSame(own, servers) ? operation : { ...operation, servers: own },
+    ),
+  };
+}
+
+function areSame(one: readonly Server[] | undefined, other: readonly Server[] | undefined): boolean {
+  const addresses = (servers: readonly Server[] = []) =>
+    JSON.stringify(servers.map(({ url, template, variables }) => [url, template, variables]));
+  return addresses(one) === addresses(other);
 }
 
 /** The servers of an operation or a path; `undefined` where it says nothing of its own. */

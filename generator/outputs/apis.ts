@@ -110,7 +110,7 @@ function argumentsOf(operation: Operation): Argument[] {
 }
 
 /** What can be given as one kind of body: what the schema says, and what is such a body already. */
-function bodyCode({ kind, type }: Content, references: ModelReferences): Code[] {
+function bodyCode({ kind, type, mediaType }: Content, references: ModelReferences): Code[] {
   const own = typeCode(type, references);
   switch (kind) {
     case "json":
@@ -120,7 +120,7 @@ function bodyCode({ kind, type }: Content, references: ModelReferences): Code[] 
     case "form":
       return [own, code`globalThis.URLSearchParams`];
     case "multipart":
-      return [own, code`globalThis.FormData`];
+      return [own, essenceOf(mediaType) === "multipart/form-data" ? code`globalThis.FormData` : code`globalThis.Blob`];
     case "binary":
       return [runtime("BinaryBody", { typeOnly: true })];
     case "text":

@@ -3,7 +3,7 @@ import type { Api, Body, Content, Encoding, Operation, Parameter, Result, Server
 import { essenceOf, kindOfMedia } from "../api/media.js";
 import { code, identifier, join, literal, objectKey, reference, type Code } from "../code/code.js";
 import { modules } from "./places.js";
-import { isFixed, serversCode } from "./servers.js";
+import { isFixed, serversCode, withoutSlash } from "./servers.js";
 import { operationSecurity } from "./security.js";
 
 /** `{ id: "getUser", method: "GET", path: "/users/{id}", parameters: [{ name: "id", in: "path" }] }` */
@@ -37,7 +37,7 @@ function serverFields(servers: readonly Server[] | undefined): [string, Code | u
   const [first] = servers ?? [];
   if (servers === undefined || first === undefined) return [];
   const isPlain = servers.length === 1 && isFixed(first);
-  return [["server", isPlain ? literal(first.url) : serversCode(servers)]];
+  return [["server", isPlain ? literal(withoutSlash(first.url)) : serversCode(servers)]];
 }
 
 /** Whether fetch sends the operation: no TRACE, and no body with GET or HEAD (Fetch, sections 2.2.1 and 5.4). */

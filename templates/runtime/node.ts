@@ -1,4 +1,5 @@
 // The transport for Node on node:http(s): half the work of fetch, and agents, proxies and client certificates work.
+import { ArgumentError } from "./errors.js";
 import { nodeModule } from "./node-modules.js";
 import type {
   NodeIncoming,
@@ -87,6 +88,11 @@ export function defaultTransport(): Transport {
 let shared: Transport | undefined;
 
 async function firstHop(request: HttpRequest): Promise<Hop> {
+  if (!URL.canParse(request.url)) {
+    throw new ArgumentError(
+      `"${request.url}" is no address: give the client a baseUrl`,
+    );
+  }
   const headers = { ...request.headers };
   const body = await bytesOf(request.body, headers);
   if (typeof body === "string") {

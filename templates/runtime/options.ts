@@ -94,7 +94,7 @@ export type Credential =
 export interface ClientOptions {
   /** Where the operations are. Default: the service's address. */
   readonly baseUrl?: string | undefined;
-  /** Addresses of the service's further servers, by name. */
+  /** Addresses of the service's further servers, by name, or by the address of an operation's own. */
   readonly servers?: Readonly<Record<string, string>> | undefined;
   /** Sent as `Authorization: Bearer …`, to the base url's origin only. */
   readonly accessToken?: AccessToken | undefined;

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { build as esbuild } from "esbuild";
 import { afterAll } from "vitest";
 import { loadConfig, plan } from "../../generator/index.js";
 import { run } from "../package/packed.js";
@@ -14,8 +15,29 @@ export type Built = Readonly<
   Record<string, new (...args: unknown[]) => Record<string, (...args: unknown[]) => unknown>>
 >;
 
-/** Generates, builds and loads. What stands in the way fails the test. */
+/** Generates, builds as the package's own script does, and loads. What stands in the way fails the test. */
 export async function build(text: string): Promise<Built> {
+  const folder = await generated(text);
+  await run(process.execPath, ["build.mjs"], { cwd: folder, timeout: 120_000 });
+  return (await import(pathToFileURL(join(folder, "dist/esm/index.js")).href)) as Built;
+}
+
+/** The same without its types, in a fraction of the time. */
+export async function bundle(text: string): Promise<Built> {
+  const folder = await generated(text);
+  const outfile = join(folder, "bundle.mjs");
+  await esbuild({
+    entryPoints: [join(folder, "src/index.ts")],
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    alias: { "#transport": join(folder, "src/runtime/node.ts") },
+  });
+  return (await import(pathToFileURL(outfile).href)) as Built;
+}
+
+async function generated(text: string): Promise<string> {
   mkdirSync(work, { recursive: true });
   const folder = mkdtempSync(join(work, "wire-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -28,6 +50,5 @@ export async function build(text: string): Promise<Built> {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, source);
   }
-  await run(process.execPath, ["build.mjs"], { cwd: join(folder, "out"), timeout: 120_000 });
-  return (await import(pathToFileURL(join(folder, "out/dist/esm/index.js")).href)) as Built;
+  return join(folder, "out");
 }
