@@ -1,16 +1,17 @@
 // `components.schemas` in, models with their names out.
 import { isObject } from "../document/shape.js";
 import { child, valueAt } from "../source/pointer.js";
-import type { Model } from "./api.js";
+import type { Model, Operation } from "./api.js";
 import { circlesOf, extensions, withoutCircles } from "./circles.js";
 import { assignNames, modelKind, nameField } from "./clashes.js";
-import { constantsOf } from "./constants.js";
 import { derivedModels } from "./derived.js";
 import { readDiscriminators } from "./discriminators.js";
-import { entriesOf, extensionsOf, flagAt, ownField, textAt, type Context } from "./fields.js";
+import { entriesOf, ownField, type Context } from "./fields.js";
+import { findInline } from "./inline.js";
+import { inlineModels } from "./inlineModels.js";
+import { readModel } from "./model.js";
 import { byName, typeName } from "./names.js";
-import { narrowedModel } from "./narrow.js";
-import { typeOf, type TypeContext } from "./types.js";
+import type { TypeContext } from "./types.js";
 
 /** Where models stand in a document. */
 const section = "/components/schemas";
@@ -19,11 +20,12 @@ const section = "/components/schemas";
 export function withModels(context: Context): TypeContext {
   const schemas = schemasOf(context);
   const named = { ...context, models: new Set(schemas.map(([key]) => child(section, key))) };
-  return { ...named, discriminators: readDiscriminators(named), depth: 0, open: [] };
+  const inline = findInline(context).flatMap((one) => one.pointers.map((pointer) => [pointer, one] as const));
+  return { ...named, discriminators: readDiscriminators(named), inline: new Map(inline), depth: 0, open: [] };
 }
 
-/** Every named schema, sorted by name. Where its values travel is filled in later, when the operations are known. */
-export function readModels(context: TypeContext): Model[] {
+/** Every named schema, sorted by name. Where its values travel is filled in later. */
+export function readModels(context: TypeContext, operations: readonly Operation[]): Model[] {
   const schemas = schemasOf(context);
   const names = assignNames(
     schemas.map(([key, schema]) => ({
@@ -36,8 +38,12 @@ export function readModels(context: TypeContext): Model[] {
     modelKind,
     context.report,
   );
-  const read = schemas.map(([key, schema]) => readModel(context, key, names.get(child(section, key)) ?? key, schema));
-  const models = [...read, ...derivedModels(context, read)].sort(byName);
+  const read = schemas.map(([key, schema]) => {
+    const id = child(section, key);
+    return readModel(context, { id, key, name: names.get(id) ?? key }, schema);
+  });
+  const named = [...read, ...derivedModels(context, read)];
+  const models = [...named, ...inlineModels(context, named, operations)].sort(byName);
   reportSelfExtension(context, models);
   return withoutCircles(models);
 }
@@ -74,25 +80,4 @@ function allOfAt({ root }: Context, pointer: string): unknown {
 function schemasOf({ root, report }: Context): [string, unknown][] {
   const { components } = root;
   return isObject(components) ? entriesOf({ root, report }, components["schemas"], section, "a map of schemas") : [];
-}
-
-function readModel(context: TypeContext, key: string, name: string, schema: unknown): Model {
-  const id = child(section, key);
-  const fields = isObject(schema) ? schema : {};
-  const title = textAt(context, fields, "title", id);
-  const description = textAt(context, fields, "description", id);
-  const type = narrowedModel(context.discriminators, id, typeOf({ ...context, open: [id] }, schema, id));
-  const constants = constantsOf(context, fields, id, type);
-  return {
-    id,
-    name,
-    key,
-    ...(title !== undefined && { title }),
-    ...(description !== undefined && { description }),
-    deprecated: flagAt(context, fields, "deprecated", id),
-    type,
-    ...(constants.length > 0 && { constants }),
-    usage: { request: false, response: false },
-    extensions: extensionsOf(fields),
-  };
 }

@@ -24,7 +24,7 @@ export function readApi({ root, origins, sources }: Document, naming: Naming, re
     security,
     resources,
     operations,
-    models: readModels(context),
+    models: readModels(context, operations),
     extensions: extensionsOf(root),
   };
   return applyUsage(splitVariants(context, api));

@@ -1,12 +1,13 @@
 // A schema in, a type out: what JSON Schema says about a value, as far as TypeScript can say it.
 import { isObject, referenceOf, type JsonObject } from "../document/shape.js";
 import { child, valueAt } from "../source/pointer.js";
-import type { Property, Type } from "./api.js";
+import type { ModelId, Property, Type } from "./api.js";
 import { checkConflicts, checkSchema } from "./checks.js";
 import { intersection, union } from "./combine.js";
 import { meaningOf, type Discriminators } from "./discriminators.js";
 import { entriesOf, flagAt, itemsOf, jsonOf, kindOf, ownField, pointerOf, textAt } from "./fields.js";
 import type { NamedContext } from "./heirs.js";
+import type { Inline } from "./inline.js";
 import { byName } from "./names.js";
 import { narrowedUnion } from "./narrow.js";
 import { enumType, isExact, plainProperty, valueType } from "./values.js";
@@ -14,6 +15,8 @@ import { enumType, isExact, plainProperty, valueType } from "./values.js";
 /** A context that also knows which schemas have names, and how they are told apart. */
 export interface TypeContext extends NamedContext {
   readonly discriminators: Discriminators;
+  /** Places of schemas that are models although they are no components → the model. */
+  readonly inline: ReadonlyMap<string, Inline>;
   /** Objects around the schema that is being read. */
   readonly depth: number;
   /** Pointers of the schemas that are being read, outermost first: a schema that contains itself without a name has no end. */
@@ -35,6 +38,8 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
     });
     return unknown;
   }
+  const inline = context.inline.get(pointer);
+  if (inline !== undefined && context.open.at(-1) !== inline.id) return inlineType(schema, inline.id);
   checkSchema(context, schema, pointer);
   const parts = [...referencedType(context, schema, pointer), ...combinedTypes(context, schema, pointer)];
   const told = parts.filter(({ kind }) => kind !== "unknown");
@@ -44,13 +49,20 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
   return intersection([...told, ...conditionalTypes(context, schema, pointer, told)]);
 }
 
+/** A model that a schema is where it stands; whether the value may be null is said beside it. */
+function inlineType(schema: JsonObject, id: ModelId): Type {
+  const model: Type = { kind: "model", id };
+  const type = ownField(schema, "type");
+  return Array.isArray(type) && type.includes("null") ? union([model, { kind: "null" }]) : model;
+}
+
 /** `$ref`; in 3.1 it may have siblings, which then hold as well (JSON Schema Core, section 8.2.3.1). */
 function referencedType(context: TypeContext, schema: JsonObject, pointer: string): Type[] {
   const reference = referenceOf(schema);
   if (reference === undefined) return [];
   const target = pointerOf(reference);
-  if (context.models.has(target)) {
-    const id = meaningOf(context, target, pointer);
+  if (context.models.has(target) || context.inline.has(target)) {
+    const id = meaningOf(context, context.inline.get(target)?.id ?? target, pointer);
     return id === undefined ? [] : [{ kind: "model", id }];
   }
   const value = valueAt(context.root, target);
