@@ -75,7 +75,13 @@ function mergeObjects(a: ObjectLike, b: ObjectLike): Type {
   }
   if (properties.size === 0 && additional !== undefined) return { kind: "map", values: additional };
   const sorted = [...properties.values()].sort(byName);
-  return { kind: "object", properties: sorted, ...(additional !== undefined && { additional }) };
+  const isClosed = a.kind === "object" && b.kind === "object" && a.closed === true && b.closed === true;
+  return {
+    kind: "object",
+    properties: sorted,
+    ...(additional !== undefined && { additional }),
+    ...(isClosed && { closed: true }),
+  };
 }
 
 /** A property that two parts declare: both are true of it, and the later one describes it where it does. */

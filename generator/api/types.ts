@@ -46,7 +46,11 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
   const own = ownType(context, schema, pointer, told);
   if (own !== undefined) told.push(own);
   if (Array.isArray(schema["allOf"])) checkConflicts(context, told, pointer);
-  return intersection([...told, ...conditionalTypes(context, schema, pointer, told)]);
+  const whole = intersection([...told, ...conditionalTypes(context, schema, pointer, told)]);
+  if (schema["type"] !== "null" || own !== undefined || told.length === 0) return whole;
+  const message = "nothing is both null and what the other words say; null is taken as one more alternative";
+  context.report({ code: "schema/conflict", severity: "warning", message, pointer: child(pointer, "type") });
+  return union([whole, { kind: "null" }]);
 }
 
 /** A model that a schema is where it stands; whether the value may be null is said beside it. */
@@ -87,8 +91,7 @@ function combinedTypes(context: TypeContext, schema: JsonObject, pointer: string
     itemsOf(context, ownField(schema, keyword), child(pointer, keyword), "a list of schemas").map((member, index) =>
       typeOf(context, member, child(pointer, keyword, index)),
     );
-  const allOf = ownField(schema, "allOf");
-  const types = members("allOf").filter((_, index) => !isPlainObject((allOf as unknown[])[index]));
+  const types = members("allOf").filter((_, index) => !isPlainObject(partsOf(schema)[index]));
   for (const keyword of ["oneOf", "anyOf"]) {
     const alternatives = members(keyword);
     if (alternatives.length > 0) types.push(narrowedUnion(context.discriminators, pointer, union(alternatives)));
@@ -119,6 +122,11 @@ function conditionalTypes(context: TypeContext, schema: JsonObject, pointer: str
   return optional.length === 0 ? [] : [intersection(optional)];
 }
 
+function partsOf(schema: JsonObject): readonly unknown[] {
+  const allOf = ownField(schema, "allOf");
+  return Array.isArray(allOf) ? allOf : [];
+}
+
 /** A part such as `{ type: object, required: [name] }`: what it requires is looked up among the other parts. */
 function isPlainObject(part: unknown): boolean {
   const words = isObject(part)
@@ -136,7 +144,9 @@ function ownType(context: TypeContext, schema: JsonObject, pointer: string, part
   // `{ allOf: […], type: object }`: the parts are objects already.
   if (parts.length > 0 && !hasObjectWords(schema) && !hasArrayWords(schema))
     return requiredOfParts(context, schema, pointer, parts);
-  const kinds = names.length > 0 ? names : impliedTypes(schema);
+  const kinds = (names.length > 0 ? names : impliedTypes(schema)).filter(
+    (name) => name === "object" || !partsOf(schema).some(isPlainObject),
+  );
   return kinds.length === 0 ? undefined : union(kinds.map((name) => typeOfName(context, name, schema, pointer, parts)));
 }
 
@@ -182,8 +192,7 @@ function impliedTypes(schema: JsonObject): string[] {
   if (["properties", "additionalProperties", "patternProperties"].some((keyword) => Object.hasOwn(schema, keyword)))
     return ["object"];
   if (hasArrayWords(schema)) return ["array"];
-  const allOf = ownField(schema, "allOf");
-  return Array.isArray(allOf) && allOf.some(isPlainObject) ? ["object"] : [];
+  return partsOf(schema).some(isPlainObject) ? ["object"] : [];
 }
 
 function typeOfName(
@@ -271,6 +280,7 @@ function objectType(context: TypeContext, schema: JsonObject, pointer: string, p
   );
   const named = new Set(properties.map((property) => property.name));
   const extra = [...required].filter((name) => !named.has(name));
+  // What a part of an allOf requires beyond its own properties is looked up where the whole is read.
   const isPart = /\/allOf\/\d+$/.test(pointer);
   if (parts.length > 0) properties.push(...extra.flatMap((name) => requiredPart(context, parts, name)));
   else if (!isPart) properties.push(...extra.map((name) => plainProperty(name, unknown, true)));
@@ -292,8 +302,9 @@ function requiredNames(context: TypeContext, schema: JsonObject, pointer: string
   if (typeof names === "boolean") return new Set();
   const items = itemsOf(context, names, child(pointer, "required"), "a list of names");
   // `allOf: [{ $ref }, { required: [name] }]`: what a part requires may be declared by another one.
-  const allOf = ownField(schema, "allOf");
-  const ofParts = (Array.isArray(allOf) ? allOf : []).filter(isObject).flatMap((part) => ownField(part, "required"));
+  const ofParts = partsOf(schema)
+    .filter(isObject)
+    .flatMap((part) => ownField(part, "required"));
   return new Set([...items, ...ofParts].filter((name): name is string => typeof name === "string"));
 }
 
@@ -397,9 +408,11 @@ function requiredOfParts(
   return properties.length === 0 ? undefined : { kind: "object", properties };
 }
 
+/** A property that other parts declare, as a required one; one that none of them declares may be anything. */
 function requiredPart(context: TypeContext, parts: readonly Type[], name: string): Property[] {
   const found = findProperty(context, { kind: "intersection", members: parts }, name, new Set());
-  return found === undefined || found.required ? [] : [{ ...found, required: true }];
+  if (found === undefined) return [plainProperty(name, unknown, true)];
+  return found.required ? [] : [{ ...found, required: true }];
 }
 
 function findProperty(context: TypeContext, type: Type, name: string, seen: Set<string>): Property | undefined {
@@ -412,6 +425,10 @@ function findProperty(context: TypeContext, type: Type, name: string, seen: Set<
         if (found !== undefined) return found;
       }
       return undefined;
+    case "union": {
+      const found = type.members.map((member) => findProperty(context, member, name, seen));
+      return found.every((property) => property?.required) ? found[0] : undefined;
+    }
     case "model": {
       const pointer = type.id.replace(/^\w+:/, "");
       if (seen.has(pointer) || context.open.includes(pointer)) return undefined;

@@ -3,6 +3,7 @@ import type { Diagnostic, Report } from "../diagnostics/diagnostic.js";
 import { child } from "../source/pointer.js";
 import { placed, type Origins } from "./document.js";
 import { isObject, mapChildren, referenceOf, setOwn, type JsonObject, type Visit } from "./shape.js";
+import { meantType } from "./typeNames.js";
 import { upgradeSwagger } from "./upgradeSwagger.js";
 
 /** How the upgrade reports: the place is a pointer into the upgraded document. */
@@ -55,7 +56,33 @@ function upgradeObject({ value, kind, pointer }: Visit, version: string, warn: W
   const inner = mapChildren(value, kind, pointer, (visit) => upgradeObject(visit, version, warn));
   if (kind !== "schema" || !isObject(inner)) return inner;
   if (version !== "3.1" && version !== "3.2") checkWords(inner, version, pointer, warn);
-  return upgradeSchema(inner);
+  return upgradeSchema(withTypeNames(inner, pointer, warn));
+}
+
+/** The schema with types as JSON Schema calls them, where it is plain which is meant. */
+function withTypeNames(schema: JsonObject, pointer: string, warn: Warn): JsonObject {
+  const { type, ...others } = schema;
+  const place = child(pointer, "type");
+  const meant = (name: unknown) => (typeof name === "string" ? meantType(name) : undefined);
+  if (type === null && Object.hasOwn(schema, "type")) {
+    warn(place, '`type: null` is no text in YAML; it is taken as the type "null", which is written in quotes');
+    return { ...schema, type: "null" };
+  }
+  if (Array.isArray(type)) {
+    const corrected = type.map((name: unknown) => (name === null ? "null" : (meant(name)?.type ?? name)));
+    const wrong = type.findIndex((name, index) => name !== corrected[index]);
+    if (wrong === -1) return schema;
+    warn(
+      child(place, wrong),
+      `\`${String(type[wrong])}\` is not a type of JSON Schema; it is taken as ${JSON.stringify(corrected[wrong])}`,
+    );
+    return { ...schema, type: corrected };
+  }
+  const right = meant(type);
+  if (right === undefined) return schema;
+  const words = Object.values(right).join(" with the format ");
+  warn(place, `\`type: ${String(type)}\` is not a type of JSON Schema; it is taken as ${words || "any type"}`);
+  return { ...right, ...others };
 }
 
 /** Words of later versions. Everybody takes them as what they are there, and so do we. */

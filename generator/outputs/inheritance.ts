@@ -23,7 +23,8 @@ export function interfaceOf(type: Type, models: ReadonlyMap<ModelId, Model>): In
   const objects = type.members.filter((member) => member.kind === "object");
   if (bases.length + objects.length < type.members.length || objects.length > 1) return undefined;
   const own = objects[0] ?? nothing;
-  if (own.additional !== undefined) return undefined;
+  // One base and nothing else is another name for it.
+  if (own.additional !== undefined || (bases.length < 2 && own.properties.length === 0)) return undefined;
   const inherited = inheritedProperties(bases, models, new Set());
   if (inherited === undefined) return undefined;
   const agrees = own.properties.every((property) => {

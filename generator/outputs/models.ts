@@ -74,8 +74,8 @@ function propertyView(property: Property, references: ModelReferences): Member {
   };
 }
 
-function modelComment({ title, description, deprecated, name, type }: Model): Code {
+function modelComment({ title, description, deprecated, name, type, constants }: Model): Code {
   const tags: DocTag[] = deprecated ? [{ tag: "deprecated" }] : [];
   const heading = title === undefined || title === name ? undefined : title;
-  return docComment([description ?? heading, valuesText(type)], tags);
+  return docComment([description ?? heading, constants === undefined ? valuesText(type) : undefined], tags);
 }

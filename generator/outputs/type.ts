@@ -43,12 +43,17 @@ export function typeCode(type: Type, models: ModelReferences): Code {
       return unionCode(type.members, models);
     case "intersection":
       return join(
-        type.members.map((member) => operand(member, models)),
+        type.members.filter((member) => !isEmpty(member)).map((member) => operand(member, models)),
         " & ",
       );
     default:
       return assertNever(type);
   }
+}
+
+/** An object of which nothing is left, where only some properties are sent: it says nothing about the others. */
+function isEmpty(type: Type): boolean {
+  return type.kind === "object" && type.properties.length === 0 && type.additional === undefined;
 }
 
 /** Alternatives. Where some texts are named and others may come, editors still offer the named ones. */
@@ -87,7 +92,7 @@ function tupleCode(type: Type & { kind: "tuple" }, models: ModelReferences): Cod
 }
 
 function objectCode(type: ObjectType, models: ModelReferences): Code {
-  if (type.properties.length === 0 && type.additional === undefined) return code`{ [key: string]: never }`;
+  if (isEmpty(type)) return code`{ [key: string]: never }`;
   const index = indexCode(type, models);
   const members = [
     ...type.properties.map((property) => memberCode(property, models)),

@@ -45,7 +45,7 @@ async function work({ id, spec, root, packages }: Task): Promise<Done> {
     const files = texts.filter(({ path }) => path.endsWith(".ts"));
     if (files.length === 0 || api === undefined || document === undefined) return { ...nothingElse, id, findings };
     const wire = await wireMismatches(plan);
-    const oracle = await oracleOf(api, document.root);
+    const oracle = await oracleOf(document);
     writePackages(packages, [{ name: String(id), files: [...files, ...oracle.texts] }]);
     return {
       id,
