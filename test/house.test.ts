@@ -71,7 +71,6 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   "json-p3": ["generator/document/overlay.ts"],
   "jsonc-parser": ["generator/source/json.ts"],
   "openapi-typescript": ["generator/outputs/schema.ts"],
-  "@redocly/openapi-core": ["generator/outputs/schema.ts"],
   // The syntax trees that openapi-typescript gives are the compiler's.
   typescript: ["generator/outputs/schema.ts"],
   oxfmt: ["generator/print/format.ts"],

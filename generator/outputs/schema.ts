@@ -1,37 +1,75 @@
 // An OpenAPI 3.1 document in, `schema.ts` out: the raw types of everything in it. The only file that knows
 // openapi-typescript and what it is made with.
+import type { GlobalContext, OpenAPI3 } from "openapi-typescript";
 import type { Api, Model, ModelId } from "../api/api.js";
 import { jsonOf, pointerOf } from "../api/fields.js";
 import type { File } from "../code/file.js";
 import { valueAt } from "../source/pointer.js";
 import { fileOf, modules } from "./places.js";
 
+/** Hooks that may be `undefined`, which their types say in another way than ours. */
+type Hook = "inject" | "postTransform" | "transformProperty";
+
 type JsonObject = { readonly [field: string]: unknown };
 
-/** Prints `paths`, `components` and `operations` as types, for users of openapi-fetch and the like. Rejects where the document is broken. */
+/**
+ * Prints `paths`, `components` and `operations` as types, for users of openapi-fetch and the like. All references of the document are
+ * local, and name something; rejects where the document is broken.
+ */
 export async function schemaFile(root: JsonObject, api: Api): Promise<File> {
-  const [{ default: openapiTypescript, astToString }, { default: ts }, { createConfig }] = await Promise.all([
+  const [{ transformSchema, scanDiscriminators, resolveRef, astToString }, { default: ts }] = await Promise.all([
     import("openapi-typescript"),
     import("typescript"),
-    import("@redocly/openapi-core"),
   ]);
   const circular = circularModels(root, api);
-  // With sorted keys: it takes the order of keys for the order of members, and the first of several for the one that counts.
-  const document = withDistinctIds(jsonOf(root) as typeof root) as unknown as Parameters<typeof openapiTypescript>[0];
-  const nodes = await openapiTypescript(document, {
-    silent: true,
+  // With sorted keys: it takes the order of keys for the order of members, and the first of several for the one that counts. The copy
+  // is its own, too: it writes into what it is given.
+  const document = withDistinctIds(jsonOf(root) as typeof root) as unknown as OpenAPI3;
+  const options = {
+    ...defaults,
     alphabetize: true,
-    // No rules: what is wrong with the document has been said, in our own words.
-    redocly: await createConfig({}, { extends: [] }),
-    transform: (_, { path }) => {
+    silent: true,
+    transform: (_: unknown, { path }: { readonly path?: string | undefined }) => {
       const model = circular.get((path ?? "").replace(/^#/, ""));
       if (model === undefined) return undefined;
       const module = ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(`./models/${model.name}.js`));
       return ts.factory.createImportTypeNode(module, undefined, ts.factory.createIdentifier(model.name));
     },
-  });
+  };
+  // Its main function would have Redocly bundle and lint the document first. That has been done, in our own words, and takes longer
+  // than everything else of a run.
+  const context: Omit<GlobalContext, "redoc" | Hook> = {
+    ...options,
+    discriminators: scanDiscriminators(document, options),
+    injectFooter: [],
+    resolve: ($ref) => resolveRef(document, $ref, { silent: true }),
+  };
+  const nodes = transformSchema(document, context as GlobalContext);
   return { kind: "printed", path: fileOf(modules.schema), text: astToString(nodes) };
 }
+
+/** What openapi-typescript does where nothing else is said. */
+const defaults = {
+  additionalProperties: false,
+  arrayLength: false,
+  conditionalEnums: false,
+  dedupeEnums: false,
+  defaultNonNullable: true,
+  emptyObjectsUnknown: false,
+  enum: false,
+  enumValues: false,
+  excludeDeprecated: false,
+  exportType: false,
+  generatePathParams: false,
+  immutable: false,
+  makePathsEnum: false,
+  pathParamsAsTypes: false,
+  propertiesRequiredByDefault: false,
+  readWriteMarkers: false,
+  rootTypes: false,
+  rootTypesKeepCasing: false,
+  rootTypesNoSchemaPrefix: false,
+} as const;
 
 /** The document with each operationId once: `operations` is an interface, which has no two members of one name. */
 function withDistinctIds(root: JsonObject): JsonObject {
