@@ -21,6 +21,8 @@ export interface Api {
   readonly resources: readonly Resource[];
   /** Sorted by method name. An operation with several tags stands here once. */
   readonly operations: readonly Operation[];
+  /** What the service sends by itself, sorted by name. */
+  readonly webhooks: readonly Webhook[];
   /** Sorted by name. */
   readonly models: readonly Model[];
   readonly extensions: Extensions;
@@ -97,9 +99,52 @@ export interface Operation {
   readonly security: readonly (readonly SecurityRequirement[])[];
   /** True for an operation that only reads, so that it may be repeated: GET, HEAD, OPTIONS, and queries by POST. */
   readonly safe: boolean;
+  /** What the service sends because of it. */
+  readonly callbacks?: readonly Callback[];
+  /** What can be called with its responses. */
+  readonly links?: readonly Link[];
   readonly extensions: Extensions;
   /** Where it stands in the document. */
   readonly pointer: string;
+}
+
+/** A request that the service sends, and a program of its users answers. */
+export interface Incoming {
+  /** The HTTP method in capitals. */
+  readonly method: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated: boolean;
+  readonly parameters: readonly Parameter[];
+  readonly body?: Body;
+  /** What may be answered, sorted by status. */
+  readonly responses: readonly Response[];
+  readonly extensions: Extensions;
+  readonly pointer: string;
+}
+
+export interface Webhook extends Incoming {
+  /** The name of the type of its payload: `NewPetWebhook`. */
+  readonly name: string;
+  /** Its name in the description; with its method, where the name has several. */
+  readonly key: string;
+}
+
+/** A request that the service sends because an operation was called. */
+export interface Callback extends Incoming {
+  readonly key: string;
+  /** Where it goes: `{$request.body#/callbackUrl}`. */
+  readonly expression: string;
+}
+
+/** What can be called with what a response holds. */
+export interface Link {
+  readonly status: string;
+  readonly key: string;
+  readonly operation: OperationId;
+  /** Arguments by name, with where their values come from: `$response.body#/id`. */
+  readonly arguments: readonly { readonly name: string; readonly value: string }[];
+  readonly description?: string;
 }
 
 /** `querystring` is the whole of the query (OpenAPI 3.2, Parameter Object). */

@@ -63,12 +63,26 @@ export function derivedModels(context: TypeContext, models: readonly Model[]): M
 export function namesBeside(
   { report }: Pick<Context, "report">,
   models: readonly Model[],
-  added: readonly { readonly id: ModelId; readonly wanted: string; readonly pointer: string }[],
+  added: readonly {
+    readonly id: ModelId;
+    readonly wanted: string;
+    /** The name where a model has the wanted one. */
+    readonly otherwise?: string;
+    /** Its `x-sdkwright-name`. */
+    readonly chosen?: unknown;
+    readonly pointer: string;
+  }[],
 ): ReadonlyMap<ModelId, string> {
   return assignNames(
     [
       ...models.map(({ id, name }) => ({ id, pointer: id, spelling: name, wanted: name })),
-      ...added.map(({ id, wanted, pointer }) => ({ id, pointer, spelling: `${wanted}Model`, wanted })),
+      ...added.map(({ id, wanted, pointer, otherwise = `${wanted}Model`, chosen }) => ({
+        id,
+        pointer,
+        spelling: otherwise,
+        wanted,
+        chosen,
+      })),
     ],
     modelKind,
     report,

@@ -2,7 +2,7 @@
 //
 // An object that people fill in or read gets a name from where it stands: `CreatePetBody`, `ListPetsResponse`, `PetOwner`. Nothing is
 // counted, so whatever else is added to a description renames nothing. Where no good name exists, a type stays where it is: among
-// the alternatives of a union, in failures, which no type of the package mentions, and deeper than anybody wants to spell.
+// the alternatives of a union, in failures, which each operation has its own of, and deeper than anybody wants to spell.
 import { isObject, referenceOf, walk, type JsonObject } from "../document/shape.js";
 import { child, formatPointer, parsePointer, valueAt } from "../source/pointer.js";
 import type { ModelId } from "./api.js";

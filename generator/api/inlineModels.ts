@@ -1,7 +1,8 @@
 // Schemas that stand somewhere without a name in, models with names from where they stand out.
 import { isObject } from "../document/shape.js";
-import { lastToken, parent, valueAt } from "../source/pointer.js";
+import { child, lastToken, parent, valueAt } from "../source/pointer.js";
 import type { Model, Operation } from "./api.js";
+import { nameField } from "./clashes.js";
 import { namesBeside } from "./derived.js";
 import type { Inline } from "./inline.js";
 import { readModel } from "./model.js";
@@ -22,6 +23,7 @@ export function inlineModels(
     id: one.id,
     wanted: wantedName(one, owners),
     pointer: one.id,
+    chosen: valueAt(context.root, child(one.id, nameField)),
   }));
   const names = namesBeside(context, models, wanted);
   return wanted.map(({ id, wanted: own }) => {

@@ -3,6 +3,8 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import { placed, type Document } from "../document/document.js";
 import type { Api } from "./api.js";
 import { extensionsOf, objectAt, textAt, type Context } from "./fields.js";
+import { readWebhooks, withCallbacks } from "./incoming.js";
+import { withLinks } from "./links.js";
 import { readModels, withModels } from "./models.js";
 import { readExternalDocs, readOperations, type Naming } from "./operations.js";
 import { readSecuritySchemes } from "./security.js";
@@ -15,6 +17,7 @@ export function readApi({ root, origins, sources }: Document, naming: Naming, re
   const context = withModels({ root, report: (finding) => report(placed(origins, finding)) });
   const { resources, security, ...read } = readOperations(context, naming);
   const { servers, operations } = readServers(context, originOf(root["$self"], sources[0]?.uri), read.operations);
+  const models = readModels(context, operations);
   const externalDocs = readExternalDocs(context, root, "");
   const api: Api = {
     ...readInfo(context),
@@ -23,8 +26,9 @@ export function readApi({ root, origins, sources }: Document, naming: Naming, re
     securitySchemes: readSecuritySchemes(context),
     security,
     resources,
-    operations,
-    models: readModels(context, operations),
+    operations: withLinks(context, withCallbacks(context, operations)),
+    webhooks: readWebhooks(context, models),
+    models,
     extensions: extensionsOf(root),
   };
   return applyUsage(splitVariants(context, api));

@@ -60,13 +60,6 @@ function inlineType(schema: JsonObject, id: ModelId): Type {
   return Array.isArray(type) && type.includes("null") ? union([model, { kind: "null" }]) : model;
 }
 
-/** A model that a schema is where it stands; whether the value may be null is said beside it. */
-function inlineType(schema: JsonObject, id: ModelId): Type {
-  const model: Type = { kind: "model", id };
-  const type = ownField(schema, "type");
-  return Array.isArray(type) && type.includes("null") ? union([model, { kind: "null" }]) : model;
-}
-
 /** `$ref`; in 3.1 it may have siblings, which then hold as well (JSON Schema Core, section 8.2.3.1). */
 function referencedType(context: TypeContext, schema: JsonObject, pointer: string): Type[] {
   const reference = referenceOf(schema);

@@ -4,6 +4,7 @@ import type {
   Content,
   EnumType,
   EventType,
+  Incoming,
   Model,
   ModelId,
   Operation,
@@ -49,7 +50,44 @@ export function applyUsage(api: Api): Api {
         }),
       })),
       result: { ...openedWay(operation.result), others: operation.result.others.map(openedWay) },
+      ...(operation.callbacks !== undefined && { callbacks: operation.callbacks.map(openedIncoming) }),
     })),
+    webhooks: api.webhooks.map(openedIncoming),
+  };
+}
+
+/** What travels both ways in one call. */
+export type Exchange = Pick<Operation, "parameters" | "body" | "responses"> & { readonly result: Pick<Result, "type"> };
+
+/** Every request that the service sends. */
+function incomingOf({ webhooks, operations }: Api): readonly Incoming[] {
+  return [...webhooks, ...operations.flatMap(({ callbacks = [] }) => callbacks)];
+}
+
+/** A request of the service, as its users see it: what it sends is an answer to them, and what they answer is sent. */
+function mirrored({ parameters, body, responses }: Incoming): Exchange {
+  const answered = responses.flatMap(({ content }) => content);
+  const sent = [
+    ...(body?.content ?? []),
+    ...parameters.map(({ type }): Content => ({ mediaType: "text/plain", kind: "text", type, encoding: {} })),
+  ];
+  return {
+    parameters: [],
+    body: { name: "", required: false, content: answered },
+    responses: [{ status: "", content: sent, headers: [], extensions: {} }],
+    result: { type: { kind: "unknown" } },
+  };
+}
+
+/** A request of the service with its enums open, as far as they stand in it. */
+function openedIncoming<T extends Incoming>(incoming: T): T {
+  const { parameters, body } = incoming;
+  return {
+    ...incoming,
+    parameters: parameters.map((parameter) => ({ ...parameter, type: opened(parameter.type) })),
+    ...(body !== undefined && {
+      body: { ...body, content: body.content.map((content) => ({ ...content, type: opened(withText(content).type) })) },
+    }),
   };
 }
 
@@ -83,16 +121,16 @@ function openedWay<T extends Pick<Result, "kind" | "type" | "events">>(way: T): 
 }
 
 /** The types of everything that an operation sends. */
-export function requestTypes({ parameters, body }: Operation): Type[] {
+export function requestTypes({ parameters, body }: Exchange): Type[] {
   return [...parameters.map(({ type }) => type), ...typesOf(body?.content ?? [])];
 }
 
 /** The types of everything that the service answers to an operation. */
-export function responseTypes({ responses, result }: Operation): Type[] {
+export function responseTypes({ responses, result }: Exchange): Type[] {
   return [result.type, ...responses.flatMap(({ content }) => typesOf(content))];
 }
 
-function contentsOf({ body, responses }: Operation): Content[] {
+function contentsOf({ body, responses }: Exchange): Content[] {
   return [...(body?.content ?? []), ...responses.flatMap(({ content }) => content)];
 }
 
@@ -101,13 +139,10 @@ function typesOf(contents: readonly Content[]): Type[] {
 }
 
 /** Every model that a value of some types of the operations may contain. */
-export function reachedModels(
-  { models, operations }: Api,
-  typesOf: (operation: Operation) => readonly Type[],
-): ReadonlySet<ModelId> {
-  const byId = new Map(models.map((model) => [model.id, model]));
+export function reachedModels(api: Api, typesOf: (exchange: Exchange) => readonly Type[]): ReadonlySet<ModelId> {
+  const byId = new Map(api.models.map((model) => [model.id, model]));
   const found = new Set<ModelId>();
-  const queue = operations.flatMap(typesOf);
+  const queue = [...api.operations, ...incomingOf(api).map(mirrored)].flatMap(typesOf);
   for (let type = queue.pop(); type !== undefined; type = queue.pop()) {
     if (type.kind === "model") {
       if (found.has(type.id)) continue;

@@ -3,7 +3,7 @@
 // A model keeps its name for what the service answers. What is sent becomes `<Name>Input`, but only where one shape cannot serve
 // both ways: where the service alone sets something that is required, where something is only ever sent, or where such a model is
 // inside. Optional properties that only the service sets are `readonly`, which is enough.
-import type { Api, Model, ModelId, Operation, Property, Type } from "./api.js";
+import type { Api, Content, Incoming, Model, ModelId, Operation, Property, Type } from "./api.js";
 import { namesBeside } from "./derived.js";
 import type { Context } from "./fields.js";
 import { byName } from "./names.js";
@@ -28,6 +28,7 @@ export function splitVariants(context: Pick<Context, "report">, api: Api): Api {
     ...api,
     models: [...models, ...inputModels(context, api.models, split, sent)].sort(byName),
     operations: api.operations.map((operation) => withSent(operation, sent)),
+    webhooks: api.webhooks.map((webhook) => withAnswered(webhook, sent)),
   };
 }
 
@@ -92,15 +93,34 @@ function isEmpty(type: Type): boolean {
   return type.kind === "object" && type.properties.length === 0 && type.additional === undefined;
 }
 
+/** What a program answers to the service is sent. */
+function withAnswered<T extends Incoming>(incoming: T, sent: (type: Type) => Type): T {
+  const responses = incoming.responses.map((response) => ({
+    ...response,
+    content: response.content.map((content) => sentContent(content, sent)),
+  }));
+  return { ...incoming, responses };
+}
+
 function withSent(operation: Operation, sent: (type: Type) => Type): Operation {
-  const { parameters, body } = operation;
+  const { parameters, body, callbacks } = operation;
   return {
     ...operation,
-    parameters: parameters.map((parameter) => ({ ...parameter, type: sent(parameter.type) })),
+    ...(callbacks !== undefined && { callbacks: callbacks.map((callback) => withAnswered(callback, sent)) }),
+    parameters: parameters.map((parameter) => ({
+      ...parameter,
+      type: sent(parameter.type),
+      ...(parameter.content !== undefined && { content: sentContent(parameter.content, sent) }),
+    })),
     ...(body !== undefined && {
-      body: { ...body, content: body.content.map((content) => ({ ...content, type: sent(content.type) })) },
+      body: { ...body, content: body.content.map((content) => sentContent(content, sent)) },
     }),
   };
+}
+
+function sentContent(content: Content, sent: (type: Type) => Type): Content {
+  const events = content.events?.map((event) => ({ ...event, data: sent(event.data) }));
+  return { ...content, type: sent(content.type), ...(events !== undefined && { events }) };
 }
 
 /** The same type, in which models that have a shape of their own for requests are those. */

@@ -95,6 +95,10 @@ const table = {
     advice:
       "Every {name} of the path needs a parameter with `in: path` and `required: true`, and every such parameter a {name}.",
   },
+  "operation/link": {
+    meaning: "A link of a response leads to no operation.",
+    advice: "It names an operation by `operationId`, or by `operationRef` with a pointer into the description.",
+  },
   "name/clash": {
     meaning: "Two things would have the same name in TypeScript, or the same file name where case does not count.",
     advice:

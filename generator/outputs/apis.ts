@@ -1,5 +1,5 @@
 // The service in, one file with one class per resource out, and an index of them.
-import type { Api, Content, Operation, Parameter, Resource, Response, Result, Type } from "../api/api.js";
+import type { Api, Callback, Content, Operation, Parameter, Resource, Response, Result, Type } from "../api/api.js";
 import { essenceOf, isRange } from "../api/media.js";
 import {
   code,
@@ -15,6 +15,8 @@ import {
 import type { File, View } from "../code/file.js";
 import { docComment, type DocTag } from "../code/prose.js";
 import { descriptor } from "./descriptor.js";
+import { incomingView, payloadCode } from "./incoming.js";
+import { callbacksName, linkTexts } from "./after.js";
 import type { Settings } from "./output.js";
 import { fileOf, modelReferences, modules, runtime, type ModelReferences } from "./places.js";
 import { spaced, typeCode, type Member } from "./type.js";
@@ -58,6 +60,7 @@ function apiView(
     methods: operations.map((operation) => methodView(api, resource, operation, references, settings)),
     options: operations.map((operation) => optionsView(operation, references, settings)),
     errors: operations.flatMap((operation) => errorView(operation, references, settings)),
+    callbacks: operations.flatMap((operation) => callbacksView(operation, references)),
   };
 }
 
@@ -73,7 +76,7 @@ function methodView(
   const given = required.map(({ name }) => identifier(name));
   const own = namesOfCallOptions(operation).map(identifier);
   return {
-    comment: methodComment(operation),
+    comment: methodComment(operation, api),
     name: identifier(operation.name),
     arguments: join([...required.map(({ name, type }) => code`${identifier(name)}: ${type(references)}`), opts], ", "),
     result: code`${runtime("ApiPromise", { typeOnly: true })}<${resultCode(operation.result, references)}>`,
@@ -252,6 +255,36 @@ function optionsView(operation: Operation, references: ModelReferences, settings
   };
 }
 
+/** What the service sends because of an operation: one field for each callback, with a request for each of its addresses. */
+function callbacksView(operation: Operation, references: ModelReferences): View[] {
+  const { name, callbacks = [] } = operation;
+  if (callbacks.length === 0) return [];
+  const keys = [...new Set(callbacks.map((callback) => callback.key))];
+  return [
+    {
+      comment: docComment([`What the service sends after \`${name}\`, and what may be answered.`]),
+      name: identifier(callbacksName(operation)),
+      requests: keys.map((own) => {
+        const requests = callbacks.filter((callback) => callback.key === own);
+        return {
+          key: key(own),
+          comment: joinedComment(requests),
+          alternatives: requests.map((request) => incomingView(request, payloadCode(request, references), references)),
+        };
+      }),
+    },
+  ];
+}
+
+function joinedComment(callbacks: readonly Callback[]): Code {
+  const texts = callbacks.flatMap(({ summary, description, method, expression }) => [
+    summary,
+    description === summary ? undefined : description,
+    `\`${method} ${expression}\``,
+  ]);
+  return docComment(texts, callbacks.every(({ deprecated }) => deprecated) ? [{ tag: "deprecated" }] : []);
+}
+
 function argumentTags(argument: Argument): DocTag[] {
   return [
     ...(argument.default === undefined ? [] : [{ tag: "default" as const, text: literal(argument.default).code }]),
@@ -293,7 +326,7 @@ function eventsCode(events: Result["events"], references: ModelReferences): Code
   return join(distinct(kinds), " | ");
 }
 
-function methodComment(operation: Operation): Code {
+function methodComment(operation: Operation, api: Api): Code {
   const { summary, description, deprecated, externalDocs } = operation;
   const params = requiredArguments(operation).map((argument): DocTag => {
     return {
@@ -308,10 +341,13 @@ function methodComment(operation: Operation): Code {
     ...(externalDocs === undefined ? [] : [{ tag: "see" as const, text: externalDocs.url }]),
   ];
   const paragraphs = [summary, description === summary ? undefined : description];
+  const said = paragraphs.some((text) => text !== undefined && text !== "");
+  const links = linkTexts(operation, api);
   return docComment(
-    paragraphs.some((text) => text !== undefined && text !== "")
-      ? paragraphs
-      : [`\`${operation.method} ${operation.path}\``],
+    [
+      ...(said ? paragraphs : [`\`${operation.method} ${operation.path}\``]),
+      links.length === 0 ? undefined : ["Then:", "", ...links.map((link) => `- \`${link}\``)].join("\n"),
+    ],
     tags,
   );
 }

@@ -6,8 +6,10 @@ import { anchorsOf } from "./docs/anchors.js";
 import { clientView } from "./docs/client.js";
 import { contextOf, operationsOf, type Context } from "./docs/context.js";
 import { distinctErrors, errorView } from "./docs/errors.js";
+import { webhooksView } from "./docs/incoming.js";
 import { modelView } from "./docs/model.js";
-import { operationView, packageView } from "./docs/operation.js";
+import { operationView } from "./docs/operation.js";
+import { packageView } from "./docs/package.js";
 import type { Output } from "./output.js";
 
 export const docs: Output = (api, settings) => {
@@ -19,6 +21,16 @@ export const docs: Output = (api, settings) => {
       template: "docs/api.md",
       view: pageView(resource, context),
     })),
+    ...(api.webhooks.length === 0
+      ? []
+      : [
+          {
+            kind: "template",
+            path: "docs/Webhooks.md",
+            template: "docs/webhooks.md",
+            view: webhooksView(context),
+          } as const,
+        ]),
     ...api.models.map((model): File => ({
       kind: "template",
       path: `docs/models/${model.name}.md`,

@@ -10,14 +10,18 @@ import { runtimeExports } from "./runtime.js";
 export function entry(api: Api, settings: Settings): readonly File[] {
   const modulesOfPackage = exportsOf(api.resources, settings.client, featuresOf(api));
   const hidden = hiddenModels(api, settings);
+  const taken = new Set(modulesOfPackage.flatMap(({ values, types }) => [...values, ...types]));
+  const webhooks = ["Webhooks", ...api.webhooks.map(({ name }) => name)].filter((name) => !taken.has(name)).sort();
   const constants = api.models
     .filter((model) => model.constants !== undefined && !hidden.has(model))
     .map(({ name }): Exports => ({ module: `./models/${name}.js`, values: [name], types: [] }));
   const environments = environmentsReference(settings);
   const view: View = {
-    exports: [...modulesOfPackage, ...constants].flatMap(({ module, values, types }) =>
-      exportViews(module, values, types, settings.client.aliases),
-    ),
+    exports: [
+      ...modulesOfPackage,
+      ...constants,
+      ...(api.webhooks.length === 0 ? [] : [{ module: "./webhooks.js", values: [], types: webhooks }]),
+    ].flatMap(({ module, values, types }) => exportViews(module, values, types, settings.client.aliases)),
     hasModels: api.models.length > 0,
     members: [
       reference("ApiClient", modules.client, { typeOnly: false }),

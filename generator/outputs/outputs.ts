@@ -7,5 +7,6 @@ import { models } from "./models.js";
 import type { Output } from "./output.js";
 import { packageFiles } from "./package.js";
 import { readme } from "./readme.js";
+import { webhooks } from "./webhooks.js";
 
-export const outputs: readonly Output[] = [models, apis, client, entry, packageFiles, docs, readme];
+export const outputs: readonly Output[] = [models, apis, webhooks, client, entry, packageFiles, docs, readme];

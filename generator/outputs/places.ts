@@ -11,6 +11,7 @@ export const modules = {
   runtime: "src/runtime/index",
   models: "src/models/index",
   apis: "src/apis/index",
+  webhooks: "src/webhooks",
   model: (name: string) => `src/models/${name}`,
   api: (name: string) => `src/apis/${name}`,
   /** How requests are sent where nothing else is said; `imports` of package.json chooses between Node and the rest. */

@@ -14,7 +14,7 @@ import {
 import { anchorsOf } from "./docs/anchors.js";
 import { clientView, isBearer } from "./docs/client.js";
 import { operationsOf } from "./docs/context.js";
-import { packageView } from "./docs/operation.js";
+import { packageView } from "./docs/package.js";
 import { callSample } from "./docs/sample.js";
 import type { Output, Settings } from "./output.js";
 
@@ -39,6 +39,7 @@ function readmeView(api: Api, settings: Settings): View {
     credentials: credentialsView(api),
     hasCredentials: credentialsView(api).length > 0,
     environments: environmentsView(settings),
+    hasWebhooks: api.webhooks.length > 0,
     resources: api.resources.map((resource) => resourceView(resource, api)),
     license: settings.package.license === undefined ? null : markdownLine(settings.package.license),
   };

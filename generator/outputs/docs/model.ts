@@ -5,7 +5,7 @@ import { markdownBlock, markdownCellSpan, markdownLine, markdownParagraphs, mark
 import { literal } from "../../code/code.js";
 import { derivedKey, type Context } from "./context.js";
 import { listedValues, type Models } from "./javascript.js";
-import { packageView } from "./operation.js";
+import { packageView } from "./package.js";
 import { modelSample } from "./sample.js";
 import { typeCell, typeLine } from "./typeText.js";
 import { wordsView } from "./words.js";

@@ -12,13 +12,15 @@ import {
   markdownSpan,
   markdownText,
 } from "../../code/prose.js";
-import type { Settings } from "../output.js";
+import { callbacksName, linkTexts } from "../after.js";
 import { argumentView, inputOf } from "./argument.js";
 import type { Context } from "./context.js";
 import { errorKey, errorsOf, errorView } from "./errors.js";
 import { extensionView } from "./extension.js";
+import { callbackView } from "./incoming.js";
 import { holdsModels, resultTypeName, type Models } from "./javascript.js";
 import { callSample } from "./sample.js";
+import { packageView } from "./package.js";
 import { typeLine } from "./typeText.js";
 
 export function operationView(
@@ -66,6 +68,13 @@ export function operationView(
     jsReturns: jsReturnsView(operation, models),
     /** A call in TypeScript. */
     example: callSample(operation, models),
+    /** What the service sends because of it. */
+    callbacks: (operation.callbacks ?? []).map((callback) => callbackView(callback, models)),
+    hasCallbacks: operation.callbacks !== undefined,
+    callbacksType: markdownSpan(`${className}.${callbacksName(operation)}`),
+    /** What can be called with what it returns. */
+    links: linkViews(operation, api),
+    hasLinks: operation.links !== undefined,
     /** Every failure that is declared. */
     errors: errors.map((response) => errorView(response, models)),
     /** Those that no other operation declares in the same way, */
@@ -77,13 +86,8 @@ export function operationView(
   };
 }
 
-/** The package that the page belongs to. */
-export function packageView({ package: { name, version, browserName } }: Settings): View {
-  return {
-    packageName: markdownLine(name),
-    packageVersion: markdownLine(version),
-    browserName: markdownLine(browserName),
-  };
+function linkViews(operation: Operation, api: Api): View[] {
+  return linkTexts(operation, api).map((text) => ({ call: markdownSpan(text) }));
 }
 
 /** What the description says about the operation, in the forms that its places in a page ask for. */
