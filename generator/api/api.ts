@@ -116,7 +116,7 @@ export interface Incoming {
   readonly description?: string;
   readonly deprecated: boolean;
   readonly parameters: readonly Parameter[];
-  readonly body?: Body;
+  readonly body?: Omit<Body, "name">;
   /** What may be answered, sorted by status. */
   readonly responses: readonly Response[];
   readonly extensions: Extensions;
