@@ -69,6 +69,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   diff: ["generator/disk/compare.ts"],
   handlebars: ["generator/print/templates.ts"],
   "json-p3": ["generator/document/overlay.ts"],
+  "js-yaml": ["generator/source/yaml.ts"],
   "jsonc-parser": ["generator/source/json.ts"],
   "openapi-typescript": ["generator/outputs/schema.ts"],
   // The syntax trees that openapi-typescript gives are the compiler's.

@@ -97,6 +97,10 @@ components:
         $ref: { type: string, description: A property with this name. }
         other: { $ref: "#/components/schemas/Other", x-beside: { $ref: "./secret.yaml" } }
     Other: { enum: [{ $ref: "./secret.yaml" }] }
+    Base:
+      type: object
+      discriminator: { propertyName: kind, mapping: { thing: Thing, other: secret.yaml, third: "#/components/schemas/Other" } }
+      properties: { kind: { type: string } }
 `;
 
 describe("a run", () => {
@@ -114,6 +118,15 @@ describe("a run", () => {
 });
 
 describe("onlyReferences", () => {
+  it("makes the values of a mapping references", () => {
+    const mapping = { a: "A", b: "#/components/schemas/A", c: "C", d: "a.yaml" };
+    const schemas = { A: { discriminator: { propertyName: "kind", mapping } } };
+    const local = { a: "#/components/schemas/A", b: "#/components/schemas/A" };
+    expect(onlyReferences({ components: { schemas } })).toEqual({
+      components: { schemas: { A: { discriminator: { propertyName: "kind", mapping: local } } } },
+    });
+  });
+
   it("leaves references and properties of that name, and takes data apart from its addresses only", () => {
     const schemas = {
       A: { properties: { $ref: { type: "string" }, b: { $ref: "#/components/schemas/B" } } },
