@@ -29,6 +29,7 @@ interface Flags {
   readonly path?: readonly string[];
   readonly operation?: readonly string[];
   readonly overlay?: readonly string[];
+  readonly allow?: readonly string[];
   readonly strict?: boolean;
   readonly quiet?: boolean;
   readonly format?: DiagnosticFormat;
@@ -99,13 +100,14 @@ withSelection(
   .action(
     ending(async (spec: string, flags: Flags) => {
       const { slice } = await import("./commands/slice.js");
-      const { tag, path, operation, overlay } = flags;
+      const { tag, path, operation, overlay, allow } = flags;
       const result = await slice({
         spec,
         ...(tag && { tags: tag }),
         ...(path && { paths: path }),
         ...(operation && { operations: operation }),
         ...(overlay && { overlays: overlay }),
+        ...(allow && { allow }),
         ...(flags.output !== undefined && { output: flags.output }),
       });
       printDiagnostics(result.diagnostics, result.sources, flags);
@@ -155,6 +157,11 @@ function withSelection(command: Command): Command {
     .option("--path <GLOB>", "only operations of paths that match (may be repeated)", collect)
     .option("--operation <ID>", 'only this operation: its operationId, or "GET /path" (may be repeated)', collect)
     .option("--overlay <FILE>", "apply an OpenAPI Overlay (may be repeated)", collect)
+    .option(
+      "--allow <DIR|URL>",
+      "let references lead to files of this folder, or documents of this host (may be repeated)",
+      collect,
+    )
     .option("--quiet", "print nothing but errors")
     .addOption(new Option("--format <FORMAT>", "of diagnostics").choices(["text", "json", "github"]).default("text"))
     .option("--no-color", "print without colours (so does the environment variable NO_COLOR)");
@@ -173,7 +180,8 @@ function withRunFlags(command: Command): Command {
 }
 
 function optionsOf(spec: string | undefined, flags: Flags): GenerateOptions {
-  const { tag, path, operation, overlay, config, output, name, packageVersion, strict, discardEdits, adopt } = flags;
+  const { tag, path, operation, overlay, allow, config, output, name, packageVersion, strict, discardEdits, adopt } =
+    flags;
   return {
     ...(spec !== undefined && { spec }),
     ...(output !== undefined && { output }),
@@ -185,6 +193,7 @@ function optionsOf(spec: string | undefined, flags: Flags): GenerateOptions {
     ...(path && { paths: path }),
     ...(operation && { operations: operation }),
     ...(overlay && { overlays: overlay }),
+    ...(allow && { allow }),
     ...(strict !== undefined && { strict }),
     ...(discardEdits !== undefined && { discardEdits }),
     ...(adopt !== undefined && { adopt }),

@@ -6,7 +6,7 @@ import type { Selection } from "./document/slice.js";
 import { camelCase } from "./api/names.js";
 import type { Naming } from "./api/operations.js";
 import type { EnvironmentSettings, Settings } from "./outputs/output.js";
-import { isUrl } from "./source/read.js";
+import { isUrl, readAllowed, type Allowed } from "./source/allow.js";
 import { parseSource } from "./source/source.js";
 
 /** A run, with every default filled in. Paths are absolute, or relative to the current folder. */
@@ -17,6 +17,8 @@ export interface Config {
   readonly output: string;
   readonly overlays: readonly string[];
   readonly selection: Selection;
+  /** What references may lead to outside of the description's folder. */
+  readonly allowed: Allowed;
   /** Whether a lock beside the configuration says which files are ours. */
   readonly lock?: string;
   readonly strict: boolean;
@@ -39,6 +41,8 @@ export interface Options {
   readonly paths?: readonly string[];
   readonly operations?: readonly string[];
   readonly overlays?: readonly string[];
+  /** Folders whose files, and addresses whose documents, references may lead to: `../shared`, `https://example.com/schemas`. */
+  readonly allow?: readonly string[];
   readonly strict?: boolean;
   /** The folder that relative paths start from. Default: the current one. */
   readonly cwd?: string;
@@ -66,6 +70,7 @@ interface FileConfig {
   readonly spec: string | undefined;
   readonly output: string | undefined;
   readonly overlays: readonly string[];
+  readonly allow: readonly string[];
   readonly selection: Selection;
   readonly templates: string | undefined;
   readonly strict: boolean | undefined;
@@ -96,6 +101,7 @@ function readFile(file: string | undefined): FileConfig {
     spec: fields.text("spec"),
     output: fields.text("output"),
     overlays: fields.texts("overlays"),
+    allow: fields.texts("allow"),
     selection: fields.object("slice", (slice) =>
       selectionOf(slice.texts("tags"), slice.texts("paths"), slice.texts("operations")),
     ),
@@ -151,6 +157,7 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
     spec,
     output,
     overlays: isConfigured ? [...own.overlays.map((path) => relativeTo(folder, path)), ...overlays] : overlays,
+    allowed: allowedOf([...(isConfigured ? [[own.allow, folder] as const] : []), [options.allow ?? [], cwd]]),
     selection: Object.keys(selected).length > 0 ? selected : isConfigured ? own.selection : {},
     ...(isConfigured && file !== undefined && options.output === undefined && { lock: join(folder, "sdkwright.lock") }),
     strict: options.strict ?? own.strict ?? false,
@@ -158,6 +165,15 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
     ...(own.templates !== undefined && { templates: resolve(folder, own.templates) }),
     settings: settingsOf(own, options),
   };
+}
+
+function allowedOf(lists: readonly (readonly [entries: readonly string[], cwd: string])[]): Allowed {
+  const read = lists.map(([entries, cwd]) => {
+    const wrong = entries.find((entry) => isUrl(entry) && !URL.canParse(entry));
+    if (wrong !== undefined) throw new UsageError(`allow: ${JSON.stringify(wrong)} is not an address`);
+    return readAllowed(entries, cwd);
+  });
+  return { folders: read.flatMap(({ folders }) => folders), addresses: read.flatMap(({ addresses }) => addresses) };
 }
 
 /** A description that a caller names; relative paths start from the folder that the caller names, too. */

@@ -3,12 +3,15 @@ import { writeAtomically } from "../disk/write.js";
 import { hasErrors, Stop, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { readBundle } from "../document/read.js";
 import { formatDocument, type Selection } from "../document/slice.js";
+import { readAllowed } from "../source/allow.js";
 import type { Source } from "../source/source.js";
 
 export interface SliceOptions extends Selection {
   readonly spec: string;
   /** Overlay files, applied before. */
   readonly overlays?: readonly string[];
+  /** Folders and addresses that references may lead to, relative to the current folder. */
+  readonly allow?: readonly string[];
   /** The file to write; without it the text is only returned. */
   readonly output?: string;
 }
@@ -21,12 +24,24 @@ export interface SliceResult {
 }
 
 /** Cuts the chosen operations and all that they reach out of a description. */
-export async function slice({ spec, overlays = [], output, ...selection }: SliceOptions): Promise<SliceResult> {
+export async function slice({
+  spec,
+  overlays = [],
+  allow = [],
+  output,
+  ...selection
+}: SliceOptions): Promise<SliceResult> {
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, Source>();
   try {
     const bundle = await readBundle(
-      { spec, overlays, selection, onSource: (source) => sources.set(source.uri, source) },
+      {
+        spec,
+        overlays,
+        selection,
+        allowed: readAllowed(allow, process.cwd()),
+        onSource: (source) => sources.set(source.uri, source),
+      },
       (diagnostic) => diagnostics.push(diagnostic),
     );
     if (hasErrors(diagnostics)) return { diagnostics, sources };

@@ -42,12 +42,13 @@ const table = {
   },
   "reference/unresolved": {
     meaning: "A `$ref` names something that does not exist.",
-    advice: "Correct the pointer after `#` or the file before it. A `/` in a name is written `~1`, a `~` is `~0`.",
+    advice:
+      "Correct the pointer after `#` or the file before it. A `/` in a name is written `~1`, a `~` is `~0`. Inside a named schema only the type of one value is lost, which is then `unknown`: a warning.",
   },
   "reference/refused": {
     meaning: "A `$ref` leads out of the description's folder or onto the network.",
     advice:
-      "Only files in the folder of the description (and below it) are read. Copy the file there, or bundle the description first.",
+      "Only files in the folder of the description (and below it) are read. Allow others with `--allow DIR` or `--allow https://HOST`, or with `allow` in the configuration. No allowed host leads to a private address that was not named by its number.",
   },
   "reference/cycle": {
     meaning: "References lead in a circle without anything in between.",

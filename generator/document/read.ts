@@ -1,9 +1,10 @@
 // What a run is asked to read in, a `Document` out: read, parsed, overlaid, bundled, sliced, upgraded, in this order.
 import { Stop, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { nothingAllowed, type Allowed } from "../source/allow.js";
 import { readDescription } from "../source/read.js";
 import { parseSource, type Source } from "../source/source.js";
 import { originOf, type Document, type Origins } from "./document.js";
-import { bundle, type Bundle } from "./refs.js";
+import { bundle, type Bundle } from "./refs/bundle.js";
 import { depthExceeds, isObject, maxDepth, type JsonObject } from "./shape.js";
 import { slice, type Selection } from "./slice.js";
 import { upgrade } from "./upgrade.js";
@@ -15,6 +16,8 @@ export interface ReadOptions {
   /** Overlay files, applied in order. */
   readonly overlays: readonly string[];
   readonly selection: Selection;
+  /** What references may lead to outside of the description's folder. Default: nothing. */
+  readonly allowed?: Allowed;
   /** Told of every file as it is read, so that messages can show lines of it. */
   readonly onSource?: (source: Source) => void;
 }
@@ -31,7 +34,7 @@ export async function readBundle(options: ReadOptions, report: Report): Promise<
   const main = await readMain(options.spec, report, options.onSource);
   let root = checkRoot(main, report);
   for (const overlay of options.overlays) root = await overlaid(root, overlay, report, options.onSource);
-  const bundled = await bundle(main, root, report);
+  const bundled = await bundle(main, root, options.allowed ?? nothingAllowed, report);
   for (const source of bundled.sources) options.onSource?.(source);
   const sliced = slice(bundled.root, options.selection, (finding) => {
     const { pointer, ...diagnostic } = finding;

@@ -20,10 +20,17 @@ export type Kind =
   | "callback"
   | "example"
   | "securityScheme"
-  | "schema";
+  | "schema"
+  | "info"
+  | "tag"
+  // A description. Text by itself is never visited, only a reference to a file that holds it.
+  | "text";
 
-/** What a field holds: one object, a list of them, a map of them; `paths` is a map in which `x-` keys are extensions. */
-type Field = Kind | readonly ["list" | "map" | "paths", Kind];
+/** How a field holds several objects: in a list, in a map, or in a map whose `x-` keys are extensions. */
+export type Shape = "list" | "map" | "paths";
+
+/** What a field holds: one object, or several. */
+type Field = Kind | readonly [Shape, Kind];
 
 const map = (kind: Kind): Field => ["map", kind];
 const list = (kind: Kind): Field => ["list", kind];
@@ -31,6 +38,8 @@ const paths = (kind: Kind): Field => ["paths", kind];
 
 const fields: Record<Kind, Readonly<Record<string, Field>>> = {
   document: {
+    info: "info",
+    tags: list("tag"),
     paths: paths("pathItem"),
     webhooks: paths("pathItem"),
     components: "components",
@@ -86,6 +95,9 @@ const fields: Record<Kind, Readonly<Record<string, Field>>> = {
   encoding: { headers: map("header") },
   response: { schema: "schema", headers: map("header"), content: map("mediaType"), links: map("link") },
   header: { schema: "schema", items: "schema", content: map("mediaType"), examples: map("example") },
+  info: {},
+  tag: {},
+  text: {},
   link: {},
   callback: {},
   example: {},
@@ -135,19 +147,29 @@ export interface Visit {
   readonly value: unknown;
   readonly kind: Kind;
   readonly pointer: string;
+  /** Set where a reference stands in the place of a whole list or map of objects of this kind. */
+  readonly shape?: Shape;
 }
 
 /**
  * Every object of the specification inside `value`, itself first, parents before children. References are not followed. The walk
  * keeps its own stack: a document may nest deeper than a program may call.
  */
-export function* walk(value: unknown, kind: Kind, pointer = ""): Generator<Visit> {
-  const stack: Visit[] = [{ value, kind, pointer }];
+export function* walk(value: unknown, kind: Kind, pointer = "", shape?: Shape): Generator<Visit> {
+  const stack: Visit[] = [{ value, kind, pointer, ...(shape && { shape }) }];
   for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
     yield visit;
-    const children = childrenOf(visit.value, visit.kind, visit.pointer);
+    const children = insideOf(visit);
     for (let index = children.length - 1; index >= 0; index--) stack.push(children[index]!);
   }
+}
+
+/** The objects directly inside a visited one; of a list or map, its members. */
+function insideOf({ value, kind, pointer, shape }: Visit): Visit[] {
+  if (shape === undefined) return childrenOf(value, kind, pointer);
+  const found: Visit[] = [];
+  addMembers(found, [shape, kind], value, pointer);
+  return found;
 }
 
 /** The objects of the specification directly inside one of them. */
@@ -163,6 +185,7 @@ export function childrenOf(value: unknown, kind: Kind, pointer: string): Visit[]
 
 function addChildren(found: Visit[], field: Field, value: unknown, pointer: string): void {
   if (typeof field === "string") {
+    if (field === "text" && referenceOf(value) === undefined) return;
     // Tuples are lists where one schema is usual (2.0 and 3.0 documents carry them too).
     if (Array.isArray(value))
       value.forEach((item, index) => found.push({ value: item, kind: field, pointer: child(pointer, index) }));
@@ -170,6 +193,12 @@ function addChildren(found: Visit[], field: Field, value: unknown, pointer: stri
     return;
   }
   const [shape, kind] = field;
+  // No object of these kinds is text: a text here is a reference to all of them.
+  if (referenceOf(value) !== undefined) found.push({ value, kind, pointer, shape });
+  else addMembers(found, field, value, pointer);
+}
+
+function addMembers(found: Visit[], [shape, kind]: readonly [Shape, Kind], value: unknown, pointer: string): void {
   if (shape === "list") {
     if (Array.isArray(value))
       value.forEach((item, index) => found.push({ value: item, kind, pointer: child(pointer, index) }));
@@ -185,6 +214,7 @@ function addChildren(found: Visit[], field: Field, value: unknown, pointer: stri
 /** What a field of an object holds; a callback's fields are expressions, each with a path item. */
 function fieldOf(kind: Kind, key: string): Field | undefined {
   if (kind === "callback") return key.startsWith("x-") ? undefined : "pathItem";
+  if (key === "description") return "text";
   return Object.hasOwn(fields[kind], key) ? fields[kind][key] : undefined;
 }
 
@@ -222,9 +252,21 @@ export function mapChildren(value: unknown, kind: Kind, pointer: string, change:
 
 function mapField(field: Field, value: unknown, pointer: string, change: (visit: Visit) => unknown): unknown {
   if (typeof field === "string") {
+    if (field === "text" && referenceOf(value) === undefined) return value;
     return Array.isArray(value) ? mapList(value, field, pointer, change) : change({ value, kind: field, pointer });
   }
   const [shape, kind] = field;
+  if (referenceOf(value) !== undefined) return change({ value, kind, pointer, shape });
+  return mapMembers(field, value, pointer, change);
+}
+
+/** A copy of a list or map of objects in which each went through `change`. */
+export function mapMembers(
+  [shape, kind]: readonly [Shape, Kind],
+  value: unknown,
+  pointer: string,
+  change: (visit: Visit) => unknown,
+): unknown {
   if (shape === "list") return Array.isArray(value) ? mapList(value, kind, pointer, change) : value;
   if (!isObject(value)) return value;
   let copy: Record<string, unknown> | undefined;

@@ -99,7 +99,7 @@ components:
     Other: { enum: [{ $ref: "./secret.yaml" }] }
     Base:
       type: object
-      discriminator: { propertyName: kind, mapping: { thing: Thing, other: secret.yaml, third: "#/components/schemas/Other" } }
+      discriminator: { propertyName: kind, mapping: { thing: Thing, other: secret, third: "#/components/schemas/Other" } }
       properties: { kind: { type: string } }
 `;
 

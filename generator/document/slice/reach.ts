@@ -184,7 +184,7 @@ function unitsOf(root: JsonObject): Map<string, Visit> {
   const inside = childrenOf(root, "document", "").flatMap((visit) =>
     visit.kind === "components"
       ? childrenOf(visit.value, "components", visit.pointer)
-      : visit.kind === "pathItem"
+      : ["pathItem", "info", "tag", "text"].includes(visit.kind)
         ? []
         : visit,
   );
