@@ -26,14 +26,6 @@ export function checkSchema(context: Context, schema: JsonObject, pointer: strin
     warn("required", "`required` names a property twice");
   checkPattern(context, ownField(schema, "pattern"), child(pointer, "pattern"));
   checkEnum(schema, warn);
-  if (ownField(schema, "$dynamicRef") !== undefined) {
-    context.report({
-      code: "schema/unsupported",
-      severity: "warning",
-      message: "`$dynamicRef` is not followed; the type is as wide as the rest of the schema",
-      pointer: child(pointer, "$dynamicRef"),
-    });
-  }
 }
 
 function checkPattern(context: Context, pattern: unknown, pointer: string): void {

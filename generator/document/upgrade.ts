@@ -100,16 +100,7 @@ const laterWords: Readonly<Record<string, readonly string[]>> = {
     "unevaluatedProperties",
     "writeOnly",
   ],
-  "3.0": [
-    "const",
-    "prefixItems",
-    "patternProperties",
-    "$defs",
-    "if",
-    "unevaluatedProperties",
-    "$dynamicRef",
-    "contentEncoding",
-  ],
+  "3.0": ["const", "prefixItems", "patternProperties", "$defs", "if", "unevaluatedProperties", "contentEncoding"],
 };
 
 function checkWords(schema: JsonObject, version: string, pointer: string, warn: Warn): void {

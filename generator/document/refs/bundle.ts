@@ -8,7 +8,7 @@ import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Allowed } from "../../source/allow.js";
 import { child, parent, lastToken, parsePointer, valueAt } from "../../source/pointer.js";
 import type { Source } from "../../source/source.js";
-import type { Origin } from "../document.js";
+import { placed, type Origin } from "../document.js";
 import { encodeFragment } from "../references.js";
 import {
   isObject,
@@ -22,6 +22,7 @@ import {
   type Visit,
 } from "../shape.js";
 import { findCircles, type Step } from "./circles.js";
+import { withoutDynamics } from "./dynamic.js";
 import { openFiles } from "./files.js";
 import { findHomes, idOf, kindOfPointer, sectionOf, type Alias, type Home } from "./homes.js";
 import { mentionsOf, withMentions } from "./mentions.js";
@@ -60,7 +61,10 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
   const origins = new Map<string, Origin>([["", { uri: main.uri, pointer: "" }]]);
   const homes = findHomes(root, main.uri, foreign(), aliases, onward);
   const inlining = new Set<string>();
-  return { root: build(), origins, sources: [...files.byUri.values()].map((file) => file.source) };
+  const built = withoutDynamics(build(), (pointer, message) => {
+    report(placed(origins, { code: "reference/unresolved", severity: "warning", message, pointer }));
+  });
+  return { root: built, origins, sources: [...files.byUri.values()].map((file) => file.source) };
 
   function foreign(): Target[] {
     return [...targets.values()].filter(({ uri }) => uri !== main.uri);
