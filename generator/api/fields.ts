@@ -29,18 +29,31 @@ export function objectAt(context: Context, value: unknown, pointer: string, expe
   return undefined;
 }
 
-/** The entries of a map of objects. */
+/** The entries of a map of objects. `null` is an empty one: in YAML, all of it was commented out. */
 export function entriesOf(context: Context, value: unknown, pointer: string, expected: string): [string, unknown][] {
+  if (isCommentedOut(context, value, pointer, expected)) return [];
   const object = objectAt(context, value, pointer, expected);
   return object === undefined ? [] : Object.entries(object);
 }
 
-/** The items of a list. */
+/** The items of a list; `null` is an empty one. */
 export function itemsOf(context: Context, value: unknown, pointer: string, expected: string): readonly unknown[] {
-  if (value === undefined) return [];
+  if (value === undefined || isCommentedOut(context, value, pointer, expected)) return [];
   if (Array.isArray(value)) return value;
   wrongKind(context, pointer, expected, value);
   return [];
+}
+
+/** A description without paths describes nothing; any other section may be empty. */
+function isCommentedOut(context: Context, value: unknown, pointer: string, expected: string): boolean {
+  if (value !== null || pointer === "/paths") return false;
+  context.report({
+    code: "document/structure",
+    severity: "warning",
+    message: `expected ${expected}, found null; it is taken as empty`,
+    pointer,
+  });
+  return true;
 }
 
 /** A field that is text. Numbers and booleans are taken as they are written: YAML makes them of unquoted text. */

@@ -55,8 +55,10 @@ function checkComponentNames({ components }: JsonObject, warn: Warn): void {
 function upgradeObject({ value, kind, pointer }: Visit, version: string, warn: Warn): unknown {
   const inner = mapChildren(value, kind, pointer, (visit) => upgradeObject(visit, version, warn));
   if (kind !== "schema" || !isObject(inner)) return inner;
-  if (version !== "3.1" && version !== "3.2") checkWords(inner, version, pointer, warn);
-  return upgradeSchema(withTypeNames(inner, pointer, warn));
+  const named = withTypeNames(inner, pointer, warn);
+  if (version === "3.1" || version === "3.2") return upgradeSchema(named);
+  checkWords(named, version, pointer, warn);
+  return upgradeSchema(withoutSiblings(named, version, pointer, warn));
 }
 
 /** The schema with types as JSON Schema calls them, where it is plain which is meant. */
@@ -83,6 +85,39 @@ function withTypeNames(schema: JsonObject, pointer: string, warn: Warn): JsonObj
   const words = Object.values(right).join(" with the format ");
   warn(place, `\`type: ${String(type)}\` is not a type of JSON Schema; it is taken as ${words || "any type"}`);
   return { ...right, ...others };
+}
+
+/** What may stand beside a reference before 3.1 and is taken as what it is in 3.1: it says nothing about which values are valid. */
+const annotations = [
+  "title",
+  "summary",
+  "description",
+  "default",
+  "example",
+  "examples",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+  "externalDocs",
+  "xml",
+  // "A `$ref` that may be null" is what everybody means by it.
+  "nullable",
+];
+
+/** Before 3.1, what stands beside a reference is ignored (OpenAPI 3.0.4, Reference Object; Swagger 2.0, JSON Reference). */
+function withoutSiblings(schema: JsonObject, version: string, pointer: string, warn: Warn): JsonObject {
+  if (referenceOf(schema) === undefined) return schema;
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === "$ref" || key.startsWith("x-") || annotations.includes(key)) setOwn(kept, key, value);
+    // Repeating the type of the target does no harm.
+    else if (key !== "type")
+      warn(
+        child(pointer, key),
+        `\`${key}\` beside a reference is ignored in OpenAPI ${version}; put both into an allOf`,
+      );
+  }
+  return kept;
 }
 
 /** Words of later versions. Everybody takes them as what they are there, and so do we. */
