@@ -8,6 +8,10 @@ const unknown: Type = { kind: "unknown" };
 export function union(members: readonly Type[]): Type {
   const flat = members.flatMap((member) => (member.kind === "union" ? member.members : [member]));
   if (flat.some((member) => member.kind === "unknown")) return unknown;
+  // Null is no kind of its own: what tells the others apart still does.
+  const [told, ...others] = members.filter(({ kind }) => kind !== "null");
+  if (told?.kind === "union" && told.discriminator !== undefined && others.length === 0)
+    return { ...told, members: distinct(flat) };
   return single("union", distinct(flat.filter((member) => member.kind !== "never")), { kind: "never" });
 }
 

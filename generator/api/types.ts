@@ -24,11 +24,12 @@ export interface TypeContext extends NamedContext {
 }
 
 const unknown: Type = { kind: "unknown" };
+const never: Type = { kind: "never" };
 
 /** The type of a schema that stands at `pointer`; reports what is wrong with it and what cannot be said. */
 export function typeOf(context: TypeContext, schema: unknown, pointer: string): Type {
   if (schema === undefined || schema === true) return unknown;
-  if (schema === false) return { kind: "never" };
+  if (schema === false) return never;
   if (!isObject(schema)) {
     context.report({
       code: "schema/invalid",
@@ -41,16 +42,35 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
   const inline = context.inline.get(pointer);
   if (inline !== undefined && context.open.at(-1) !== inline.id) return inlineType(schema, inline.id);
   checkSchema(context, schema, pointer);
+  if (isEverything(ownField(schema, "not"))) return never;
   const parts = [...referencedType(context, schema, pointer), ...combinedTypes(context, schema, pointer)];
   const told = parts.filter(({ kind }) => kind !== "unknown");
-  const own = ownType(context, schema, pointer, told);
+  const isNullable = told.length > 0 && isNullBeside(schema);
+  const own = ownType(context, isNullable ? withoutNull(schema) : schema, pointer, told);
   if (own !== undefined) told.push(own);
   if (Array.isArray(schema["allOf"])) checkConflicts(context, told, pointer);
   const whole = intersection([...told, ...conditionalTypes(context, schema, pointer, told)]);
-  if (schema["type"] !== "null" || own !== undefined || told.length === 0) return whole;
-  const message = "nothing is both null and what the other words say; null is taken as one more alternative";
-  context.report({ code: "schema/conflict", severity: "warning", message, pointer: child(pointer, "type") });
-  return union([whole, { kind: "null" }]);
+  return isNullable ? union([whole, { kind: "null" }]) : whole;
+}
+
+/** `true` or `{}`. What another `not` leaves, TypeScript cannot say. */
+function isEverything(schema: unknown): boolean {
+  return schema === true || (isObject(schema) && Object.keys(schema).length === 0);
+}
+
+/**
+ * A type that lists null beside other schemas: by the letter it takes nothing that they do not take as well. Whoever lists it means
+ * it, and a reader had better expect it.
+ */
+function isNullBeside(schema: JsonObject): boolean {
+  const type = ownField(schema, "type");
+  const isListed = type === "null" || (Array.isArray(type) && type.includes("null"));
+  return isListed && !Object.hasOwn(schema, "const") && !Object.hasOwn(schema, "enum");
+}
+
+function withoutNull({ type, ...others }: JsonObject): JsonObject {
+  const names = [type].flat().filter((name) => name !== "null");
+  return names.length === 0 ? others : { ...others, type: names };
 }
 
 /** A model that a schema is where it stands; whether the value may be null is said beside it. */

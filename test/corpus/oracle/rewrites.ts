@@ -14,7 +14,7 @@ export interface Rewrite {
 const telling = [
   ...["$ref", "type", "enum", "const", "allOf", "anyOf", "oneOf"],
   ...["properties", "required", "additionalProperties", "patternProperties", "items", "prefixItems"],
-  ...["if", "then", "else", "unevaluatedProperties"],
+  ...["if", "then", "else", "unevaluatedProperties", "not"],
 ];
 const unions = ["anyOf", "oneOf"];
 const objectWords = ["properties", "additionalProperties", "patternProperties"];
@@ -27,6 +27,11 @@ const namesIn = (value: unknown): string[] =>
 /** `type: object` and nothing else about objects. */
 const isPlainObject = (schema: Schema) =>
   schema["type"] === "object" && Object.keys(schema).every((word) => ["type", "required"].includes(word));
+/** What a part requires of its own properties. */
+const withOwn = (part: Schema, before: Schema): Schema => {
+  const names = namesIn(before["required"]).filter((name) => has((part["properties"] ?? {}) as Schema, name));
+  return names.length === 0 ? part : { ...part, required: names };
+};
 const without = (schema: Schema, words: readonly string[]): Schema =>
   Object.fromEntries(Object.entries(schema).filter(([word]) => !words.includes(word)));
 
@@ -67,22 +72,53 @@ export const rewrites: readonly Rewrite[] = [
     apply: (schema) => {
       const others = without(pick(schema, telling), ["$ref"]);
       if (typeof schema["$ref"] !== "string" || Object.keys(others).length === 0) return undefined;
-      if (!isPlainObject(others)) return { allOf: [{ $ref: schema["$ref"] }, others] };
-      return { allOf: [{ $ref: schema["$ref"] }], ...pick(others, ["required"]) };
+      return { ...others, allOf: [{ $ref: schema["$ref"] }, ...((schema["allOf"] ?? []) as unknown[])] };
     },
   },
   {
-    name: "required in a part",
-    reason:
-      "makes a property required only where `required` stands beside the part that declares it, not in another part",
+    name: "null beside parts",
+    reason: "takes null away where a type that lists it stands beside parts without it; who lists it means it",
     apply: (schema) => {
-      if (!Array.isArray(schema["allOf"])) return undefined;
-      const parts = schema["allOf"].filter((part): part is Schema => typeof part === "object" && part !== null);
-      const known = namesIn(schema["required"]);
-      const required = [...new Set([...known, ...parts.flatMap((part) => namesIn(part["required"]))])];
-      const rest = parts.length === 1 ? parts : parts.filter((part) => !isPlainObject(pick(part, telling)));
-      if (required.length === known.length && rest.length === parts.length) return undefined;
-      return { ...schema, required, allOf: rest };
+      const types = ([] as unknown[]).concat(schema["type"] ?? []);
+      if (!types.includes("null") || !["allOf", ...unions].some((word) => isFilled(schema[word]))) return undefined;
+      const others = types.filter((type) => type !== "null");
+      const { type: _, ...rest } = schema;
+      return { anyOf: [{ ...rest, ...(others.length > 0 && { type: others }) }, { type: "null" }] };
+    },
+  },
+  {
+    name: "required of parts",
+    reason: "makes a property required only where `required` stands beside the part that declares it, not elsewhere",
+    apply: (schema) => {
+      const parts = (Array.isArray(schema["allOf"]) ? schema["allOf"] : []).filter(
+        (part): part is Schema => typeof part === "object" && part !== null,
+      );
+      const hasUnion = unions.some((word) => isFilled(schema[word]));
+      if (parts.length === 0 && !hasUnion) return undefined;
+      const telling_ = parts.filter((part) => {
+        const words = pick(part, telling);
+        return Object.keys(words).length > 0 && !(isPlainObject(words) && parts.length + Number(hasUnion) > 1);
+      });
+      const own = (schema["properties"] ?? {}) as Schema;
+      const required = [schema, ...parts].flatMap((part) => namesIn(part["required"]));
+      const foreign = [...new Set(required)].filter((name) => !has(own, name));
+      const { allOf: _, required: __, ...rest } = schema;
+      const ownRequired = [...new Set(required)].filter((name) => has(own, name));
+      const demand = {
+        type: "object",
+        properties: Object.fromEntries(foreign.map((name) => [name, {}])),
+        required: foreign,
+      };
+      const allOf = [
+        ...telling_.map((part) => without(part, ["required"])).map((part, index) => withOwn(part, telling_[index]!)),
+      ];
+      if (foreign.length > 0) allOf.push(demand);
+      const changed = {
+        ...rest,
+        ...(ownRequired.length > 0 && { required: ownRequired }),
+        ...(allOf.length > 0 && { allOf }),
+      };
+      return JSON.stringify(changed) === JSON.stringify(schema) ? undefined : changed;
     },
   },
   {
@@ -91,14 +127,23 @@ export const rewrites: readonly Rewrite[] = [
     apply: (schema) => {
       const [union] = unions.filter((word) => isFilled(schema[word]));
       if (union === undefined) return undefined;
-      const { required, ...others } = without(pick(schema, telling), [union]);
+      const others = without(pick(schema, telling), [union]);
       const types = ([] as unknown[]).concat(others["type"] ?? []);
-      const isPlain = types.every((type) => type === "object") && Object.keys(others).every((word) => word === "type");
-      const members = schema[union] as unknown[];
-      if (!isPlain) return { allOf: [{ ...others, ...pick(schema, ["required"]) }, { [union]: members }] };
-      if (!isFilled(required)) return types.length === 0 && required === undefined ? undefined : { [union]: members };
-      return { [union]: members.map((member) => ({ allOf: [member], required })) };
+      const isPlain =
+        types.every((type) => type === "object") &&
+        Object.keys(others).every((word) => word === "type" || typeof others[word] === "boolean");
+      if (isPlain) return Object.keys(others).length === 0 ? undefined : { [union]: schema[union] };
+      return { allOf: [others, { [union]: schema[union] }] };
     },
+  },
+  {
+    name: "nothing",
+    reason: "passes over `not`; what is not anything is nothing",
+    apply: (schema) =>
+      schema["not"] === true ||
+      (typeof schema["not"] === "object" && Object.keys(schema["not"] ?? {}).length === 0 && has(schema, "not"))
+        ? { oneOf: [false] }
+        : undefined,
   },
   {
     name: "null constant",
