@@ -9,6 +9,7 @@ import { models } from "../../generator/outputs/models.js";
 import { print, type Text } from "../../generator/print/print.js";
 import { loadTemplates } from "../../generator/print/templates.js";
 import type { CompileError } from "./compile.js";
+import { lostProperties } from "./oracle/properties.js";
 import { rawTypes } from "./oracle/raw.js";
 
 export interface Oracle {
@@ -22,14 +23,17 @@ export interface Oracle {
   readonly refused?: string;
 }
 
+export type Direction = "takes" | "gives" | "lost" | "raw" | "ours";
+
 export interface Mismatch {
   /** The model; "" where the whole package is meant. */
   readonly model: string;
   /**
    * `takes`: what openapi-typescript describes is not a value of the model. `gives`: a value of the model is not what
-   * openapi-typescript describes. `raw`: what openapi-typescript prints does not compile. `ours`: the model does not compile.
+   * openapi-typescript describes. `lost`: the model has not a property that its schema declares. `raw`: what
+   * openapi-typescript prints does not compile. `ours`: the model does not compile.
    */
-  readonly direction: "takes" | "gives" | "raw" | "ours";
+  readonly direction: Direction;
   readonly message: string;
 }
 
@@ -55,14 +59,30 @@ export async function oracleOf(document: Document): Promise<Oracle> {
       `export const ${name}__gives: ${theirs} = null! as Ours.${name}; // gives ${name}`,
     ];
   });
-  const imports = ['import type * as Ours from "./models/index.js";', 'import type * as Raw from "./raw.js";'];
   const ours = await print(models(api), loadTemplates([templatesFolder]), templatesFolder);
+  const textOf = new Map(ours.map(({ path, text }) => [path, text]));
+  const schemas = componentsOf(root);
+  for (const { name, key } of compared) {
+    const lost = lostProperties(schemas[key], textOf.get(`src/models/${name}.ts`) ?? "");
+    // What does not compile is found with the rest.
+    lines.push(
+      ...lost.map(
+        (property, index) => `export const ${name}__lost${index}: never = ${JSON.stringify(property)}; // lost ${name}`,
+      ),
+    );
+  }
+  const imports = ['import type * as Ours from "./models/index.js";', 'import type * as Raw from "./raw.js";'];
   const texts = [
     { path: checkPath, text: `${[...imports, ...lines].join("\n")}\n` },
     { path: rawPath, text: raw.text },
     ...ours.map(({ path, text }) => ({ path: path.replace(/^src\//, "src/oracle/"), text })),
   ];
   return { texts: compared.length === 0 ? [] : texts, models: compared.length, applied: raw.applied };
+}
+
+function componentsOf(root: JsonObject): JsonObject {
+  const components = root["components"] as JsonObject | undefined;
+  return (components?.["schemas"] ?? {}) as JsonObject;
 }
 
 /**
@@ -125,8 +145,8 @@ function differencesOf({ texts }: Pick<Oracle, "texts">, errors: readonly Compil
     const source = linesOf.get(path);
     if (source === undefined) return [];
     if (path === checkPath) {
-      const [, direction, model = ""] = /\/\/ (takes|gives) (\S+)$/.exec(source[line - 1] ?? "") ?? [];
-      return [{ model, direction: direction === "takes" || direction === "gives" ? direction : "ours", message }];
+      const [, direction, model = ""] = /\/\/ (takes|gives|lost) (\S+)$/.exec(source[line - 1] ?? "") ?? [];
+      return [{ model, direction: (direction as Direction | undefined) ?? "ours", message }];
     }
     if (path === rawPath) {
       const alias = source.slice(0, line).findLast((text) => text.startsWith("export type ")) ?? "";
