@@ -1,13 +1,15 @@
 // A generated package in, a file of assertions out: every model and the type that openapi-typescript makes of the same schema are
 // assignable both ways. The compiler is the judge; `mismatchesOf` reads its verdict.
 import { fileURLToPath } from "node:url";
-import type { Api } from "../../generator/api/api.js";
+import type { Api, Model } from "../../generator/api/api.js";
 import { readApi } from "../../generator/api/read.js";
+import { modelsOf } from "../../generator/api/usage.js";
 import type { Document } from "../../generator/document/document.js";
 import { isObject, mapChildren, type JsonObject, type Visit } from "../../generator/document/shape.js";
 import { models } from "../../generator/outputs/models.js";
 import { print, type Text } from "../../generator/print/print.js";
 import { loadTemplates } from "../../generator/print/templates.js";
+import { child } from "../../generator/source/pointer.js";
 import type { CompileError } from "./compile.js";
 import { lostProperties } from "./oracle/properties.js";
 import { rawTypes } from "./oracle/raw.js";
@@ -51,7 +53,8 @@ export async function oracleOf(document: Document): Promise<Oracle> {
     return { texts: [], models: 0, applied: new Map(), refused: String(error).split("\n")[0]! };
   }
   const api = plain(readApi({ ...document, root }, {}, () => undefined));
-  const compared = api.models.filter(({ key, derived }) => raw.names.has(key) && derived === undefined);
+  const isNamed = ({ id, key }: Model) => id === child("/components/schemas", key);
+  const compared = api.models.filter((model) => isNamed(model) && raw.names.has(model.key));
   const lines = compared.flatMap(({ name, key }) => {
     const theirs = `Raw.${raw.names.get(key)!}`;
     return [
@@ -62,8 +65,18 @@ export async function oracleOf(document: Document): Promise<Oracle> {
   const ours = await print(models(api), loadTemplates([templatesFolder]), templatesFolder);
   const textOf = new Map(ours.map(({ path, text }) => [path, text]));
   const schemas = componentsOf(root);
-  for (const { name, key } of compared) {
-    const lost = lostProperties(schemas[key], textOf.get(`src/models/${name}.ts`) ?? "");
+  const byId = new Map(api.models.map((model) => [model.id, model]));
+  /** The text of a model, with those of the models that stand in the place of objects without a name. */
+  const textsOf = (model: Model, seen: Set<string>): string => {
+    if (seen.has(model.id)) return "";
+    seen.add(model.id);
+    const parts = modelsOf(model.type).flatMap((id) => byId.get(id) ?? []);
+    const unnamed = parts.filter((part) => !isNamed(part));
+    return [textOf.get(`src/models/${model.name}.ts`) ?? "", ...unnamed.map((part) => textsOf(part, seen))].join("\n");
+  };
+  for (const model of compared) {
+    const { name, key } = model;
+    const lost = lostProperties(schemas[key], textsOf(model, new Set()));
     // What does not compile is found with the rest.
     lines.push(
       ...lost.map(
