@@ -5,7 +5,7 @@ import type { Body, Content, Encoding, Type } from "./api.js";
 import { nameField, type Thing } from "./clashes.js";
 import { readEvents } from "./events.js";
 import { entriesOf, flagAt, isToken, itemsOf, objectAt, ownField, resolve, textAt, type Part } from "./fields.js";
-import { kindOfMedia, withoutOtherSpellings } from "./media.js";
+import { essenceOf, kindOfMedia, withoutOtherSpellings } from "./media.js";
 import { argumentName } from "./names.js";
 import { typeOf, type TypeContext } from "./types.js";
 
@@ -79,15 +79,16 @@ export function readContent(context: TypeContext, value: unknown, pointer: strin
 
 /** JSON is what most bodies are; forms come next, then whatever else. */
 function preference(mediaType: string): number {
+  const essence = essenceOf(mediaType);
   const order = [
-    /^application\/json\b/,
-    /[/+]json\b/,
+    /^application\/json$/,
+    /[/+]json$/,
     /^multipart\//,
-    /^application\/x-www-form-urlencoded/,
+    /^application\/x-www-form-urlencoded$/,
     /^text\//,
     /./,
   ];
-  return order.findIndex((pattern) => pattern.test(mediaType));
+  return order.findIndex((pattern) => pattern.test(essence));
 }
 
 function readMediaType(context: TypeContext, mediaType: string, { value, pointer }: Part): Omit<Content, "mediaType"> {

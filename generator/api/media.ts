@@ -21,7 +21,13 @@ export function kindOfMedia(mediaType: string, type: Type): MediaKind {
   if (/[/+]json$/.test(essence)) return "json";
   if (essence === "application/x-www-form-urlencoded") return "form";
   if (essence.startsWith("text/") || /[/+](xml|ya?ml)$/.test(essence)) return "text";
-  return isRange(essence) && isStructured(type) && !essence.startsWith("image/") ? "json" : "binary";
+  // What may be anything is JSON first: that can be anything, too.
+  return isRange(essence) && /^(\*|application)\//.test(essence) ? "json" : "binary";
+}
+
+/** Whether a media type leaves open what it is. Of a value that has parts it does not: that is JSON. */
+export function isOpen({ mediaType, kind, type }: Content): boolean {
+  return isRange(mediaType) && !(kind === "json" && isStructured(type));
 }
 
 /** Whether a value has parts, so that some format has to spell it: an object, a list, a model, or several of them. */

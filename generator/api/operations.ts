@@ -6,7 +6,7 @@ import { readBody } from "./bodies.js";
 import { checkOperation, checkPath } from "./checks.js";
 import { assignNames, nameField, type Thing } from "./clashes.js";
 import { entriesOf, extensionsOf, flagAt, itemsOf, objectAt, ownField, resolve, textAt } from "./fields.js";
-import { isRange } from "./media.js";
+import { isOpen } from "./media.js";
 import { byName, className, methodName, methodProblem, typeProblem } from "./names.js";
 import { readParameters } from "./parameters.js";
 import { readResponses, resultOf } from "./responses.js";
@@ -54,7 +54,7 @@ function readPathItem(
 ): Unnamed[] {
   const part = resolve(context, item, child("/paths", path), "a Path Item Object");
   if (part === undefined) return [];
-  checkPath(context, path, part.pointer);
+  checkPath(context, path, part.value, part.pointer);
   const listed = methods.map((method): [string, unknown, string] => [
     method.toUpperCase(),
     ownField(part.value, method),
@@ -158,7 +158,7 @@ function spellingOf(method: string, path: string): string {
 /** Gives the body an option for its media type, where there are several or the sender has to say which of a range it is. */
 function withContentType(body: Body, parameters: readonly Parameter[]): Body {
   const [first, ...others] = body.content;
-  if (first === undefined || (others.length === 0 && (!isRange(first.mediaType) || first.kind === "json"))) return body;
+  if (first === undefined || (others.length === 0 && !isOpen(first))) return body;
   const names = new Set([body.name, ...parameters.map(({ name }) => name)]);
   let contentTypeOption = "contentType";
   while (names.has(contentTypeOption)) contentTypeOption = `${contentTypeOption}OfBody`;

@@ -1,6 +1,6 @@
 // An operation in, the data that tells the runtime how to call it out. What OpenAPI assumes is left out.
 import type { Api, Body, Content, Encoding, Operation, Parameter, Result, Server, Type } from "../api/api.js";
-import { essenceOf, kindOfMedia } from "../api/media.js";
+import { essenceOf, isOpen, isRange, kindOfMedia } from "../api/media.js";
 import { code, identifier, join, literal, objectKey, reference, type Code } from "../code/code.js";
 import { modules } from "./places.js";
 import { isFixed, serversCode, withoutSlash } from "./servers.js";
@@ -137,10 +137,10 @@ function bodyCode({ name, required, content, contentTypeOption }: Body): Code {
   ]);
 }
 
-function mediaTypeField({ mediaType, kind }: Content): [string, Code] {
+function mediaTypeField(content: Content): [string, Code] {
   // A range with a schema of an object: JSON is in it, and what is sent.
-  const isJsonRange = kind === "json" && mediaType.includes("*");
-  return ["mediaType", literal(isJsonRange ? "application/json" : mediaType)];
+  const isJsonRange = isRange(content.mediaType) && !isOpen(content);
+  return ["mediaType", literal(isJsonRange ? "application/json" : content.mediaType)];
 }
 
 function contentFields(content: Content): [string, Code | undefined][] {
@@ -207,9 +207,10 @@ function isConcrete(contentType: string | undefined): contentType is string {
 }
 
 /** What reads an answer that is not JSON. */
-function readerOf({ kind, others, mayBeEmpty, events, mediaTypes }: Result): Code | undefined {
-  const isJson = kind === "json";
-  if (others.length > 0 || (mayBeEmpty && !isJson)) {
+function readerOf(result: Result): Code | undefined {
+  const { kind, others, mayBeEmpty, events, mediaTypes } = result;
+  const isJson = isAlwaysJson(result);
+  if (others.length > 0 || (mayBeEmpty && !isJson) || (kind === "json" && !isJson)) {
     const streams = mediaTypes.flatMap((mediaType): Code[] => {
       const reader = streamReader(mediaType, [{ kind, events }, ...others]);
       return reader === undefined ? [] : [code`${objectKey(essenceOf(mediaType))}: ${reader}`];
@@ -246,10 +247,16 @@ function eventReader(events: Result["events"]): Code {
   return part(events?.some(({ isJson }) => isJson) === true ? "jsonEvents" : "eventStream", "streams");
 }
 
+/** Whether the preferred way is JSON whatever the answer says, or may be anything that the answer says. */
+function isAlwaysJson({ kind, type, mediaTypes }: Result): boolean {
+  return kind === "json" && !mediaTypes.some((mediaType) => isOpen({ mediaType, kind, type, encoding: {} }));
+}
+
 /** What the operation gives, where that is not JSON alone; a range with JSON in it asks for JSON. */
-function acceptOf({ kind, others, mediaTypes }: Result): Code | undefined {
+function acceptOf(result: Result): Code | undefined {
+  const { kind, others, mediaTypes } = result;
   if (kind === "void") return undefined;
-  const isJson = kind === "json" && others.length === 0;
+  const isJson = isAlwaysJson(result) && others.length === 0;
   const concrete = mediaTypes.filter((mediaType) => !(isJson && mediaType.includes("*")));
   const accept = concrete.join(", ");
   return accept === "" || (isJson && accept === "application/json") ? undefined : literal(accept);

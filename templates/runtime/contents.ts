@@ -49,6 +49,12 @@ function fitting(
   if (typeof value === "string") {
     return first(/^text\/|[/+](xml|ya?ml)\b|\*/i) ?? contents[0];
   }
+  if (Array.isArray(value)) {
+    const isList = /^multipart\/(?!form-data)/i;
+    return (
+      first(/[/+]json\b|json-?l|nd-?json/i) ?? first(isList) ?? contents[0]
+    );
+  }
   const holdsFiles = Object.values(value as object)
     .flat()
     .some(isBytes);

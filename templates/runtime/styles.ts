@@ -127,8 +127,10 @@ export function reserved(encode: ParameterEncoder): ParameterEncoder {
   return (key, value, parameter) => {
     const isList = !parameter.explode && typeof value === "object";
     return encode(key, value, parameter).replace(
-      /%25([\da-f]{2})|%([\da-f]{2})/gi,
+      /\+|%25([\da-f]{2})|%([\da-f]{2})/gi,
       (triple, given: string | undefined, code: string) => {
+        // A plus is reserved, so that it cannot stand for a blank here.
+        if (triple === "+") return "%20";
         if (given) return `%${given}`;
         // A comma inside a value must not look like one between values.
         const isKept = kept[parameter.in]?.test(code);

@@ -19,7 +19,7 @@ export type Expected =
   | { readonly kind: "json"; readonly value: unknown }
   | { readonly kind: "text"; readonly value: string }
   | { readonly kind: "bytes"; readonly value: Uint8Array }
-  | { readonly kind: "events"; readonly value: readonly string[] }
+  | { readonly kind: "events"; readonly value: readonly unknown[] }
   | { readonly kind: "lines"; readonly value: readonly unknown[] };
 
 /** The statuses that a server may answer with; one for each declared response, but for redirects and interim answers. */
@@ -98,7 +98,9 @@ function written(
   if (essence === "text/event-stream") {
     const events = [JSON.stringify(item()), "two\nlines", "ünï"];
     const text = events.map((data) => `event: piece\n${data.replace(/^/gm, "data: ")}\n\n`).join("");
-    return { sent: mediaType, body: bytes(text), expected: { kind: "events", value: events } };
+    // Where the description says what is in an event, data that are JSON are values (3.2, Media Type Object, `itemSchema`).
+    const data = itemSchema === undefined ? events : events.map(jsonOrText);
+    return { sent: mediaType, body: bytes(text), expected: { kind: "events", value: data } };
   }
   if (/^application\/(x-)?(nd-?json|json-?l|jsonlines)$/.test(essence)) {
     const lines = [item(), item()];
@@ -119,11 +121,19 @@ function written(
     const sent = essence === "*/*" ? "application/json" : mediaType;
     return { sent, body: bytes(JSON.stringify(json)), expected: { kind: "json", value: json } };
   }
-  if (essence.startsWith("text/") || /[/+]xml$/.test(essence)) {
+  if (essence.startsWith("text/") || /[/+]xml$|urlencoded$/.test(essence)) {
     const text = sampler.text("full");
     return { sent: concrete(mediaType), body: bytes(text), expected: { kind: "text", value: text } };
   }
   return { sent: concrete(mediaType), body: everyByte, expected: { kind: "bytes", value: everyByte } };
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** `image/*` is a range: a server sends one of its types. */
@@ -162,7 +172,7 @@ async function differs(
     case "lines": {
       if (!isAsyncIterable(result)) return `a stream came back as ${kindOf(result)}`;
       const found: unknown[] = [];
-      for await (const one of result) found.push(expected.kind === "events" ? (one as { data: string }).data : one);
+      for await (const one of result) found.push(expected.kind === "events" ? (one as { data: unknown }).data : one);
       return isDeepStrictEqual(found, expected.value)
         ? undefined
         : `${show(expected.value)} came back as ${show(found)}`;

@@ -168,7 +168,9 @@ function bodyValue(description: Description, mediaType: string, media: Media, sa
   const kind = bodyKind(mediaType);
   const isBytes = isBinary(description, media.schema);
   if (isBytes && kind === "json") throw new Unsendable("JSON cannot carry bytes");
-  if (isBytes || kind === "bytes") return new Blob([everyByte]);
+  // Of a range, the sender says which one it is.
+  const type = mediaType.includes("*") ? essenceOf(mediaType).replace("/*", "/x-any") : "";
+  if (isBytes || kind === "bytes") return new Blob([everyByte], { type: type.startsWith("*") ? "" : type });
   const value = sampler.value(media.schema, mode, "client");
   switch (kind) {
     case "text":

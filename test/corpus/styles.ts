@@ -50,7 +50,9 @@ export function readParameter(parameter: DescribedParameter, raw: RawRequest, sh
       return single(raw.path.get(parameter.name), (text) => readPath(parameter, text, shape));
     case "header":
       return single(raw.headers.get(parameter.name.toLowerCase()), (text) =>
-        parameter.mediaType === undefined ? simple(parameter, text.trim(), shape, asIs) : JSON.parse(text),
+        parameter.mediaType === undefined
+          ? simple(parameter, text.trim(), shape, asIs)
+          : inMediaType(parameter.mediaType, text),
       );
     case "query":
       return readPairs(parameter, raw.query, shape, decodeQuery);
@@ -59,6 +61,11 @@ export function readParameter(parameter: DescribedParameter, raw: RawRequest, sh
     case "cookie":
       return readPairs(parameter, raw.cookies, shape, parameter.style === "cookie" ? asIs : decodePath);
   }
+}
+
+/** A value that is described by `content`: JSON, or a text of its own. */
+function inMediaType(mediaType: string, text: string): unknown {
+  return /[/+]json$/.test(mediaType) ? JSON.parse(text) : text;
 }
 
 /** The whole query in a media type (3.2, Parameter Object, `in: querystring`). */
@@ -81,7 +88,7 @@ function single(text: string | undefined, read: (text: string) => unknown): Foun
 }
 
 function readPath(parameter: DescribedParameter, text: string, shape: Shape): unknown {
-  if (parameter.mediaType !== undefined) return JSON.parse(decodePath(text));
+  if (parameter.mediaType !== undefined) return inMediaType(parameter.mediaType, decodePath(text));
   switch (parameter.style) {
     case "label":
       return label(parameter, text, shape);
@@ -171,7 +178,7 @@ function readPairs(
     return { value: pairs.map(({ value }) => decode(value)), pairs };
   }
   if (pairs.length > 1) throw new Error(`${name} was sent ${pairs.length} times`);
-  if (mediaType !== undefined) return { value: JSON.parse(decode(first.value)), pairs };
+  if (mediaType !== undefined) return { value: inMediaType(mediaType, decode(first.value)), pairs };
   return {
     value: shape.kind === "plain" ? decode(first.value) : split(first.value, delimiterOf(style), shape, false, decode),
     pairs,

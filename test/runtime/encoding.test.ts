@@ -54,7 +54,7 @@ test.each<[string, Parameter["in"], boolean, unknown, string]>([
 test.each<[Parameter["in"], string, string]>([
   ["query", "a/b?c=d", "color=a/b?c=d"],
   ["query", "a&b#c+d[e]", "color=a%26b%23c%2Bd%5Be%5D"],
-  ["query", "50% of %2F", "color=50%25+of+%2F"],
+  ["query", "50% of %2F", "color=50%25%20of%20%2F"],
   ["path", "a/b?c#d&e", "a/b%3Fc%23d&e"],
   ["cookie", "a/b;c,d", "color=a/b%3Bc%2Cd"],
 ])("reserved in %s: %j is %s", (place, value, text) => {
