@@ -9,21 +9,24 @@ const counts = ["minLength", "maxLength", "minItems", "maxItems", "minProperties
 
 /** What is wrong with the words of one schema; schemas inside it are looked at when they are read. */
 export function checkSchema(context: Context, schema: JsonObject, pointer: string): void {
-  const warn = (word: string, message: string) => {
-    context.report({ code: "schema/invalid", severity: "warning", message, pointer: child(pointer, word) });
+  const warn = (message: string, ...place: readonly (string | number)[]) => {
+    context.report({ code: "schema/invalid", severity: "warning", message, pointer: child(pointer, ...place) });
   };
   for (const word of counts) {
     const value = ownField(schema, word);
     if (value !== undefined && !(Number.isInteger(value) && (value as number) >= 0))
-      warn(word, `\`${word}\` is a count, not ${kindOf(value)}`);
+      warn(`\`${word}\` is a count, not ${kindOf(value)}`, word);
   }
   for (const word of ["allOf", "anyOf", "oneOf"]) {
     const value = ownField(schema, word);
-    if (Array.isArray(value) && value.length === 0) warn(word, `\`${word}\` needs at least one schema`);
+    if (Array.isArray(value) && value.length === 0) warn(`\`${word}\` needs at least one schema`, word);
   }
   const required = ownField(schema, "required");
-  if (Array.isArray(required) && new Set(required).size < required.length)
-    warn("required", "`required` names a property twice");
+  if (Array.isArray(required)) {
+    const seen = new Set<unknown>();
+    const twice = required.findIndex((name) => seen.size === seen.add(name).size);
+    if (twice >= 0) warn("`required` names a property twice", "required", twice);
+  }
   checkPattern(context, ownField(schema, "pattern"), child(pointer, "pattern"));
   checkEnum(schema, warn);
 }
@@ -66,16 +69,16 @@ const typesOfValues: Readonly<Record<string, (value: unknown) => boolean>> = {
   object: isObject,
 };
 
-function checkEnum(schema: JsonObject, warn: (word: string, message: string) => void): void {
+function checkEnum(schema: JsonObject, warn: (message: string, ...place: readonly (string | number)[]) => void): void {
   const values = ownField(schema, "enum");
   const type = ownField(schema, "type");
   const types = (Array.isArray(type) ? type : [type]).filter(
     (name): name is string => typeof name === "string" && Object.hasOwn(typesOfValues, name),
   );
   if (!Array.isArray(values) || types.length === 0) return;
-  const wrong = values.filter((value) => value !== null && !types.some((name) => typesOfValues[name]!(value)));
-  if (wrong.length > 0)
-    warn("enum", `${kindOf(wrong[0])} is none of the values that \`type: ${types.join(", ")}\` allows`);
+  const wrong = values.findIndex((value) => value !== null && !types.some((name) => typesOfValues[name]!(value)));
+  if (wrong >= 0)
+    warn(`${kindOf(values[wrong])} is none of the values that \`type: ${types.join(", ")}\` allows`, "enum", wrong);
 }
 
 /** Properties that several parts of an allOf declare, with types that no value has. */
@@ -130,13 +133,14 @@ export function checkOperation(
   const warn = (
     code: "operation/invalid" | "operation/path-parameter" | "operation/id",
     message: string,
-    place = pointer,
+    at = pointer,
   ) => {
-    context.report({ code, severity: "warning", message, pointer: place });
+    context.report({ code, severity: "warning", message, pointer: at });
   };
   const names = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name!);
-  if (names.includes("")) warn("operation/path-parameter", "the path has a {} without a name");
-  if (new Set(names).size < names.length) warn("operation/path-parameter", "the path has a parameter twice");
+  const place = child("/paths", path);
+  if (names.includes("")) warn("operation/path-parameter", "the path has a {} without a name", place);
+  if (new Set(names).size < names.length) warn("operation/path-parameter", "the path has a parameter twice", place);
   if (operation["requestBody"] !== undefined && ["GET", "HEAD", "TRACE"].includes(method)) {
     warn(
       "operation/invalid",

@@ -88,7 +88,7 @@ export function circlesOf(models: readonly Model[], edgesOf = heads): Map<ModelI
 }
 
 /** Strongly connected components (Tarjan 1972), with a stack of its own: chains of models may be longer than a program may call. */
-function components(edges: ReadonlyMap<ModelId, readonly ModelId[]>): ModelId[][] {
+export function components(edges: ReadonlyMap<ModelId, readonly ModelId[]>): ModelId[][] {
   const found: ModelId[][] = [];
   const order = new Map<ModelId, number>();
   const lowest = new Map<ModelId, number>();

@@ -272,6 +272,14 @@ function thingsOf(context: TypeContext, same: readonly Unnamed[]): Thing[] {
     wanted,
     chosen: operation.extensions[nameField],
   });
+  if (others.length > 0) {
+    context.report({
+      code: "operation/id",
+      severity: "warning",
+      message: `${keeper.spelling} names ${same.length} operations; this one, which has the shortest path, keeps it`,
+      pointer: child(keeper.operation.pointer, "operationId"),
+    });
+  }
   return [
     thing(keeper),
     ...others.map((one) => {

@@ -109,7 +109,7 @@ function readParameter(context: TypeContext, { value, pointer }: Part): Paramete
       code: "operation/invalid",
       severity: "warning",
       message: `the style deepObject is for objects; ${JSON.stringify(key)} is none`,
-      pointer,
+      pointer: child(pointer, "style"),
     });
   }
   const explode = ownField(value, "explode");

@@ -49,7 +49,7 @@ function readInfo(context: Context): Pick<Api, "title" | "version" | "descriptio
       code: "document/structure",
       severity: "warning",
       message: "`info` with title and version is missing",
-      pointer: "",
+      pointer: "/info",
     });
     return { title: "API", version: "" };
   }

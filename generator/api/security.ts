@@ -21,20 +21,28 @@ function readScheme(context: Context, name: string, value: unknown, pointer: str
   const description = text("description");
   const common = { name, ...(description !== undefined && { description }) };
   const type = text("type");
+  const unusable = (field: string, reason: string) => {
+    context.report({
+      code: "document/structure",
+      severity: "warning",
+      message: `the security scheme ${JSON.stringify(name)} is left out: ${reason}`,
+      pointer: child(part.pointer, field),
+    });
+    return [];
+  };
   switch (type) {
     case "apiKey": {
       const location = text("in");
       const key = text("name");
-      if (
-        key === undefined ||
-        (location !== "query" && location !== "header" && location !== "cookie") ||
-        (location !== "query" && !isToken(key))
-      )
-        break;
+      if (location !== "query" && location !== "header" && location !== "cookie")
+        return unusable("in", `a key is in a query, header or cookie, not in ${JSON.stringify(location ?? null)}`);
+      if (key === undefined || (location !== "query" && !isToken(key)))
+        return unusable("name", `${JSON.stringify(key ?? null)} cannot be the name of a ${location}`);
       return [{ ...common, type, in: location, key }];
     }
     case "http":
-      if (!isToken(text("scheme") ?? "bearer")) break;
+      if (!isToken(text("scheme") ?? "bearer"))
+        return unusable("scheme", `${JSON.stringify(text("scheme"))} cannot be the name of an HTTP scheme`);
       return httpScheme(common, text("scheme") ?? "bearer");
     case "oauth2":
       return [{ ...common, type, flows: readFlows(context, scheme["flows"], child(part.pointer, "flows")) }];
@@ -43,15 +51,11 @@ function readScheme(context: Context, name: string, value: unknown, pointer: str
     case "mutualTLS":
       return [{ ...common, type }];
     default:
-      break;
+      return unusable(
+        "type",
+        `${JSON.stringify(type ?? null)} is not apiKey, http, oauth2, openIdConnect or mutualTLS`,
+      );
   }
-  context.report({
-    code: "document/structure",
-    severity: "warning",
-    message: `the security scheme ${JSON.stringify(name)} cannot be used: its type, place or name is not one that HTTP knows`,
-    pointer: part.pointer,
-  });
-  return [];
 }
 
 /** A scheme that is not known by name keeps its spelling: the credential is sent after it. */

@@ -2,6 +2,7 @@
 // openapi-typescript and what it is made with.
 import type { GlobalContext, OpenAPI3 } from "openapi-typescript";
 import type { Api, Model, ModelId } from "../api/api.js";
+import { components } from "../api/circles.js";
 import { jsonOf, pointerOf } from "../api/fields.js";
 import type { File } from "../code/file.js";
 import { valueAt } from "../source/pointer.js";
@@ -96,18 +97,17 @@ function withDistinctIds(root: JsonObject): JsonObject {
  * models themselves have no circles that are none of values.
  */
 function circularModels(root: JsonObject, api: Api): ReadonlyMap<ModelId, Model> {
-  return new Map(api.models.flatMap((model) => (isCircular(root, model.id) ? [[model.id, model]] : [])));
-}
-
-function isCircular(root: JsonObject, id: ModelId): boolean {
-  const seen = new Set<ModelId>();
-  const queue = referencesOf(valueAt(root, id));
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    if (next === id) return true;
-    if (!seen.has(next)) queue.push(...referencesOf(valueAt(root, next)));
-    seen.add(next);
+  const edges = new Map<ModelId, readonly ModelId[]>();
+  const queue = api.models.map(({ id }) => id);
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    if (edges.has(id)) continue;
+    const targets = referencesOf(valueAt(root, id));
+    edges.set(id, targets);
+    queue.push(...targets);
   }
-  return false;
+  const isCircle = ([id, ...others]: readonly ModelId[]) => others.length > 0 || edges.get(id!)!.includes(id!);
+  const circular = new Set(components(edges).filter(isCircle).flat());
+  return new Map(api.models.flatMap((model) => (circular.has(model.id) ? [[model.id, model]] : [])));
 }
 
 /** What a schema refers to, but for what stands inside an object. */
