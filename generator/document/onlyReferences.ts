@@ -30,7 +30,7 @@ export function onlyReferences(root: JsonObject): JsonObject {
       if (key === "$ref" ? leadsNowhere(parts) : isAddress(key, field)) continue;
       if (kind === "schema" && key === "discriminator") setOwn(result, key, withReferences(field));
       else if (!isPartOf(kind, key, field)) setOwn(result, key, asData(field));
-      else setOwn(result, key, hasExtensions(kind, key) ? extensionsAsData(field as JsonObject) : field);
+      else setOwn(result, key, hasExtensions(kind, key) ? withoutExtensions(field as JsonObject) : field);
     }
     return result;
   }
@@ -50,10 +50,9 @@ export function onlyReferences(root: JsonObject): JsonObject {
   }
 }
 
-function extensionsAsData(map: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(map).map(([key, value]) => [key, key.startsWith("x-") ? asData(value) : value]),
-  );
+/** A map of paths or responses without its extensions, which are neither. */
+function withoutExtensions(map: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(map).filter(([key]) => !key.startsWith("x-")));
 }
 
 /** A value in which nothing is a reference. */

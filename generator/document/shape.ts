@@ -23,7 +23,7 @@ export type Kind =
   | "schema"
   | "info"
   | "tag"
-  // A description. Text by itself is never visited, only a reference to a file that holds it.
+  // A description or a summary. Text by itself is never visited, only a reference to a file that holds it.
   | "text";
 
 /** How a field holds several objects: in a list, in a map, or in a map whose `x-` keys are extensions. */
@@ -214,7 +214,7 @@ function addMembers(found: Visit[], [shape, kind]: readonly [Shape, Kind], value
 /** What a field of an object holds; a callback's fields are expressions, each with a path item. */
 function fieldOf(kind: Kind, key: string): Field | undefined {
   if (kind === "callback") return key.startsWith("x-") ? undefined : "pathItem";
-  if (key === "description") return "text";
+  if (key === "description" || key === "summary") return "text";
   return Object.hasOwn(fields[kind], key) ? fields[kind][key] : undefined;
 }
 
