@@ -235,18 +235,23 @@ function upgradeParameter(parameter: unknown): unknown {
   return { ...upgraded, ...styleOf(parameter["collectionFormat"], parameter["in"]) };
 }
 
-/** `collectionFormat` (default `csv`) as `style` and `explode`. Tabs have no style: they are sent as commas. */
+/**
+ * `collectionFormat` (default `csv`) as `style` and `explode`. Tabs have no style in OpenAPI 3, nor have other separators than commas
+ * in paths and headers: later stages know these all the same.
+ */
 function styleOf(format: unknown, location: unknown): JsonObject {
-  if (location !== "query" && location !== "formData") return { style: "simple", explode: false };
+  const isQuery = location === "query" || location === "formData";
   switch (format) {
     case "multi":
-      return { style: "form", explode: true };
+      return isQuery ? { style: "form", explode: true } : { style: "simple", explode: false };
     case "ssv":
       return { style: "spaceDelimited", explode: false };
+    case "tsv":
+      return { style: "tabDelimited", explode: false };
     case "pipes":
       return { style: "pipeDelimited", explode: false };
     default:
-      return { style: "form", explode: false };
+      return { style: isQuery ? "form" : "simple", explode: false };
   }
 }
 
