@@ -101,7 +101,7 @@ function readRequest(
     ...(description !== undefined && { description }),
     deprecated: flagAt(context, operation, "deprecated", pointer),
     parameters: readParameters(context, found, undefined).parameters,
-    ...(body !== undefined && { body }),
+    ...(body !== undefined && { body: { name: "body", ...body } }),
     responses: readResponses(context, operation["responses"], child(pointer, "responses")),
     extensions: extensionsOf(operation),
     pointer,

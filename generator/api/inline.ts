@@ -115,12 +115,18 @@ function contentWords(root: JsonObject, holder: readonly string[], rest: readonl
   const [field, media = "", last] = rest;
   if (field !== "content" || rest.length !== 3 || (last !== "schema" && last !== "itemSchema")) return undefined;
   const content = valueAt(root, formatPointer([...holder, field]));
-  const types = isObject(content) ? Object.keys(content) : [];
+  const types = (isObject(content) ? Object.keys(content) : []).filter(isStructured);
+  if (!types.includes(media)) return undefined;
   const isJson = (type: string) => /[/+]json\b/i.test(type);
   const [preferred = ""] = types.sort((a, b) => Number(isJson(b)) - Number(isJson(a)) || (a < b ? -1 : 1));
   const schema = (type: string) => JSON.stringify(jsonOf(valueAt(content, child("", type, last))));
   const item = last === "itemSchema" ? ["Item"] : [];
   return media === preferred || schema(media) === schema(preferred) ? item : [mediaWord(media), ...item];
+}
+
+/** Whether programs see the value of such a body rather than its text, its bytes or its events. */
+function isStructured(type: string): boolean {
+  return /[/+-](nd)?json(l|lines|-seq)?\b|^multipart\/|^application\/x-www-form-urlencoded|^\*\/\*/i.test(type);
 }
 
 function mediaWord(media: string): string {

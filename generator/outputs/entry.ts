@@ -10,18 +10,14 @@ import { runtimeExports } from "./runtime.js";
 export function entry(api: Api, settings: Settings): readonly File[] {
   const modulesOfPackage = exportsOf(api.resources, settings.client, featuresOf(api));
   const hidden = hiddenModels(api, settings);
-  const taken = new Set(modulesOfPackage.flatMap(({ values, types }) => [...values, ...types]));
-  const webhooks = ["Webhooks", ...api.webhooks.map(({ name }) => name)].filter((name) => !taken.has(name)).sort();
   const constants = api.models
     .filter((model) => model.constants !== undefined && !hidden.has(model))
     .map(({ name }): Exports => ({ module: `./models/${name}.js`, values: [name], types: [] }));
   const environments = environmentsReference(settings);
   const view: View = {
-    exports: [
-      ...modulesOfPackage,
-      ...constants,
-      ...(api.webhooks.length === 0 ? [] : [{ module: "./webhooks.js", values: [], types: webhooks }]),
-    ].flatMap(({ module, values, types }) => exportViews(module, values, types, settings.client.aliases)),
+    exports: [...modulesOfPackage, ...constants].flatMap(({ module, values, types }) =>
+      exportViews(module, values, types, settings.client.aliases),
+    ),
     hasModels: api.models.length > 0,
     members: [
       reference("ApiClient", modules.client, { typeOnly: false }),
@@ -48,7 +44,7 @@ export function hiddenModels(api: Api, { client: settings }: Settings): Readonly
 
 /** Names that the index has for what does not come from a description, whatever that says. */
 export function ownNames(settings: ClientSettings): readonly string[] {
-  return [...namesIn(exportsOf([], settings, { streams: true, grants: true }), settings)];
+  return [...namesIn(exportsOf([], settings, { streams: true, grants: true, webhooks: [] }), settings)];
 }
 
 function namesIn(exports: readonly Exports[], { aliases }: ClientSettings): Set<string> {
@@ -66,19 +62,22 @@ interface Exports {
 interface Features {
   readonly streams: boolean;
   readonly grants: boolean;
+  /** The types of its webhooks. */
+  readonly webhooks: readonly string[];
 }
 
 function featuresOf(api: Api): Features {
   return {
     streams: api.operations.some(({ result }) => [result, ...result.others].some(({ kind }) => kind === "events")),
     grants: hasGrants(api),
+    webhooks: api.webhooks.length === 0 ? [] : ["Webhooks", ...api.webhooks.map(({ name }) => name)].sort(),
   };
 }
 
 function exportsOf(
   resources: readonly Resource[],
   { environments, compatible }: ClientSettings,
-  { streams, grants }: Features,
+  { streams, grants, webhooks }: Features,
 ): Exports[] {
   const part = (name: string, types: readonly string[], values: readonly string[] = []): Exports => ({
     module: `./runtime/${name}.js`,
@@ -108,6 +107,7 @@ function exportsOf(
         ]
       : []),
     ...(streams ? [part("streams", ["ServerEvent"])] : []),
+    ...(webhooks.length === 0 ? [] : [{ module: "./webhooks.js", values: [], types: webhooks }]),
   ];
 }
 
