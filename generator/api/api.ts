@@ -64,6 +64,8 @@ export interface Resource {
   readonly externalDocs?: ExternalDocs;
   /** Sorted by method name. */
   readonly operations: readonly OperationId[];
+  /** The `x-` fields of the tag, where it has some. */
+  readonly extensions?: Extensions;
 }
 
 /** Identifies an operation by what it is: `GET /users/{id}`. */
@@ -369,6 +371,8 @@ export interface Property {
   readonly example?: Json;
   /** JSON Schema's other words about the value, for doc comments: `format: date-time`, `minimum: 1`. */
   readonly constraints: readonly string[];
+  /** Its `x-` fields, where it has some. */
+  readonly extensions?: Extensions;
 }
 
 export interface Discriminator {

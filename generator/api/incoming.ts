@@ -101,7 +101,7 @@ function readRequest(
     ...(description !== undefined && { description }),
     deprecated: flagAt(context, operation, "deprecated", pointer),
     parameters: readParameters(context, found, undefined).parameters,
-    ...(body !== undefined && { body: { name: "body", ...body } }),
+    ...(body !== undefined && { body }),
     responses: readResponses(context, operation["responses"], child(pointer, "responses")),
     extensions: extensionsOf(operation),
     pointer,

@@ -344,9 +344,11 @@ function tagDetails(context: TypeContext): Map<string, TagDetails> {
       const pointer = child("/tags", index);
       const description = textAt(context, tag, "description", pointer);
       const externalDocs = readExternalDocs(context, tag, pointer);
+      const extensions = extensionsOf(tag);
       const texts = {
         ...(description !== undefined && { description }),
         ...(externalDocs !== undefined && { externalDocs }),
+        ...(Object.keys(extensions).length > 0 && { extensions }),
       };
       return [[String(tag["name"]), { pointer, chosen: ownField(tag, nameField), texts }]];
     }),

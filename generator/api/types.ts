@@ -5,7 +5,7 @@ import type { ModelId, Property, Type } from "./api.js";
 import { checkConflicts, checkSchema } from "./checks.js";
 import { intersection, union } from "./combine.js";
 import { meaningOf, type Discriminators } from "./discriminators.js";
-import { entriesOf, flagAt, itemsOf, jsonOf, kindOf, ownField, pointerOf, textAt } from "./fields.js";
+import { entriesOf, extensionsOf, flagAt, itemsOf, jsonOf, kindOf, ownField, pointerOf, textAt } from "./fields.js";
 import type { NamedContext } from "./heirs.js";
 import type { Inline } from "./inline.js";
 import { byName } from "./names.js";
@@ -367,6 +367,7 @@ function propertyOf(context: TypeContext, name: string, schema: unknown, pointer
   const examples = ownField(schema, "examples");
   const example = ownField(schema, "example") ?? (Array.isArray(examples) ? (examples[0] as unknown) : undefined);
   const fallback = ownField(schema, "default");
+  const extensions = extensionsOf(schema);
   if (!isExact(fallback)) {
     const message = "the default is a number beyond 2^53, which JavaScript would round; it is not in the documentation";
     context.report({ code: "schema/unsupported", severity: "warning", message, pointer: child(pointer, "default") });
@@ -383,6 +384,7 @@ function propertyOf(context: TypeContext, name: string, schema: unknown, pointer
     ...(fallback !== undefined && isExact(fallback) && { default: jsonOf(fallback) }),
     ...(example !== undefined && isExact(example) && { example: jsonOf(example) }),
     constraints: constraintsOf(schema),
+    ...(Object.keys(extensions).length > 0 && { extensions }),
   };
 }
 

@@ -8,6 +8,7 @@ import { contextOf, operationsOf, type Context } from "./docs/context.js";
 import { distinctErrors, errorView } from "./docs/errors.js";
 import { webhooksView } from "./docs/incoming.js";
 import { modelView } from "./docs/model.js";
+import { extensionViews } from "./docs/extension.js";
 import { operationView } from "./docs/operation.js";
 import { packageView } from "./docs/package.js";
 import type { Output } from "./output.js";
@@ -52,6 +53,7 @@ function pageView(resource: Resource, context: Context): View {
     name: markdownLine(resource.name),
     ...packageView(settings),
     tag: markdownLine(resource.tag),
+    extensions: extensionViews(resource.extensions, settings.docs),
     description: (resource.description ?? "").trim() === "" ? null : markdownParagraphs(resource.description ?? ""),
     /** The base URL that is used when none is chosen. */
     server: markdownText(api.servers[0]?.url ?? ""),

@@ -78,6 +78,6 @@ export interface NamingSettings {
 }
 
 export interface DocsSettings {
-  /** Names for `x-` fields of operations in the views of pages: `{ permissions: "x-required-permissions" }`. */
+  /** Names for `x-` fields in the views of pages, of operations, arguments, models, properties and tags: `{ permissions: "x-required-permissions" }`. */
   readonly extensions: { readonly [name: string]: string };
 }

@@ -1,8 +1,10 @@
 // What a caller gives an operation in, and how pages show it out: one entry for each argument and option.
-import type { Operation, Type } from "../../api/api.js";
+import type { Extensions, Operation, Type } from "../../api/api.js";
 import type { Json } from "../../source/json.js";
 import type { View } from "../../code/file.js";
 import { markdownCellSpan, markdownComment, markdownLine, markdownText } from "../../code/prose.js";
+import type { DocsSettings } from "../output.js";
+import { extensionViews } from "./extension.js";
 import { argumentExample, argumentTypeName, type Models } from "./javascript.js";
 import { typeCell } from "./typeText.js";
 import { wordsView } from "./words.js";
@@ -17,6 +19,8 @@ export interface Argument {
   readonly description?: string;
   readonly default?: Json;
   readonly example?: Json;
+  /** The `x-` fields of a parameter. */
+  readonly extensions?: Extensions;
 }
 
 /** All that an operation takes, in the order of its arguments. */
@@ -37,7 +41,7 @@ export function inputOf(operation: Operation): {
 }
 
 /** One argument in a page. */
-export function argumentView(argument: Argument, models: Models): View {
+export function argumentView(argument: Argument, models: Models, docs: DocsSettings): View {
   const { name, type, required, isBody, description = "" } = argument;
   return {
     /** The name, as text. */
@@ -46,6 +50,7 @@ export function argumentView(argument: Argument, models: Models): View {
     code: markdownCellSpan(name),
     required,
     isBody,
+    extensions: extensionViews(argument.extensions, docs),
     /** TypeScript, with links to the pages of models. */
     type: typeCell(type, models, "models/"),
     ...wordsView(argument, models),

@@ -4,6 +4,7 @@ import type { View } from "../../code/file.js";
 import { markdownBlock, markdownCellSpan, markdownLine, markdownParagraphs, markdownSpan } from "../../code/prose.js";
 import { literal } from "../../code/code.js";
 import { derivedKey, type Context } from "./context.js";
+import { extensionViews } from "./extension.js";
 import { listedValues, type Models } from "./javascript.js";
 import { packageView } from "./package.js";
 import { modelSample } from "./sample.js";
@@ -23,6 +24,7 @@ export function modelView(model: Model, context: Context): View {
     /** What is imported from the package to have it. */
     imported: markdownLine(isHidden ? "Models" : model.name),
     ...packageView(settings),
+    extensions: extensionViews(model.extensions, settings.docs),
     description: paragraphs(model.description),
     deprecated: model.deprecated,
     /** A value of the model, for one that people send. */
@@ -33,7 +35,7 @@ export function modelView(model: Model, context: Context): View {
           ? markdownBlock(`type ${model.name} = ${typeName};`)
           : null,
     /** What an object of it has; empty for everything that is not an object. */
-    properties: properties.map((property) => propertyView(property, models)),
+    properties: properties.map((property) => propertyView(property, context)),
     hasProperties: properties.length > 0,
     /** Models that it has all the properties of, too. */
     parents: parents.map((type) => ({ type: typeLine(type, models, "") })),
@@ -96,12 +98,13 @@ function propertiesOf(type: Type): readonly Property[] {
   return type.kind === "object" ? type.properties : [];
 }
 
-function propertyView(property: Property, models: Models): View {
+function propertyView(property: Property, { models, settings }: Context): View {
   return {
     name: markdownLine(property.name),
     /** The name as code, with a question mark behind one that may be missing. */
     code: markdownCellSpan(`${property.name}${property.required ? "" : "?"}`),
     required: property.required,
+    extensions: extensionViews(property.extensions, settings.docs),
     type: typeCell(property.type, models, ""),
     ...wordsView(property, models),
   };

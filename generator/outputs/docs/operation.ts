@@ -16,7 +16,7 @@ import { callbacksName, linkTexts } from "../after.js";
 import { argumentView, inputOf } from "./argument.js";
 import type { Context } from "./context.js";
 import { errorKey, errorsOf, errorView } from "./errors.js";
-import { extensionView } from "./extension.js";
+import { extensionViews } from "./extension.js";
 import { callbackView } from "./incoming.js";
 import { holdsModels, resultTypeName, type Models } from "./javascript.js";
 import { callSample } from "./sample.js";
@@ -30,17 +30,13 @@ export function operationView(
   { api, settings, models, shared }: Context,
 ): View {
   const { required, options } = inputOf(operation);
-  const input = [...required, ...options].map((argument) => argumentView(argument, models));
+  const input = [...required, ...options].map((argument) => argumentView(argument, models, settings.docs));
   const errors = errorsOf(operation);
   const own = errors.filter((response) => !shared.has(errorKey(response)));
   const others = errors.filter((response) => shared.has(errorKey(response)));
   return {
-    ...Object.fromEntries(
-      Object.entries(settings.docs.extensions).map(([name, field]) => [
-        name,
-        extensionView(operation.extensions[field]),
-      ]),
-    ),
+    ...extensionViews(operation.extensions, settings.docs),
+    extensions: extensionViews(operation.extensions, settings.docs),
     name: markdownLine(operation.name),
     className: markdownLine(className),
     ...packageView(settings),
