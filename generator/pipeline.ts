@@ -77,12 +77,12 @@ function reportHidden({ origins }: Document, hidden: ReadonlySet<Model>, report:
   }
 }
 
-async function schemaOf({ root }: Document, api: Api, report: Report): Promise<File> {
+async function schemaOf({ root, origins }: Document, api: Api, report: Report): Promise<File> {
   try {
     return await schemaFile(wholeReferences(onlyReferences(root)), api);
   } catch (error) {
     const message = `schema.ts stays empty: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`;
-    report({ code: "schema/unprintable", severity: "warning", message });
+    report(placed(origins, { code: "schema/unprintable", severity: "warning", message, pointer: "" }));
     return { kind: "printed", path: "src/schema.ts", text: "export {};\n" };
   }
 }

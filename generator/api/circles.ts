@@ -115,7 +115,7 @@ export function components(edges: ReadonlyMap<ModelId, readonly ModelId[]>): Mod
       const above = work.at(-1);
       if (above !== undefined) lowest.set(above.id, Math.min(lowest.get(above.id)!, lowest.get(id)!));
       if (lowest.get(id) !== order.get(id)) continue;
-      const group = open.splice(open.indexOf(id));
+      const group = open.splice(open.lastIndexOf(id));
       for (const member of group) isOpen.delete(member);
       found.push(group);
     }

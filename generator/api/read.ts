@@ -3,6 +3,7 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import { placed, type Document } from "../document/document.js";
 import type { Api } from "./api.js";
 import { extensionsOf, objectAt, textAt, type Context } from "./fields.js";
+import { checkForm } from "./form.js";
 import { readWebhooks, withCallbacks } from "./incoming.js";
 import { withLinks } from "./links.js";
 import { readModels, withModels } from "./models.js";
@@ -14,7 +15,14 @@ import { splitVariants } from "./variants.js";
 
 /** Reads a document. What is wrong with it is reported, and read as well as it can be. */
 export function readApi({ root, origins, sources }: Document, naming: Naming, report: Report): Api {
-  const context = withModels({ root, report: (finding) => report(placed(origins, finding)) });
+  const reported = new Set<string>();
+  const context = withModels({
+    root,
+    report: (finding) => {
+      reported.add(finding.pointer);
+      report(placed(origins, finding));
+    },
+  });
   const { resources, security, ...read } = readOperations(context, naming);
   const { servers, operations } = readServers(context, originOf(root["$self"], sources[0]?.uri), read.operations);
   const models = readModels(context, operations);
@@ -31,6 +39,7 @@ export function readApi({ root, origins, sources }: Document, naming: Naming, re
     models,
     extensions: extensionsOf(root),
   };
+  checkForm(context, reported);
   return applyUsage(splitVariants(context, api));
 }
 
@@ -45,12 +54,13 @@ function originOf(...addresses: readonly unknown[]): string | undefined {
 function readInfo(context: Context): Pick<Api, "title" | "version" | "description" | "license"> {
   const info = objectAt(context, context.root["info"], "/info", "the Info Object");
   if (info === undefined) {
-    context.report({
-      code: "document/structure",
-      severity: "warning",
-      message: "`info` with title and version is missing",
-      pointer: "/info",
-    });
+    if (context.root["info"] === undefined)
+      context.report({
+        code: "document/structure",
+        severity: "warning",
+        message: "`info` with title and version is missing",
+        pointer: "/info",
+      });
     return { title: "API", version: "" };
   }
   const description = textAt(context, info, "description", "/info");

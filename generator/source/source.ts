@@ -64,8 +64,8 @@ function decode(bytes: Uint8Array): string | undefined {
 function parse(text: string): Parsed {
   if (!/^\s*[{[]/.test(text)) return parseYaml(text);
   const json = parseJson(text);
-  // Flow style YAML starts with a brace, too, but not with a quote behind it.
-  if (json.problems.length === 0 || /^\s*[{[]\s*["}\]]/.test(text)) return json;
+  // Flow style YAML starts with a brace, too, but not with a quote or a comment of JavaScript behind it.
+  if (json.problems.length === 0 || /^\s*[{[]\s*(["}\]]|\/[/*])/.test(text)) return json;
   const yaml = parseYaml(text);
   return yaml.problems.some(({ severity }) => severity === "error") ? json : yaml;
 }

@@ -27,7 +27,8 @@ function parseTree(text: string): Document.Parsed {
     version: "1.2",
     uniqueKeys: true,
     prettyErrors: false,
-    logLevel: "silent",
+    // "silent" would be silent about a second document, too.
+    logLevel: "error",
     merge: true,
   });
 }
