@@ -56,20 +56,22 @@ const forms: Readonly<
   externalDocs: { url: "text", description: "text" },
   requirement: {},
   xml: { name: "text", namespace: "text", prefix: "text", attribute: "flag", wrapped: "flag" },
-  components: Object.fromEntries(
-    [
-      "schemas",
-      "responses",
-      "parameters",
-      "examples",
-      "requestBodies",
-      "headers",
-      "securitySchemes",
-      "links",
-      "callbacks",
-      "pathItems",
-    ].map((section) => [section, "map object"]),
-  ),
+  components: {
+    ...(Object.fromEntries(
+      [
+        "responses",
+        "parameters",
+        "examples",
+        "requestBodies",
+        "headers",
+        "securitySchemes",
+        "links",
+        "callbacks",
+        "pathItems",
+      ].map((section) => [section, "map object"]),
+    ) as Readonly<Record<string, Form>>),
+    schemas: "map schema",
+  },
   pathItem: { servers: "list server", parameters: "list", additionalOperations: "object", ...described },
   operation: {
     tags: "list text",
