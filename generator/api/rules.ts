@@ -110,19 +110,10 @@ function onParameters({ parameters }: JsonObject): Remark[] {
   });
 }
 
-/** Parameter Object, "Style Values". */
-const styles: Readonly<Record<string, readonly string[]>> = {
-  path: ["matrix", "label", "simple"],
-  query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
-  header: ["simple"],
-  cookie: ["form", "cookie"],
-};
-
 function onParameter(parameter: JsonObject): Remark[] {
-  const { schema, content, style, in: location } = parameter;
+  const { schema, content, in: location } = parameter;
   const say = (message: string, ...at: readonly string[]): Remark[] => [{ code: "operation/invalid", message, at }];
   const types = isObject(content) ? Object.keys(content) : [];
-  const allowed = typeof location === "string" && Object.hasOwn(styles, location) ? styles[location]! : undefined;
   return [
     ...(schema === undefined && content === undefined && location !== "querystring"
       ? say("a parameter has a `schema` or a `content`; without, any value is taken")
@@ -131,12 +122,6 @@ function onParameter(parameter: JsonObject): Remark[] {
       ? say("of `schema` and `content` a parameter has one", "content")
       : []),
     ...(types.length > 1 ? say("the `content` of a parameter has one media type", "content") : []),
-    ...(typeof style === "string" && allowed !== undefined && !allowed.includes(style)
-      ? say(
-          `${JSON.stringify(style)} is no style of a parameter in ${String(location)}: ${allowed.join(", ")} are`,
-          "style",
-        )
-      : []),
   ];
 }
 

@@ -113,7 +113,8 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
     }
     const { target, warning } = result;
     const place = { uri, pointer: at };
-    const actual = kindOfPointer(target.pointer);
+    const isWhole = target.pointer === "" && target.uri === main.uri;
+    const actual = isWhole ? "document" : kindOfPointer(target.pointer);
     if (target.shape === undefined && target.kind !== "text" && actual !== undefined && actual !== target.kind) {
       const message = `${JSON.stringify(reference)} names a ${wordFor(actual)} where a ${wordFor(target.kind)} belongs`;
       report({ code: "reference/kind", severity: "error", message, place });
