@@ -31,20 +31,32 @@ export function findCircles(steps: ReadonlyMap<string, Step>): WrongStep[] {
       way.add(id);
       id = steps.get(id)?.next;
     }
-    if (id !== undefined && way.has(id)) wrong.push(...breakCircle([...way].slice([...way].indexOf(id)), steps));
-    else if (way.size > longestChain)
+    if (id !== undefined && way.has(id)) {
+      const first = [...way].indexOf(id);
+      wrong.push(...breakCircle([...way].slice(first), [...way][first - 1], steps));
+    } else if (way.size > longestChain)
       wrong.push(wrongStep(start, steps, `leads through more than ${longestChain} references`, false));
     for (const step of way) cleared.add(step);
   }
   return wrong;
 }
 
-/** One reference with something beside it is enough to break a circle; without any, all of them are wrong. */
-function breakCircle(circle: readonly string[], steps: ReadonlyMap<string, Step>): WrongStep[] {
+/**
+ * One reference with something beside it is enough to break a circle; without any, all of them are wrong, and so is the one that leads
+ * there from another file: whoever reads that one sees no circle.
+ */
+function breakCircle(
+  circle: readonly string[],
+  entry: string | undefined,
+  steps: ReadonlyMap<string, Step>,
+): WrongStep[] {
   const first = circle.filter((id) => steps.get(id)!.hasSiblings).sort()[0];
   if (first !== undefined)
     return [wrongStep(first, steps, "leads back to itself; what stands beside it counts alone", true)];
-  return circle.map((id) => wrongStep(id, steps, "leads back to itself", false));
+  const wrong = circle.map((id) => wrongStep(id, steps, "leads back to itself", false));
+  const files = circle.map((id) => steps.get(id)!.place.uri);
+  if (entry === undefined || files.includes(steps.get(entry)!.place.uri)) return wrong;
+  return [wrongStep(entry, steps, "leads to references that lead back to themselves", false), ...wrong];
 }
 
 function wrongStep(id: string, steps: ReadonlyMap<string, Step>, said: string, isHarmless: boolean): WrongStep {
