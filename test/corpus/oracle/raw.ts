@@ -50,6 +50,11 @@ export async function rawTypes(root: Schema): Promise<Raw> {
     // A tuple has all its items, and no others: they may be missing up to `minItems`, and others may follow (section 10.3.1.1).
     transform: (schema, options) => {
       const { type, prefixItems, items, minItems, maxItems } = schema as Schema;
+      if ((schema as Schema)["x-present"] === true)
+        return ts.factory.createUnionTypeNode([
+          ts.factory.createTypeLiteralNode([]),
+          ts.factory.createLiteralTypeNode(ts.factory.createNull()),
+        ]);
       if (type !== "array" || !Array.isArray(prefixItems)) return undefined;
       count("tuple");
       const typeOf = (item: unknown) =>

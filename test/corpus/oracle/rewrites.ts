@@ -27,6 +27,8 @@ const namesIn = (value: unknown): string[] =>
 /** `type: object` and nothing else about objects. */
 const isPlainObject = (schema: Schema) =>
   schema["type"] === "object" && Object.keys(schema).every((word) => ["type", "required"].includes(word));
+/** Anything that is there: `unknown` would let `undefined` of an optional property through. */
+export const present: Schema = { "x-present": true };
 /** What a part requires of its own properties. */
 const withOwn = (part: Schema, before: Schema): Schema => {
   const names = namesIn(before["required"]).filter((name) => has((part["properties"] ?? {}) as Schema, name));
@@ -36,11 +38,6 @@ const without = (schema: Schema, words: readonly string[]): Schema =>
   Object.fromEntries(Object.entries(schema).filter(([word]) => !words.includes(word)));
 
 export const rewrites: readonly Rewrite[] = [
-  {
-    name: "discriminator",
-    reason: "adds properties that no schema declares, and an Omit of those that one declares",
-    apply: (schema) => (has(schema, "discriminator") ? without(schema, ["discriminator"]) : undefined),
-  },
   {
     name: "branches",
     reason: "passes over `if`; where both branches say something, a value is what one of them says",
@@ -80,7 +77,10 @@ export const rewrites: readonly Rewrite[] = [
     reason: "takes null away where a type that lists it stands beside parts without it; who lists it means it",
     apply: (schema) => {
       const types = ([] as unknown[]).concat(schema["type"] ?? []);
-      if (!types.includes("null") || !["allOf", ...unions].some((word) => isFilled(schema[word]))) return undefined;
+      const says = (part: unknown) =>
+        Object.keys(pick(part as Schema, telling)).length > 0 && !isPlainObject(part as Schema);
+      const parts = ["allOf", ...unions].flatMap((word) => (Array.isArray(schema[word]) ? schema[word] : []));
+      if (!types.includes("null") || !parts.some(says)) return undefined;
       const others = types.filter((type) => type !== "null");
       const { type: _, ...rest } = schema;
       return { anyOf: [{ ...rest, ...(others.length > 0 && { type: others }) }, { type: "null" }] };
@@ -106,7 +106,7 @@ export const rewrites: readonly Rewrite[] = [
       const ownRequired = [...new Set(required)].filter((name) => has(own, name));
       const demand = {
         type: "object",
-        properties: Object.fromEntries(foreign.map((name) => [name, {}])),
+        properties: Object.fromEntries(foreign.map((name) => [name, present])),
         required: foreign,
       };
       const allOf = [
@@ -201,7 +201,7 @@ const schemaMaps = ["properties", "patternProperties"];
 export function rewritten(schema: unknown, applied: Map<string, number>, reference: (text: string) => string): unknown {
   if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return schema;
   const again = (inner: unknown) => rewritten(inner, applied, reference);
-  let result: unknown = pick(schema as Schema, [...telling, "readOnly", "minItems", "maxItems", "discriminator"]);
+  let result: unknown = pick(schema as Schema, [...telling, "x-present", "minItems", "maxItems"]);
   for (const { name, apply } of rewrites) {
     const changed = apply(result as Schema);
     if (changed === undefined) continue;
