@@ -139,6 +139,14 @@ describe("answers", () => {
     expect(await ask("getKinds")).toEqual(value);
   });
 
+  it.each([
+    ["application/json", '"a"'],
+    ["text/plain", "a"],
+  ])("gives the text of an answer of any kind: %s", async (type, body) => {
+    server.answers(text(body, 200, { "content-type": type }));
+    expect(await ask("getAnyText")).toBe("a");
+  });
+
   it("gives nothing where there is nothing", async () => {
     server.answers(text("", 204, {}));
     expect(await ask("getMaybe")).toBeUndefined();

@@ -87,6 +87,8 @@ it.each(Object.keys(programs))("%s", async (feature) => {
     writeFileSync(file, text);
   }
   const tsc = join(root, "node_modules/typescript-7/bin/tsc");
-  const { stdout, status } = spawnSync(process.execPath, [tsc, "-p", join(work, feature), "--noEmit"], { encoding: "utf8" });
+  const { stdout, status } = spawnSync(process.execPath, [tsc, "-p", join(work, feature), "--noEmit"], {
+    encoding: "utf8",
+  });
   expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
 });
