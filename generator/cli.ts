@@ -2,6 +2,7 @@
 // Arguments in, results on standard output, diagnostics on standard error, an exit code out. Only reads arguments and prints.
 import { Command, CommanderError, Option } from "commander";
 import type { GenerateOptions } from "./commands/generate.js";
+import type { ReportFormat } from "./compatibility/report.js";
 import { codes, isCode } from "./diagnostics/codes.js";
 import { hasErrors, nearest, UsageError, type Diagnostic } from "./diagnostics/diagnostic.js";
 import { render, type DiagnosticFormat, type Sources } from "./diagnostics/render.js";
@@ -36,6 +37,11 @@ interface Flags {
   readonly color?: boolean;
   readonly discardEdits?: boolean;
   readonly adopt?: boolean;
+}
+
+interface DiffFlags extends Omit<Flags, "format"> {
+  readonly format: ReportFormat;
+  readonly failOn?: "major" | "minor";
 }
 
 const program = new Command("sdkwright")
@@ -121,7 +127,9 @@ withRunFlags(
     .command("show")
     .description("Print the value of a stage as JSON.")
     .addArgument(
-      program.createArgument("<STAGE>", "how far to go").choices(["source", "document", "api", "files", "text"]),
+      program
+        .createArgument("<STAGE>", "how far to go")
+        .choices(["source", "document", "api", "surface", "files", "text"]),
     ),
 ).action(
   ending(async (stage: Stage, spec: string | undefined, flags: Flags) => {
@@ -132,6 +140,44 @@ withRunFlags(
     return value === undefined || hasErrors(plan.diagnostics) ? exit.findings : exit.ok;
   }),
 );
+
+withDescriptionFlags(
+  program
+    .command("diff")
+    .description(
+      "Say what changed for the users of the SDK, and how large a release that makes. OLD and NEW are each a description (file or " +
+        "URL), a revision of git, npm:NAME@VERSION, a surface.json or the folder of an SDK, `release` or `working`.",
+    )
+    .argument("[OLD]", "what programs were written for (default: the last release)")
+    .argument("[NEW]", "what they get (default: what the configuration makes now)"),
+)
+  .option("--quiet", "print nothing but the report and errors")
+  .addOption(
+    new Option("--format <FORMAT>", "of the report").choices(["text", "markdown", "json", "github"]).default("text"),
+  )
+  .addOption(new Option("--fail-on <LEVEL>", "exit with 1 where the release is that large").choices(["major", "minor"]))
+  .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
+  .action(
+    ending(async (from: string | undefined, to: string | undefined, flags: DiffFlags) => {
+      const { diff, reportOf } = await import("./commands/diff.js");
+      const { format, failOn, ...rest } = flags;
+      const options = optionsOf(undefined, rest);
+      const operands = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+      const result = await diff({
+        ...options,
+        ...operands,
+        places: format === "json",
+        ...(failOn !== undefined && { failOn }),
+      });
+      for (const { diagnostics, sources } of [result.from, result.to]) {
+        // A report is about programs; warnings about the descriptions belong to generate.
+        const errors = result.compared === undefined ? diagnostics : [];
+        printDiagnostics(errors, sources, { ...rest, format: "text" });
+      }
+      process.stdout.write(reportOf(result, format, options));
+      return result.ok ? exit.ok : exit.findings;
+    }),
+  );
 
 program
   .command("explain")
@@ -151,6 +197,14 @@ program
   );
 
 function withSelection(command: Command): Command {
+  return withChoice(command)
+    .option("--quiet", "print nothing but errors")
+    .addOption(new Option("--format <FORMAT>", "of diagnostics").choices(["text", "json", "github"]).default("text"))
+    .option("--no-color", "print without colours (so does the environment variable NO_COLOR)");
+}
+
+/** Which part of a description, and what it is corrected by. */
+function withChoice(command: Command): Command {
   const collect = (value: string, before: readonly string[] = []) => [...before, value];
   return command
     .option("--tag <TAG>", "only operations of this tag (may be repeated)", collect)
@@ -161,19 +215,25 @@ function withSelection(command: Command): Command {
       "--allow <DIR|URL>",
       "let references lead to files of this folder, or documents of this host (may be repeated)",
       collect,
-    )
-    .option("--quiet", "print nothing but errors")
-    .addOption(new Option("--format <FORMAT>", "of diagnostics").choices(["text", "json", "github"]).default("text"))
-    .option("--no-color", "print without colours (so does the environment variable NO_COLOR)");
+    );
+}
+
+function withDescriptionFlags(command: Command): Command {
+  return withChoice(withConfiguration(command)).option("--strict", "take every warning as an error");
+}
+
+function withConfiguration(command: Command): Command {
+  return command
+    .option("--config <FILE>", "the configuration (default: sdkwright.yaml or .json in the current folder)")
+    .option("--no-config", "ignore the configuration in the current folder");
 }
 
 function withRunFlags(command: Command): Command {
+  const named = command
+    .argument("[SPEC]", "a file, a URL, or - for standard input; without it the configuration says")
+    .option("-o, --output <DIR>", "the folder of the SDK");
   return withSelection(
-    command
-      .argument("[SPEC]", "a file, a URL, or - for standard input; without it the configuration says")
-      .option("-o, --output <DIR>", "the folder of the SDK")
-      .option("--config <FILE>", "the configuration (default: sdkwright.yaml or .json in the current folder)")
-      .option("--no-config", "ignore the configuration in the current folder")
+    withConfiguration(named)
       .option("--name <NAME>", "the npm name of the package")
       .option("--package-version <VERSION>", "the version of the package"),
   ).option("--strict", "take every warning as an error");

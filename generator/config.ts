@@ -8,6 +8,7 @@ import type { Naming } from "./api/operations.js";
 import type { EnvironmentSettings, Settings } from "./outputs/output.js";
 import { isUrl, readAllowed, type Allowed } from "./source/allow.js";
 import { parseSource } from "./source/source.js";
+import { printedConventions, type Conventions } from "./surface/surface.js";
 
 /** A run, with every default filled in. Paths are absolute, or relative to the current folder. */
 export interface Config {
@@ -23,6 +24,8 @@ export interface Config {
   readonly lock?: string;
   readonly strict: boolean;
   readonly naming: Naming;
+  /** What counts as a promise to programs when releases are compared. */
+  readonly conventions: Conventions;
   /** A folder with templates that replace built-in ones. */
   readonly templates?: string;
   /** What is known of the package before the description was read. */
@@ -79,6 +82,7 @@ interface FileConfig {
   readonly package: { readonly [field in PackageField]?: string } & { readonly keywords: readonly string[] };
   readonly client: Settings["client"];
   readonly docs: Settings["docs"];
+  readonly conventions: Conventions;
 }
 
 const packageFields = [
@@ -118,9 +122,24 @@ function readFile(file: string | undefined): FileConfig {
     docs: fields.object("docs", (docs) => ({
       extensions: docs.object("extensions", (extensions) => extensions.textMap()),
     })),
+    conventions: fields.object("surface", conventionsOf),
   };
   fields.finish();
   return config;
+}
+
+function conventionsOf(fields: Fields): Conventions {
+  const printed = printedConventions;
+  return {
+    enums: fields.choice("enums", ["open", "closed"]) ?? printed.enums,
+    variants: fields.choice("variants", ["open", "closed"]) ?? printed.variants,
+    arguments: fields.choice("arguments", ["positional", "object"]) ?? printed.arguments,
+    dates: fields.choice("dates", ["string", "Date"]) ?? printed.dates,
+    errors: fields.choice("errors", ["typed", "plain"]) ?? printed.errors,
+    headers: fields.choice("headers", ["typed", "plain"]) ?? printed.headers,
+    tags: fields.choice("tags", ["every", "first"]) ?? printed.tags,
+    results: fields.choice("results", ["preferred", "every"]) ?? printed.results,
+  };
 }
 
 function parseFile(file: string): Fields {
@@ -162,6 +181,7 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
     ...(isConfigured && file !== undefined && options.output === undefined && { lock: join(folder, "sdkwright.lock") }),
     strict: options.strict ?? own.strict ?? false,
     naming: own.method === undefined ? {} : { method: own.method },
+    conventions: own.conventions,
     ...(own.templates !== undefined && { templates: resolve(folder, own.templates) }),
     settings: settingsOf(own, options),
   };
@@ -285,6 +305,12 @@ class Fields {
   /** A text; with a pattern, one that matches it. */
   text(field: string, pattern = /[^]*/, words = "text"): string | undefined {
     return this.#take(field, (value) => typeof value === "string" && pattern.test(value), words) as string | undefined;
+  }
+
+  /** One of some words. */
+  choice<W extends string>(field: string, words: readonly W[]): W | undefined {
+    const isOne = (value: unknown) => words.some((word) => word === value);
+    return this.#take(field, isOne, words.join(" or ")) as W | undefined;
   }
 
   texts(field: string): readonly string[] {

@@ -10,12 +10,11 @@ import { onlyReferences } from "./document/onlyReferences.js";
 import { readDocument } from "./document/read.js";
 import { wholeReferences } from "./document/wholeReferences.js";
 import { hiddenModels, ownNames } from "./outputs/entry.js";
-import { outputs } from "./outputs/outputs.js";
-import { schemaFile } from "./outputs/schema.js";
-import { print, type Text } from "./print/print.js";
-import { surfaceOf } from "./print/surface.js";
-import { loadTemplates } from "./print/templates.js";
+import type { Text } from "./print/print.js";
 import type { Source } from "./source/source.js";
+import { formatSurface } from "./surface/format.js";
+import { readSurface } from "./surface/read.js";
+import type { Surface } from "./surface/surface.js";
 
 /** What a run found out. A stage that was not reached, or that had nothing to go on with, is missing. */
 export interface Plan {
@@ -24,17 +23,19 @@ export interface Plan {
   readonly sources: ReadonlyMap<string, Source>;
   readonly document?: Document;
   readonly api?: Api;
+  /** What programs can rely on. */
+  readonly surface?: Surface;
   readonly files?: readonly File[];
   /** The finished package: every file that belongs into the output folder. Missing where the description has errors. */
   readonly texts?: readonly Text[];
 }
 
 /** The stages of a run, in order. */
-export const stages = ["source", "document", "api", "files", "text"] as const;
+export const stages = ["source", "document", "api", "surface", "files", "text"] as const;
 export type Stage = (typeof stages)[number];
 
-/** The file with the public surface, in the output folder. */
-export const surfaceFile = "surface.txt";
+/** The files with the public surface, in the output folder: what was printed for people to read, and what releases are compared by. */
+export const surfaceFiles = { text: "surface.txt", value: "surface.json" } as const;
 
 const templatesFolder = fileURLToPath(new URL("../templates", import.meta.url));
 
@@ -44,16 +45,19 @@ export async function plan(config: Config, until: Stage = "text"): Promise<Plan>
   const sources = new Map<string, Source>();
   const report: Report = (diagnostic) =>
     diagnostics.push(config.strict ? { ...diagnostic, severity: "error" } : diagnostic);
-  const reached: { document?: Document; api?: Api; files?: readonly File[]; texts?: readonly Text[] } = {};
+  const reached: { -readonly [stage in "document" | "api" | "surface" | "files" | "texts"]?: Plan[stage] } = {};
   const result = (): Plan => ({ diagnostics: sorted(diagnostics), sources, ...reached });
   try {
-    const templates = loadTemplates([templatesFolder, ...(config.templates === undefined ? [] : [config.templates])]);
     reached.document = await readDocument({ ...config, onSource: (source) => sources.set(source.uri, source) }, report);
     if (until === "source" || until === "document") return result();
     const naming = { ...config.naming, taken: ownNames(config.settings("").client) };
     reached.api = readApi(reached.document, naming, report);
     if (until === "api" || hasErrors(diagnostics)) return result();
     const { api } = reached;
+    reached.surface = readSurface(api, config.conventions);
+    if (until === "surface") return result();
+    // Loaded when they are reached: compilers take longer to start than most descriptions take to read.
+    const { outputs } = await import("./outputs/outputs.js");
     const settings = config.settings(api.title);
     reportHidden(reached.document, hiddenModels(api, settings), report);
     reached.files = [
@@ -61,8 +65,18 @@ export async function plan(config: Config, until: Stage = "text"): Promise<Plan>
       await schemaOf(reached.document, api, report),
     ];
     if (until === "files" || hasErrors(diagnostics)) return result();
+    const [{ print }, { surfaceOf }, { loadTemplates }] = await Promise.all([
+      import("./print/print.js"),
+      import("./print/surface.js"),
+      import("./print/templates.js"),
+    ]);
+    const templates = loadTemplates([templatesFolder, ...(config.templates === undefined ? [] : [config.templates])]);
     const printed = await print(reached.files, templates, templatesFolder);
-    reached.texts = [...printed, { path: surfaceFile, text: surfaceOf(printed) }];
+    reached.texts = [
+      ...printed,
+      { path: surfaceFiles.value, text: formatSurface(reached.surface) },
+      { path: surfaceFiles.text, text: surfaceOf(printed) },
+    ];
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
   }
@@ -79,6 +93,7 @@ function reportHidden({ origins }: Document, hidden: ReadonlySet<Model>, report:
 
 async function schemaOf({ root, origins }: Document, api: Api, report: Report): Promise<File> {
   try {
+    const { schemaFile } = await import("./outputs/schema.js");
     return await schemaFile(wholeReferences(onlyReferences(root)), api);
   } catch (error) {
     const message = `schema.ts stays empty: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`;

@@ -108,7 +108,8 @@ function single(kind: "union" | "intersection", members: readonly Type[], none: 
   return members.length === 1 ? only : { kind, members };
 }
 
-function distinct(members: readonly Type[]): Type[] {
+function distinct(members: readonly Type[]): readonly Type[] {
+  if (members.length < 2) return members;
   const seen = new Set<string>();
   return members.filter((member) => {
     const text = JSON.stringify(member);

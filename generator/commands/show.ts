@@ -24,6 +24,8 @@ function valueOf(made: Plan, stage: Stage): unknown {
           };
     case "api":
       return made.api;
+    case "surface":
+      return made.surface;
     case "files":
       return made.files;
     case "text":

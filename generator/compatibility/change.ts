@@ -111,7 +111,7 @@ export const rules = {
   },
   "property-renamed": {
     reason: "the property has another name",
-    fix: ({ before, after }) => `use ${after} instead of ${before}`,
+    fix: ({ before, after }) => `write ${after} instead of ${before}`,
   },
   "became-required": {
     reason: "objects that lack the property do not compile; readers may rely on it",
@@ -139,7 +139,7 @@ export const rules = {
     fix: ({ symbol }) => `use declared properties of ${symbol} only`,
   },
   "type-changed": {
-    reason: "values of the old type do not do where the new one is expected, or the other way round",
+    reason: "the old type and the new one do not fit",
     fix: ({ symbol, after }) => `treat ${symbol} as ${after}`,
   },
   "type-widened": {

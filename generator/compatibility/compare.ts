@@ -61,7 +61,12 @@ function groupKey(finding: Finding): string {
   const texts = [id, level, wire, before ?? null, after ?? null, details ?? null];
   // A change of a type is the same wherever the type stands; one of a property or an argument goes by its name.
   const isAnywhere = /^(type|value|values|variant|discriminator|documentation)-/.test(id);
-  return JSON.stringify(isAnywhere ? texts : [...texts, /[^.(]*$/.exec(symbol)![0]]);
+  return JSON.stringify(isAnywhere ? texts : [...texts, partOf(symbol)]);
+}
+
+/** What a place is a part by: the name of a property or an argument, `error 404`. */
+function partOf(symbol: string): string {
+  return / (error|header) .*$/.exec(symbol)?.[0] ?? /[^.(]*$/.exec(symbol)![0];
 }
 
 function changeOf(
@@ -78,6 +83,7 @@ function changeOf(
   const cause: Cause = "spec";
   return {
     ...rest,
+    direction: directionOf(sorted),
     symbols: [...new Set(sorted.map(({ symbol }) => symbol))],
     details,
     usedBy: { methods: used.size, sample: [...used].sort().slice(0, 3) },
@@ -88,6 +94,11 @@ function changeOf(
     fingerprint,
     accepted: accepted.get(fingerprint) ?? null,
   };
+}
+
+function directionOf(group: readonly Finding[]): Finding["direction"] {
+  const [first, ...others] = new Set(group.map(({ direction }) => direction));
+  return others.length === 0 ? first! : "both";
 }
 
 /** The methods that mention a model, directly or through other models. */

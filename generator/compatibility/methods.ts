@@ -17,20 +17,26 @@ export function compareMethods(before: Methods, after: Methods, pair: Pair, conv
     const newSymbol = renamed.get(symbol) ?? symbol;
     const now = Object.hasOwn(after, newSymbol) ? after[newSymbol] : undefined;
     const place = placeOf(symbol, old, pair, conventions);
+    const whole = { ...place, direction: "none" } as const;
     if (now === undefined) {
-      findings.push(findingAt(place, { id: "method-removed", level: "major", wire: "breaks", before: old.operation }));
+      findings.push(findingAt(whole, { id: "method-removed", level: "major", wire: "breaks", before: old.operation }));
       continue;
     }
     if (newSymbol !== symbol)
       findings.push(
-        findingAt(place, { id: "method-renamed", level: "major", wire: "none", before: symbol, after: newSymbol }),
+        findingAt(whole, { id: "method-renamed", level: "major", wire: "none", before: symbol, after: newSymbol }),
       );
-    findings.push(...compareMethod({ ...place, symbol: newSymbol }, old, now, conventions));
+    findings.push(...compareMethod({ ...place, symbol: newSymbol, pointer: now.pointer }, old, now, conventions));
   }
   for (const [symbol, now] of Object.entries(after)) {
     if (Object.hasOwn(before, symbol) || newNames.has(symbol)) continue;
     const place = placeOf(symbol, now, pair, conventions);
-    findings.push(findingAt(place, { id: "method-added", level: "minor", wire: "none", after: now.operation }));
+    findings.push(
+      findingAt(
+        { ...place, direction: "none" },
+        { id: "method-added", level: "minor", wire: "none", after: now.operation },
+      ),
+    );
   }
   return findings;
 }
@@ -64,6 +70,7 @@ function placeOf(symbol: string, method: Method, pair: Pair, { variants }: Conve
 }
 
 function compareMethod(place: Place, before: Method, after: Method, conventions: Conventions): Finding[] {
+  if (place.pair.renamed.size === 0 && JSON.stringify(before) === JSON.stringify(after)) return [];
   const findings: Finding[] = [];
   const add = (id: RuleId, level: Level, wire: Wire, texts: { before?: string; after?: string } = {}) =>
     findings.push(findingAt({ ...place, direction: "none" }, { id, level, wire, ...texts }));

@@ -50,7 +50,7 @@ export function compareModels(
       findings.push(
         findingAt(place, { id: "model-renamed", level: "major", wire: "none", before: name, after: newName }),
       );
-    findings.push(...compareModel({ ...place, symbol: newName, declaration: { kind: "model", name } }, old, now));
+    findings.push(...compareModel({ ...place, symbol: newName, pointer: now.pointer }, old, now));
   }
   for (const [name, now] of Object.entries(after)) {
     if (Object.hasOwn(before, name) || newNames.has(name)) continue;

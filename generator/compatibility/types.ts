@@ -97,8 +97,18 @@ function compareLeaves(
     const isAccepted = way === "request" ? fits(old, now, "accept", pair) : fits(now, old, "answer", pair);
     if (!isAccepted) wire = "breaks";
   }
-  const details = id === "type-changed" ? foldedDetails(place, before, after) : [];
+  const details = id.startsWith("value") ? valueDetails(before, after) : foldedDetails(place, before, after);
   return findingAt(place, { id, level, wire, before: oldText, after: newText, ...(details.length > 0 && { details }) });
+}
+
+/** The values that came and went. */
+function valueDetails(before: SurfaceType, after: SurfaceType): string[] {
+  const texts = (type: SurfaceType) => alternativesOf(type).map((one) => typeText(one));
+  const [old, now] = [texts(before), texts(after)];
+  return [
+    ...now.filter((text) => !old.includes(text)).map((text) => `+ ${text}`),
+    ...old.filter((text) => !now.includes(text)).map((text) => `− ${text}`),
+  ];
 }
 
 function levelOf(way: Way, id: RuleId, old: Sided, now: Sided, { pair, variants }: Place): Level {
@@ -236,7 +246,7 @@ function isPart({ readOnly, writeOnly }: SurfaceProperty, way: Way): boolean {
 function renamedProperty(place: Place, name: string, other: string, property: SurfaceProperty): Finding {
   const symbol = memberOf(place.symbol, name);
   const wire = waysOf(place.direction).some((way) => isPart(property, way)) ? "breaks" : "none";
-  const texts = { before: symbol, after: memberOf(place.symbol, other) };
+  const texts = { before: keyText(name), after: keyText(other) };
   return findingAt({ ...place, symbol }, { id: "property-renamed", level: "major", wire, ...texts });
 }
 

@@ -67,7 +67,7 @@ function packageJson(api: Api, settings: Settings): Json {
     typesVersions: { "*": { schema: ["./dist/cjs/schema.d.ts"] } },
     unpkg: browser,
     jsdelivr: browser,
-    files: ["dist", "src", "docs"],
+    files: ["dist", "src", "docs", "surface.json"],
     scripts: { build: "node build.mjs", prepack: "npm run build" },
     devDependencies: { esbuild: "^0.28.0", typescript: "^5.9.0" },
     engines: { node: ">=20" },

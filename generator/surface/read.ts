@@ -1,6 +1,18 @@
 // A service in, its public surface out.
 import { createHash } from "node:crypto";
-import type { Api, Body, Model, Operation, Parameter, Response, Result, SecurityScheme } from "../api/api.js";
+import type {
+  Api,
+  Body,
+  Model,
+  Operation,
+  Parameter,
+  Response,
+  Result,
+  SecurityScheme,
+  Type,
+} from "../api/api.js";
+import { jsonOf } from "../api/fields.js";
+import { innerTypes } from "../api/usage.js";
 import type { Argument, Conventions, Direction, Method, ModelDeclaration, Surface, SurfaceType } from "./surface.js";
 import { surfaceType, unionOf, type TypeReading } from "./type.js";
 
@@ -34,7 +46,7 @@ function modelOf(model: Model, reading: TypeReading): ModelDeclaration {
     direction: directionOf(model),
     type: surfaceType(model.type, reading),
     deprecated: model.deprecated,
-    text: hashOfText(model),
+    text: modelText(model),
     pointer: model.id,
   };
 }
@@ -67,7 +79,7 @@ function methodOf(operation: Operation, reading: TypeReading): Method {
         alternative.flatMap(({ scheme, scopes }) => [scheme, ...scopes.map((scope) => `${scheme} ${scope}`)]).sort(),
       )
       .sort((a, b) => (a.join() < b.join() ? -1 : 1)),
-    text: hashOfText(operation),
+    text: methodText(operation),
     pointer: operation.pointer,
   };
 }
@@ -164,37 +176,65 @@ function schemeText(scheme: SecurityScheme): string {
   }
 }
 
-/** The fields that are only read by people. */
-const wordsForPeople = new Set([
-  "title",
-  "summary",
-  "description",
-  "descriptions",
-  "externalDocs",
-  "example",
-  "extensions",
-]);
-
-/** A hash of what people read about something. */
-function hashOfText(value: object): string {
-  const texts: string[] = [];
-  const visit = (part: unknown, way: string): void => {
-    if (Array.isArray(part)) part.forEach((item: unknown) => visit(item, nameOf(item, way)));
-    else if (typeof part === "object" && part !== null) {
-      for (const [field, inner] of Object.entries(part)) {
-        if (wordsForPeople.has(field)) texts.push(`${way}/${field} ${JSON.stringify(inner)}`);
-        else visit(inner, `${way}/${field}`);
-      }
-    }
-  };
-  visit(value, "");
-  return createHash("sha256").update(texts.sort().join("\n")).digest("hex").slice(0, 8);
+/** What people read about a model: a hash of it, and of what is said inside its type. */
+function modelText({ title, description, extensions, type }: Model): string {
+  const words = new Words();
+  words.say("", title, description, extensions);
+  words.type("", type);
+  return words.hash();
 }
 
-/** Where an item of a list stands: by its name, so that another order is no other text. */
-function nameOf(item: unknown, way: string): string {
-  const { name, status, mediaType } = (item ?? {}) as { name?: string; status?: string; mediaType?: string };
-  return `${way}/${name ?? status ?? mediaType ?? ""}`;
+/** What people read about a method. */
+function methodText(operation: Operation): string {
+  const { summary, description, externalDocs, extensions, parameters, body, responses } = operation;
+  const words = new Words();
+  words.say("", summary, description, externalDocs, extensions);
+  for (const parameter of parameters) {
+    const way = `${parameter.in} ${parameter.key}`;
+    words.say(way, parameter.description, parameter.example, parameter.extensions);
+    words.type(way, parameter.type);
+  }
+  if (body !== undefined) {
+    words.say("body", body.description);
+    for (const { mediaType, type } of body.content) words.type(mediaType, type);
+  }
+  for (const response of responses) {
+    words.say(response.status, response.description, response.extensions);
+    for (const { mediaType, type } of response.content) words.type(`${response.status} ${mediaType}`, type);
+    for (const header of response.headers) words.say(`${response.status} ${header.name}`, header.description);
+  }
+  return words.hash();
+}
+
+/** Collects words with the place where they stand; in which order they come does not matter. */
+class Words {
+  readonly #texts: string[] = [];
+
+  say(way: string, ...parts: readonly unknown[]): void {
+    for (const part of parts) {
+      if (typeof part === "string") this.#texts.push(`${way} ${part}`);
+      else if (part !== undefined && !isEmpty(part)) this.#texts.push(`${way} ${JSON.stringify(jsonOf(part))}`);
+    }
+  }
+
+  type(way: string, type: Type): void {
+    if (type.kind === "object") {
+      for (const { name, title, description, example, type: inner } of type.properties) {
+        const place = `${way}.${name}`;
+        this.say(place, title, description, example);
+        this.type(place, inner);
+      }
+    } else if (type.kind === "enum") this.say(way, type.descriptions);
+    for (const inner of innerTypes(type)) if (type.kind !== "object") this.type(way, inner);
+  }
+
+  hash(): string {
+    return createHash("sha256").update(this.#texts.sort().join("\n")).digest("hex").slice(0, 8);
+  }
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
 function sortedObject<T>(entries: readonly (readonly [string, T])[]): { readonly [name: string]: T } {

@@ -54,6 +54,7 @@ describe("adding something unrelated renames nothing", () => {
       "src/index.ts",
       "src/models/index.ts",
       "src/schema.ts",
+      "surface.json",
       "surface.txt",
     ]);
   });

@@ -1,0 +1,93 @@
+// `sdkwright diff`: what changed for the users of an SDK between two of anything that has a surface. Nothing is written.
+import { join, relative } from "node:path";
+import { loadConfig, type Options } from "../config.js";
+import { compareSurfaces, type Comparison } from "../compatibility/compare.js";
+import { levels, type Change, type Level } from "../compatibility/change.js";
+import { report, type Compared, type ReportFormat, type SurfaceLines } from "../compatibility/report.js";
+import { UsageError } from "../diagnostics/diagnostic.js";
+import { readSide, type Side, type SideOptions } from "../operands/operand.js";
+import { surfaceFiles } from "../pipeline.js";
+import { formatSurface } from "../surface/format.js";
+import type { Surface } from "../surface/surface.js";
+
+export interface DiffOptions extends SideOptions {
+  /** Default: the last release. */
+  readonly from?: string;
+  /** Default: what the configuration makes now. */
+  readonly to?: string;
+  /** The smallest level that makes the result not `ok`. Default: none does. */
+  readonly failOn?: "major" | "minor";
+}
+
+export interface DiffResult {
+  readonly from: Side;
+  readonly to: Side;
+  /** Missing where one of the descriptions has errors. */
+  readonly compared?: Compared;
+  readonly ok: boolean;
+}
+
+/** Compares two surfaces. */
+export async function diff({
+  from = "release",
+  to = "working",
+  failOn,
+  ...options
+}: DiffOptions = {}): Promise<DiffResult> {
+  if (from === "-" && to === "-") throw new UsageError("standard input can be only one of the two");
+  const before = await readSide(from, options);
+  const after = await readSide(to, options);
+  if (before.surface === undefined || after.surface === undefined) return { from: before, to: after, ok: false };
+  const comparison = compareSurfaces(before.surface, after.surface);
+  const compared: Compared = {
+    from: { ref: from, surface: before.surface },
+    to: { ref: to, surface: after.surface },
+    ...withPlaces(comparison, before, after),
+  };
+  return { from: before, to: after, compared, ok: failOn === undefined || !isAtLeast(compared.bump, failOn) };
+}
+
+function isAtLeast(bump: Level, limit: Level): boolean {
+  return levels.indexOf(bump) <= levels.indexOf(limit);
+}
+
+/** A comparison with the places in the descriptions, where they can be found. */
+function withPlaces(comparison: Comparison, before: Side, after: Side): Comparison {
+  const changes = comparison.changes.map((change): Change => {
+    const side = change.id === "method-removed" || change.id === "model-removed" ? before : after;
+    const property = /^[^.]*\.([^.[\]()]+)/.exec(change.symbol)?.[1];
+    const source = change.source && side.locate?.(change.source.pointer.slice(1), property);
+    return source === undefined ? change : { ...change, source };
+  });
+  return { ...comparison, changes };
+}
+
+/** The report of a result, in a format. */
+export function reportOf({ compared, to }: DiffResult, format: ReportFormat, options: Options): string {
+  if (compared === undefined) return "";
+  return report(compared, format, format === "github" ? linesOf(to, options) : undefined);
+}
+
+/** Annotations point at the surface in the output folder: it is part of a change that is reviewed. */
+function linesOf({ ref, surface }: Side, options: Options): SurfaceLines | undefined {
+  if (ref !== "working" || surface === undefined) return undefined;
+  const { output } = loadConfig(options);
+  const lines = lineNumbers(surface);
+  return {
+    file: relative(options.cwd ?? process.cwd(), join(output, surfaceFiles.value)),
+    lineOf: (symbol) => {
+      const found = [...symbol.matchAll(/[.([ ]|$/g)].map(({ index }) => lines.get(symbol.slice(0, index)));
+      return found.findLast((line) => line !== undefined);
+    },
+  };
+}
+
+function lineNumbers(surface: Surface): ReadonlyMap<string, number> {
+  const lines = formatSurface(surface).split("\n");
+  return new Map(
+    lines.flatMap((line, index): [string, number][] => {
+      const found = /^ {4}("(?:[^"\\]|\\.)*"): /.exec(line);
+      return found === null ? [] : [[JSON.parse(found[1]!) as string, index + 1]];
+    }),
+  );
+}

@@ -1,0 +1,138 @@
+// What somebody wants to compare in, its surface out: a description, a surface that was kept, a git revision, a package of npm.
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { loadConfig, type Config, type Options } from "../config.js";
+import { hasErrors, UsageError, type Diagnostic } from "../diagnostics/diagnostic.js";
+import { originOf } from "../document/document.js";
+import { plan, surfaceFiles, type Plan } from "../pipeline.js";
+import { locate } from "../source/locate.js";
+import { child, valueAt } from "../source/pointer.js";
+import { isUrl } from "../source/allow.js";
+import type { Source } from "../source/source.js";
+import { surfaceOfValue } from "../surface/format.js";
+import type { Surface } from "../surface/surface.js";
+import { checkOutRevision, isRevision } from "./git.js";
+import { packedFile } from "./npm.js";
+
+/** One side of a comparison. */
+export interface Side {
+  /** As it was asked for. */
+  readonly ref: string;
+  /** Missing where the description has errors. */
+  readonly surface?: Surface;
+  /** Where a part of the description was written; missing where nobody asked, and for a surface that was kept. */
+  readonly locate?: Locate;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+/** Finds the place of a pointer, or of a property of what stands there. */
+export type Locate = (pointer: string, property: string | undefined) => Located | undefined;
+
+export interface Located {
+  readonly pointer: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface SideOptions extends Options {
+  /** Keeps what is needed to find places; a large description is dropped otherwise as soon as its surface is known. */
+  readonly places?: boolean;
+}
+
+/**
+ * Finds out what an operand is, and reads it. In this order: `working` is what the configuration says now, `release` the last
+ * release, `npm:name@version` a package; a file or a URL is a surface, a lock, or a description that is read with the current configuration; a
+ * folder is a package that was generated; anything else is a revision of git.
+ *
+ * Throws `UsageError` for what is none of these.
+ */
+export async function readSide(ref: string, options: SideOptions): Promise<Side> {
+  if (ref === "working") return madeBy(ref, loadConfig(options), options);
+  if (ref === "release") return kept(ref, releaseFile(options));
+  if (ref.startsWith("npm:")) return keptText(ref, packedFile(ref.slice(4), surfaceFiles.value));
+  const path = resolve(options.cwd ?? process.cwd(), ref);
+  if (isUrl(ref) || ref === "-") return description(ref, options);
+  if (existsSync(path)) {
+    if (statSync(path).isDirectory()) return kept(ref, join(path, surfaceFiles.value));
+    return basename(path) === "sdkwright.lock" ? lockedSurface(ref, path, options) : fileSide(ref, path, options);
+  }
+  if (isRevision(ref, options.cwd)) return revision(ref, options);
+  throw new UsageError(
+    `${ref} is no file, no folder and no revision of git; operands are working, release, npm:NAME@VERSION, a revision, a file or a URL`,
+  );
+}
+
+/** The surface of the last release, beside the configuration. */
+export const releasedFile = "sdkwright.released.json";
+
+function releaseFile(options: Options): string {
+  const { file } = loadConfig({ output: ".", ...options });
+  const path = join(file === undefined ? (options.cwd ?? process.cwd()) : dirname(file), releasedFile);
+  if (!existsSync(path))
+    throw new UsageError(`there is no ${releasedFile} yet: sdkwright release writes it; name what to compare with`);
+  return path;
+}
+
+async function madeBy(ref: string, config: Config, { places }: SideOptions): Promise<Side> {
+  const made = await plan(config, "surface");
+  const { diagnostics, sources, surface } = made;
+  if (surface === undefined || hasErrors(diagnostics)) return { ref, diagnostics, sources };
+  return { ref, surface, diagnostics, sources: new Map(), ...(places === true && { locate: locator(made) }) };
+}
+
+function locator({ document, sources }: Plan): Locate {
+  return (pointer, property) => {
+    if (document === undefined) return undefined;
+    const inner = property === undefined ? pointer : child(pointer, "properties", property);
+    const place = originOf(document.origins, valueAt(document.root, inner) === undefined ? pointer : inner);
+    const source = place === undefined ? undefined : sources.get(place.uri);
+    if (place === undefined || source === undefined) return undefined;
+    return { pointer: `#${place.pointer}`, file: place.uri, line: locate(source, place.pointer).line };
+  };
+}
+
+function description(spec: string, options: SideOptions): Promise<Side> {
+  return madeBy(spec, loadConfig({ output: ".", ...options, spec }), options);
+}
+
+function fileSide(ref: string, path: string, options: SideOptions): Promise<Side> | Side {
+  const text = readFileSync(path, "utf8");
+  return /"sdkwright-surface"/.test(text.slice(0, 100)) ? keptText(ref, text) : description(ref, options);
+}
+
+/** The surface that stands in the output folder that a lock is about. */
+function lockedSurface(ref: string, path: string, options: SideOptions): Side {
+  const { output } = loadConfig({ ...options, cwd: dirname(path) });
+  return kept(ref, join(output, surfaceFiles.value));
+}
+
+function kept(ref: string, path: string): Side {
+  if (!existsSync(path)) throw new UsageError(`${ref}: ${path} is missing; sdkwright generate makes it`);
+  return keptText(ref, readFileSync(path, "utf8"));
+}
+
+function keptText(ref: string, text: string): Side {
+  let surface: Surface | undefined;
+  try {
+    surface = surfaceOfValue(JSON.parse(text));
+  } catch (error) {
+    throw new UsageError(`${ref}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (surface === undefined) throw new UsageError(`${ref} holds no surface that sdkwright wrote`);
+  return { ref, surface, diagnostics: [], sources: new Map() };
+}
+
+/** What the configuration of a revision makes of the description of that revision. */
+async function revision(ref: string, options: SideOptions): Promise<Side> {
+  const folder = mkdtempSync(join(tmpdir(), "sdkwright-revision-"));
+  try {
+    const { cwd = process.cwd() } = options;
+    const config = typeof options.config === "string" ? { config: options.config } : {};
+    const place = checkOutRevision(ref, cwd, folder);
+    return await madeBy(ref, loadConfig({ ...options, ...config, cwd: place }), { places: false });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

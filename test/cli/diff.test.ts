@@ -1,0 +1,160 @@
+// `diff`, as a person and a workflow call it: what is said about two descriptions, and everything that can stand on either side.
+import { execFile, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { parse } from "yaml";
+import { describe, expect, it } from "vitest";
+import { diff, type DiffOptions } from "../../generator/index.js";
+import { shuffled } from "../corpus/shuffle.js";
+import { edit, emptyFolder, program, project, root, run } from "./program.js";
+
+const fixtures = join(root, "test/fixtures/diff");
+
+/** A folder with the two descriptions, so that messages say the same on every machine. */
+function pair(): string {
+  const folder = emptyFolder();
+  for (const name of ["before.yaml", "after.yaml"]) cpSync(join(fixtures, name), join(folder, name));
+  return folder;
+}
+
+function git(cwd: string, ...args: string[]): void {
+  const identity = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+  const { status, stderr } = spawnSync("git", [...identity, ...args], { cwd, encoding: "utf8" });
+  expect(stderr === "" || status === 0 ? "" : stderr).toBe("");
+}
+
+async function bumpOf(options: DiffOptions): Promise<string | undefined> {
+  return (await diff(options)).compared?.bump;
+}
+
+describe("the report", () => {
+  it.each(["text", "markdown", "json"])("as %s is the reviewed one", async (format) => {
+    const { code, out, err } = run(pair(), ["diff", "before.yaml", "after.yaml", "--format", format]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    await expect(out).toMatchFileSnapshot(join(fixtures, `report.${format}.txt`));
+  });
+
+  it("for GitHub has an annotation for each change that people must see, on the surface that is reviewed with it", () => {
+    const folder = pair();
+    writeFileSync(join(folder, "sdkwright.yaml"), "spec: after.yaml\noutput: sdk\n");
+    const { out } = run(folder, ["diff", "before.yaml", "working", "--format", "github"]);
+    run(folder, ["generate"]);
+    const lines = readFileSync(join(folder, "sdk/surface.json"), "utf8").split("\n");
+    const [, line] = /^::error file=sdk\/surface\.json,line=(\d+),title=BREAKING Book\.shelf::/m.exec(out)!;
+    expect(lines[Number(line) - 1]).toMatch(/^ {4}"Book": /);
+    expect(out).toMatch(/^::warning .*maximum 200 → 100/m);
+    expect(out).toMatch(/SDK surface: major, \d+ changes\n$/);
+  });
+
+  it("of an equal pair is one line", () => {
+    const { code, out } = run(pair(), ["diff", "before.yaml", "before.yaml", "--fail-on", "minor"]);
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: "Surface: before.yaml → before.yaml    NONE\nNo change for programs that use the SDK.\n",
+    });
+  });
+
+  it("is the same for shuffled documents, as often as it is made", () => {
+    const folder = pair();
+    const reports = Array.from({ length: 10 }, (_, seed) => {
+      for (const name of ["before", "after"]) {
+        const document: unknown = parse(readFileSync(join(fixtures, `${name}.yaml`), "utf8"));
+        let state = seed + 1;
+        const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+        writeFileSync(join(folder, `${name}.yaml`), JSON.stringify(seed === 0 ? document : shuffled(document, random)));
+      }
+      return run(folder, ["diff", "before.yaml", "after.yaml"]).out;
+    });
+    expect(new Set(reports).size).toBe(1);
+    expect(reports[0]).toContain("Book.shelf");
+  });
+});
+
+describe("the exit code", () => {
+  it.each([
+    [[], 0],
+    [["--fail-on", "major"], 1],
+    [["--fail-on", "minor"], 1],
+  ] as const)("with %j is %i for a breaking change", (flags, code) => {
+    expect(run(pair(), ["diff", "before.yaml", "after.yaml", ...flags]).code).toBe(code);
+  });
+
+  it("is 1 for a description with errors, which are shown", () => {
+    const folder = pair();
+    writeFileSync(join(folder, "after.yaml"), "openapi: 9.9.9\n");
+    const { code, out, err } = run(folder, ["diff", "before.yaml", "after.yaml"]);
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toContain("document/version");
+  });
+
+  it("is 2 for what is nothing that can be compared", () => {
+    const { code, err } = run(pair(), ["diff", "before.yaml", "nothing.yaml"]);
+    expect(code).toBe(2);
+    expect(err).toContain("nothing.yaml is no file, no folder and no revision of git");
+  });
+});
+
+describe("an operand", () => {
+  it("is a folder or a surface that was generated", async () => {
+    const folder = pair();
+    run(folder, ["generate", "before.yaml", "-o", "sdk"]);
+    for (const from of ["sdk", "sdk/surface.json"]) {
+      expect(await bumpOf({ from, to: "before.yaml", cwd: folder })).toBe("none");
+      expect(await bumpOf({ from, to: "after.yaml", cwd: folder })).toBe("major");
+    }
+  });
+
+  it("is a revision of git, with the configuration, overlays and description that it had", async () => {
+    const folder = join(emptyFolder(), "repository");
+    cpSync(project(), join(folder, "packages/sdk"), { recursive: true });
+    git(folder, "init", "-q", "-b", "main");
+    git(folder, "add", ".");
+    git(folder, "commit", "-q", "-m", "One");
+    const cwd = join(folder, "packages/sdk");
+    expect(await bumpOf({ from: "HEAD", to: "working", cwd })).toBe("none");
+    edit(join(cwd, "spec/usage-events.yaml"), (text) =>
+      text.replace("operationId: getUsageEventsDefinitions", "operationId: getDefinitions"),
+    );
+    edit(join(cwd, "sdkwright.yaml"), (text) => text.replace("  method: x-purecloud-method-name\n", ""));
+    git(folder, "add", ".");
+    const { compared } = await diff({ from: "HEAD", cwd });
+    expect(compared?.changes.map(({ symbol }) => symbol)).toContain("OperationalEventsApi.getUsageEventsDefinitions");
+    expect(
+      spawnSync("git", ["status", "--porcelain"], { cwd: folder, encoding: "utf8" }).stdout.match(/^M /gm),
+    ).toHaveLength(2);
+  });
+
+  it("is a package of npm", async () => {
+    const folder = pair();
+    run(folder, ["generate", "before.yaml", "-o", "package", "--name", "library-sdk"]);
+    const archive = spawnSync("tar", ["-cz", "package/surface.json", "package/package.json"], { cwd: folder }).stdout;
+    const server = createServer((request, response) => {
+      if (request.url!.endsWith(".tgz")) return response.end(archive);
+      const dist = { tarball: `http://${request.headers.host!}/library-sdk.tgz` };
+      return response.end(
+        JSON.stringify({ name: "library-sdk", versions: { "1.2.3": { name: "library-sdk", version: "1.2.3", dist } } }),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { port: number };
+    mkdirSync(join(folder, "cache"));
+    try {
+      const env = {
+        ...process.env,
+        npm_config_registry: `http://127.0.0.1:${port}/`,
+        npm_config_cache: join(folder, "cache"),
+      };
+      const args = [program, "diff", "npm:library-sdk@1.2.3", "before.yaml"];
+      const { stdout: report } = await promisify(execFile)(process.execPath, args, { cwd: folder, env });
+      expect(report).toContain("npm:library-sdk@1.2.3 → before.yaml    NONE");
+    } finally {
+      server.close();
+    }
+  });
+
+  it("of npm is never taken for an option", () => {
+    expect(run(pair(), ["diff", "npm:--registry=http://x", "before.yaml"]).err).toContain("is not a package of npm");
+  });
+});
