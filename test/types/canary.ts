@@ -1,0 +1,141 @@
+// A surface in, a program out that uses everything of it: every method is called, every property read and set, every list of values
+// gone through. It compiles against an SDK exactly where programs that were written for the surface do.
+import type { Argument, Method, ModelDeclaration, Surface, SurfaceType } from "../../generator/surface/surface.js";
+import { shapeOf } from "../../generator/compatibility/relation.js";
+import { typeText } from "../../generator/surface/type.js";
+
+/** The text of a module that stands beside `sdk/`. */
+export function canary(surface: Surface, sdk: string): string {
+  const classes = [...new Set(Object.keys(surface.methods).map((symbol) => symbol.slice(0, symbol.indexOf("."))))];
+  const writer = new Writer(surface);
+  for (const [name, model] of Object.entries(surface.models)) writer.model(name, model);
+  for (const [symbol, method] of Object.entries(surface.methods)) writer.method(symbol, method);
+  return [
+    `import type * as Models from "${sdk}/src/models/index.js";`,
+    ...classes.map((name) => `import { ${name} } from "${sdk}/src/apis/${name}.js";`),
+    ...writer.lines,
+    "export {};",
+    "",
+  ].join("\n");
+}
+
+class Writer {
+  readonly lines: string[] = [];
+  readonly #surface: Surface;
+  readonly #names: ReadonlyMap<string, string>;
+  #count = 0;
+
+  constructor(surface: Surface) {
+    this.#surface = surface;
+    this.#names = new Map(Object.keys(surface.models).map((name) => [name, `Models.${name}`]));
+  }
+
+  model(name: string, { type, direction }: ModelDeclaration): void {
+    const text = `Models.${name}`;
+    this.lines.push(`export type ${this.#fresh("T")} = ${text};`);
+    const shape = shapeOf(type, this.#surface.models);
+    const isRead = direction !== "request";
+    const isWritten = direction !== "response";
+    if (shape === undefined) {
+      if (isRead) this.#read(`(null! as ${text})`, type);
+      if (isWritten) this.#write(text, type);
+      return;
+    }
+    for (const [key, property] of Object.entries(shape.properties)) {
+      const access = `(null! as ${text})[${JSON.stringify(key)}]`;
+      if (isRead && !property.writeOnly) this.#read(access, property.type, !property.required);
+      if (isWritten && !property.readOnly) {
+        this.#write(`${text}[${JSON.stringify(key)}]`, property.type);
+        this.lines.push(`${access} = null! as ${this.#text(property.type)};`);
+      }
+    }
+    if (shape.additional !== undefined && isRead) this.#read(`(null! as ${text})["any-key"]`, shape.additional, true);
+    if (!isWritten) return;
+    const sent = Object.entries(shape.properties).filter(([, { readOnly }]) => !readOnly);
+    const members = (entries: typeof sent) =>
+      entries.map(([key, property]) => `${JSON.stringify(key)}: null! as ${this.#text(property.type)}`);
+    const further = shape.additional === undefined ? [] : [`"any-key": null! as ${this.#text(shape.additional)}`];
+    this.lines.push(`{ const all: ${text} = { ${[...members(sent), ...further].join(", ")} }; void all; }`);
+    const required = sent.filter(([, property]) => property.required);
+    this.lines.push(`{ const few: ${text} = { ${members(required).join(", ")} }; void few; }`);
+  }
+
+  method(symbol: string, method: Method): void {
+    const [name, member] = [symbol.slice(0, symbol.indexOf(".")), symbol.slice(symbol.indexOf(".") + 1)];
+    const required = method.arguments.filter((argument) => argument.required);
+    const optional = method.arguments.filter((argument) => !argument.required);
+    const value = (argument: Argument) => `null! as ${this.#text(argument.type)}`;
+    const options = optional.map((argument) => `${JSON.stringify(argument.name)}: ${value(argument)}`);
+    const call = (args: readonly string[]) => `new ${name}()[${JSON.stringify(member)}](${args.join(", ")})`;
+    const few = call(required.map(value));
+    const result = this.#fresh("r");
+    this.lines.push(`const ${result} = await ${few};`);
+    this.lines.push(`void ${call([...required.map(value), `{ ${options.join(", ")} }`])};`);
+    this.lines.push(`{ const given: () => Promise<${this.#text(method.result)}> = () => ${few}; void given; }`);
+    if (method.result.kind !== "void") this.#read(result, method.result);
+    for (const argument of method.arguments) {
+      for (const one of valuesOf(argument.type)) {
+        const args = required.map((other) => (other === argument ? one : value(other)));
+        this.lines.push(
+          `void ${call(argument.required ? args : [...args, `{ ${JSON.stringify(argument.name)}: ${one} }`])};`,
+        );
+      }
+    }
+  }
+
+  /** Takes a value where the type is expected, goes through its values, and asks which alternative it is. */
+  #read(value: string, type: SurfaceType, isOptional = false): void {
+    const name = this.#fresh("v");
+    this.lines.push(`const ${name}: ${this.#text(type)}${isOptional ? " | undefined" : ""} = ${value};`);
+    const values = valuesOf(type);
+    if (values.length > 1 && !isOpen(type)) {
+      // A case for a value that the SDK does not know does not compile.
+      const cases = values.map((one) => `case ${one}: break;`).join(" ");
+      const found = this.#fresh("f");
+      this.lines.push(`{ const ${found} = ${value}; if (${found} != null) switch (${found}) { ${cases} } }`);
+    }
+    if (type.kind === "union") {
+      for (const member of type.members.filter(
+        ({ kind }) => kind !== "literals" && kind !== "null" && kind !== "undefined",
+      )) {
+        const parameter = this.#fresh("p");
+        this.lines.push(
+          `{ const ${parameter} = ${value}; const is = (one: typeof ${parameter}): one is ${this.#text(member)} => one !== null; void is; }`,
+        );
+      }
+    }
+    if (type.kind === "object") {
+      const inner = `${value}${isOptional ? "!" : ""}`;
+      for (const [key, property] of Object.entries(type.properties))
+        if (!property.writeOnly) this.#read(`${inner}[${JSON.stringify(key)}]`, property.type, !property.required);
+      if (type.additional !== undefined) this.#read(`${inner}["any-key"]`, type.additional, true);
+    }
+    if (type.kind === "array") this.#read(`(${value}${isOptional ? "!" : ""})[0]!`, type.items);
+  }
+
+  #write(target: string, type: SurfaceType): void {
+    for (const one of valuesOf(type)) this.lines.push(`{ const given: ${target} = ${one}; void given; }`);
+  }
+
+  #text(type: SurfaceType): string {
+    const text = typeText(type, this.#names);
+    return type.kind === "union" || type.kind === "literals" || type.kind === "intersection" ? `(${text})` : text;
+  }
+
+  #fresh(prefix: string): string {
+    return `${prefix}${this.#count++}`;
+  }
+}
+
+/** The listed values of a type, as code. */
+function valuesOf(type: SurfaceType): string[] {
+  const members = type.kind === "union" ? type.members : [type];
+  return members.flatMap((member) =>
+    member.kind === "literals" ? member.values.map((value) => JSON.stringify(value)) : [],
+  );
+}
+
+function isOpen(type: SurfaceType): boolean {
+  const members = type.kind === "union" ? type.members : [type];
+  return members.some((member) => member.kind === "literals" && member.open === true);
+}
