@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Arguments in, results on standard output, diagnostics on standard error, an exit code out. Only reads arguments and prints.
+import { relative } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import type { GenerateOptions } from "./commands/generate.js";
 import type { ReportFormat } from "./compatibility/report.js";
@@ -37,6 +38,14 @@ interface Flags {
   readonly color?: boolean;
   readonly discardEdits?: boolean;
   readonly adopt?: boolean;
+}
+
+interface ReleaseFlags {
+  readonly accept?: readonly string[];
+  readonly reason?: string;
+  readonly as?: "major" | "minor" | "patch";
+  readonly pre?: string;
+  readonly dryRun?: boolean;
 }
 
 interface DiffFlags extends Omit<Flags, "format"> {
@@ -93,6 +102,48 @@ withRunFlags(
     return result.ok ? exit.ok : exit.findings;
   }),
 );
+
+withConfiguration(
+  program
+    .command("release")
+    .description(
+      "Decide the version from what changed for programs since the last release; write it, CHANGELOG.md, notes on migration, and " +
+        "what the next release is compared with. Publishing stays with npm.",
+    ),
+)
+  .option("--accept <FINGERPRINT>", "let a breaking change into a smaller release (may be repeated)", collect)
+  .option("--reason <TEXT>", "why; it stands in the changelog")
+  .addOption(new Option("--as <LEVEL>", "a larger release than the changes need").choices(["major", "minor", "patch"]))
+  .option("--pre <NAME>", "a prerelease: next gives 5.0.0-next.0")
+  .option("--dry-run", "print the version and the notes, and write nothing")
+  .option("--quiet", "print nothing but errors")
+  .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
+  .action(
+    ending(async (flags: Flags & ReleaseFlags) => {
+      const { release } = await import("./commands/release.js");
+      const { accept, reason, as, pre, dryRun } = flags;
+      const result = await release({
+        ...optionsOf(undefined, flags),
+        ...(accept && { accept }),
+        ...(reason !== undefined && { reason }),
+        ...(as !== undefined && { as }),
+        ...(pre !== undefined && { pre }),
+        ...(dryRun !== undefined && { dryRun }),
+      });
+      const errors = result.diagnostics.filter(({ severity }) => severity === "error");
+      printDiagnostics(errors, result.sources, flags);
+      if (result.refused.length > 0) printRefused(result.refused);
+      if (result.problem !== undefined) process.stderr.write(`sdkwright: ${result.problem}\n`);
+      if (!result.ok) return exit.findings;
+      if (result.version === undefined) say(flags, "nothing changed for programs: there is nothing to release");
+      else {
+        process.stdout.write(`${result.version}\n`);
+        if (dryRun === true) process.stdout.write(`\n${result.notes}`);
+        for (const path of result.written) say(flags, `wrote ${relative(process.cwd(), path)}`);
+      }
+      return exit.ok;
+    }),
+  );
 
 withSelection(
   program
@@ -203,9 +254,13 @@ function withSelection(command: Command): Command {
     .option("--no-color", "print without colours (so does the environment variable NO_COLOR)");
 }
 
+/** An option that may be repeated. */
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
 /** Which part of a description, and what it is corrected by. */
 function withChoice(command: Command): Command {
-  const collect = (value: string, before: readonly string[] = []) => [...before, value];
   return command
     .option("--tag <TAG>", "only operations of this tag (may be repeated)", collect)
     .option("--path <GLOB>", "only operations of paths that match (may be repeated)", collect)

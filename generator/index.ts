@@ -5,6 +5,7 @@ export type { File, View } from "./code/file.js";
 export { check, type CheckResult } from "./commands/check.js";
 export { diff, type DiffOptions, type DiffResult } from "./commands/diff.js";
 export { generate, type GenerateOptions, type GenerateResult } from "./commands/generate.js";
+export { release, type ReleaseOptions, type ReleaseResult } from "./commands/release.js";
 export { slice, type SliceOptions, type SliceResult } from "./commands/slice.js";
 export { loadConfig, type Config, type Options } from "./config.js";
 export { codes, type Code as DiagnosticCode } from "./diagnostics/codes.js";

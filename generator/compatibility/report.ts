@@ -174,7 +174,7 @@ function markdownRow(change: Change, section: Section): string {
   const words =
     section === "documentation"
       ? `documentation of ${count(change.symbols.length, "declaration")}`
-      : code(wordsOf(change));
+      : cell(wordsOf(change));
   return `| ${marks[section]} | ${words} | ${where} | ${users} |`;
 }
 
@@ -190,13 +190,18 @@ function migrationLine(change: Change): string {
 }
 
 /** Words in which names of a description may stand: nothing in them is Markdown or HTML. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/[\\`*_[\]<>|&#]/g, (character) => `\\${character}`);
 }
 
-/** Text of a description as code in a table: nothing in it is Markdown, and no cell ends early. */
+/** Code in a table: no cell ends early. */
+function cell(text: string): string {
+  return code(text).replaceAll("|", "\\|");
+}
+
+/** Text of a description as code: nothing in it is Markdown. */
 export function code(text: string): string {
-  const line = text.replace(/\s+/g, " ").replaceAll("|", "\\|");
+  const line = text.replace(/\s+/g, " ");
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;

@@ -5,8 +5,12 @@ import type { Surface } from "./surface.js";
 /** The version of the format itself. */
 const format = 1;
 
-/** The text of a surface. Equal surfaces have equal texts, and a change of one declaration is a change of one line. */
-export function formatSurface({ conventions, service, methods, models }: Surface): string {
+/**
+ * The text of a surface. Equal surfaces have equal texts, and a change of one declaration is a change of one line.
+ *
+ * @param version - of the release whose surface it is
+ */
+export function formatSurface({ conventions, service, methods, models }: Surface, version?: string): string {
   const block = (name: string, declarations: { readonly [name: string]: unknown }) => {
     const lines = Object.entries(declarations).map(
       ([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
@@ -15,6 +19,7 @@ export function formatSurface({ conventions, service, methods, models }: Surface
   };
   const head = [
     `  "sdkwright-surface": ${format}`,
+    ...(version === undefined ? [] : [`  "version": ${JSON.stringify(version)}`]),
     `  "conventions": ${JSON.stringify(conventions)}`,
     `  "service": ${JSON.stringify(service)}`,
   ];

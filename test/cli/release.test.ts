@@ -1,0 +1,89 @@
+// `release`: the version follows from what changed for programs, and everything that a release leaves behind is written or nothing is.
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { edit, emptyFolder, root, run, snapshot } from "./program.js";
+
+const fixtures = join(root, "test/fixtures/diff");
+const config =
+  "# The SDK of the library.\nspec: spec.yaml\noutput: sdk\npackage:\n  name: library\n  version: 4.2.0 # of the last release\n";
+
+/** A project whose 4.2.0 was released, and whose description has changed since. */
+function released(version = "4.2.0"): string {
+  const folder = emptyFolder();
+  cpSync(join(fixtures, "before.yaml"), join(folder, "spec.yaml"));
+  writeFileSync(join(folder, "sdkwright.yaml"), config.replace("4.2.0", version));
+  expect(run(folder, ["release"])).toMatchObject({ code: 0, out: `${version}\n` });
+  cpSync(join(fixtures, "after.yaml"), join(folder, "spec.yaml"));
+  return folder;
+}
+
+const read = (folder: string, path: string) => readFileSync(join(folder, path), "utf8");
+
+describe("release", () => {
+  it("writes version, changelog, notes on migration, output and baseline", async () => {
+    const folder = released();
+    expect(run(folder, ["release"])).toMatchObject({ code: 0, out: "5.0.0\n" });
+    expect(read(folder, "sdkwright.yaml")).toBe(config.replace("4.2.0", "5.0.0"));
+    expect(JSON.parse(read(folder, "sdk/package.json"))).toMatchObject({ version: "5.0.0" });
+    await expect(read(folder, "CHANGELOG.md")).toMatchFileSnapshot(join(fixtures, "CHANGELOG.md"));
+    await expect(read(folder, "MIGRATION-5.md")).toMatchFileSnapshot(join(fixtures, "MIGRATION-5.md"));
+    expect(run(folder, ["check"]).code).toBe(0);
+    expect(run(folder, ["diff"]).out).toContain("release → working    NONE");
+    expect(run(folder, ["release"])).toMatchObject({ code: 0, out: "" });
+  });
+
+  it("prints what it would do, and writes nothing", () => {
+    const folder = released();
+    const before = snapshot(folder);
+    const { code, out } = run(folder, ["release", "--dry-run", "--pre", "next"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^5\.0\.0-next\.0\n\n## 5\.0\.0-next\.0\n\n### Breaking\n\n- `Book\.pages/);
+    expect(snapshot(folder)).toEqual(before);
+  });
+
+  it("refuses a release that is too small, until its breaking changes are accepted with a reason", () => {
+    const folder = released();
+    const before = snapshot(folder);
+    const { code, err } = run(folder, ["release", "--as", "minor"]);
+    expect(code).toBe(1);
+    expect(err).toContain("the changes need a major release, not a minor one");
+    const { changes } = JSON.parse(run(folder, ["diff", "--format", "json"]).out) as {
+      changes: { level: string; fingerprint: string }[];
+    };
+    const accept = changes
+      .filter(({ level }) => level === "major")
+      .flatMap(({ fingerprint }) => ["--accept", fingerprint]);
+    expect(run(folder, ["release", "--as", "minor", ...accept])).toMatchObject({ code: 2 });
+    expect(run(folder, ["release", "--accept", "00000000", "--reason", "x"])).toMatchObject({ code: 2 });
+    expect(snapshot(folder)).toEqual(before);
+    const reason = "nobody uses it";
+    expect(run(folder, ["release", "--as", "minor", ...accept, "--reason", reason]).out).toBe("4.3.0\n");
+    expect(read(folder, "CHANGELOG.md")).toContain("- `Book.pages?: number removed`: nobody uses it\n");
+    expect(existsSync(join(folder, "MIGRATION-4.md"))).toBe(false);
+  });
+
+  it("writes nothing where a generated file was edited by hand", () => {
+    const folder = released();
+    edit(join(folder, "sdk/src/models/Book.ts"), (text) => `${text}// mine\n`);
+    const before = snapshot(folder);
+    const { code, err } = run(folder, ["release"]);
+    expect(code).toBe(1);
+    expect(err).toContain("src/models/Book.ts");
+    expect(snapshot(folder)).toEqual(before);
+  });
+
+  it("counts by the middle number before 1.0.0", () => {
+    expect(run(released("0.3.1"), ["release"]).out).toBe("0.4.0\n");
+  });
+
+  it("needs a configuration with a version", () => {
+    const folder = emptyFolder();
+    cpSync(join(fixtures, "before.yaml"), join(folder, "spec.yaml"));
+    writeFileSync(join(folder, "sdkwright.yaml"), "spec: spec.yaml\noutput: sdk\n");
+    expect(run(folder, ["release"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("package.version is missing") as string,
+    });
+  });
+});
