@@ -7,7 +7,7 @@ import { differencesOf } from "./generate.js";
 
 export interface CheckResult {
   readonly plan: Plan;
-  /** Whether the output folder is what a fresh run would leave there. */
+  /** Whether the output folder is what a fresh run would leave there, and no correction of the description is lost. */
   readonly ok: boolean;
   readonly differences: readonly Difference[];
   readonly output: string;
@@ -20,5 +20,7 @@ export async function check(options: Options = {}): Promise<CheckResult> {
   if (made.texts === undefined || hasErrors(made.diagnostics))
     return { plan: made, ok: false, differences: [], output: config.output };
   const { differences } = differencesOf(config, made.texts);
-  return { plan: made, ok: differences.length === 0, differences, output: config.output };
+  // An overlay whose target is gone corrects nothing any more, and nobody would notice.
+  const isLost = made.diagnostics.some(({ code }) => code === "overlay/unmatched");
+  return { plan: made, ok: differences.length === 0 && !isLost, differences, output: config.output };
 }

@@ -36,7 +36,12 @@ const table = {
       "For instance a list stands where an object belongs. The message names what was expected; the section of the specification for the object around it shows the form.",
   },
   "document/overlay": {
-    meaning: "An overlay could not be applied, or one of its actions matched nothing.",
+    meaning: "An overlay, or one of its actions, could not be applied.",
+    advice: "The message says which field is not what the Overlay Specification asks for.",
+  },
+  "overlay/unmatched": {
+    meaning:
+      "An action of an overlay matched nothing. The specification lets it pass; `check` does not, because a correction is lost.",
     advice:
       "Compare the action's target with the description: the part may have been renamed or removed, and then the action can go.",
   },

@@ -184,11 +184,13 @@ function applyAction(
   const say = speaker(report);
   const nodes = select(root, target);
   if (nodes.length === 0) {
-    say.warning(
-      child(pointer, "target"),
-      `${name} matches nothing: ${String(target)}`,
-      "the part may have been renamed or removed; then the action can go",
-    );
+    report({
+      code: "overlay/unmatched",
+      severity: "warning",
+      message: `${name} matches nothing: ${String(target)}`,
+      pointer: child(pointer, "target"),
+      hint: "the part may have been renamed or removed; then the action can go",
+    });
     return undefined;
   }
   if (change.kind === "remove") {

@@ -189,6 +189,23 @@ describe("check", () => {
     });
   });
 
+  it("fails where an overlay corrects nothing any more, which generate lets pass", () => {
+    const folder = project();
+    edit(join(folder, "sdkwright.yaml"), (text) => `${text}overlays: [lost.yaml]\n`);
+    const action = '{ target: "$.components.schemas.Gone", update: { description: New } }';
+    writeFileSync(
+      join(folder, "lost.yaml"),
+      `overlay: 1.0.0\ninfo: { title: Corrections, version: 1.0.0 }\nactions: [${action}]\n`,
+    );
+    expect(run(folder, ["generate"]).code).toBe(0);
+    const { code, err } = run(folder, ["check"]);
+    expect(code).toBe(1);
+    expect(err).toContain("overlay/unmatched");
+    edit(join(folder, "lost.yaml"), (text) => text.replace("Gone", "Limit"));
+    expect(run(folder, ["generate"]).code).toBe(0);
+    expect(run(folder, ["check"])).toMatchObject({ code: 0, err: "" });
+  });
+
   it("takes the line ends of a checkout on Windows", () => {
     const folder = project();
     run(folder, ["generate"]);
