@@ -178,9 +178,8 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
 
   function breakCircles(): void {
     for (const { id, step, message, isHarmless } of findCircles(steps)) {
-      const elsewhere = step.place.uri === main.uri ? "" : `, and ${main.uri} leads there`;
       const severity = isHarmless ? "warning" : "error";
-      report({ code: "reference/cycle", severity, message: message + elsewhere, place: step.place });
+      report({ code: "reference/cycle", severity, message, place: step.place });
       resolved.set(keyOf(step.place.uri, step.place.pointer, kindOfKey(id)), null);
     }
   }
