@@ -281,7 +281,7 @@ export interface Model {
   readonly id: ModelId;
   /** The name of the type: `Pet`. */
   readonly name: string;
-  /** Its key in `components.schemas`. */
+  /** Its key in `components.schemas`; its name, where it is no component. */
   readonly key: string;
   /** Set where it was made from another model. */
   readonly derived?: Derived;
