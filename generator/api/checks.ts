@@ -102,26 +102,6 @@ export function checkConflicts(context: Context, parts: readonly Type[], pointer
   }
 }
 
-/** What is wrong with a path (Paths Object): it is neither a query nor a fragment. */
-export function checkPath(context: Context, path: string, item: JsonObject, pointer: string): void {
-  const warn = (message: string, hint: string) => {
-    context.report({ code: "operation/invalid", severity: "warning", message, pointer, hint });
-  };
-  const [beforeFragment = "", fragment] = path.split(/#(.*)/s);
-  const isSaidAgain = fragment?.split("&").every((pair) => parameterNames(item).includes(pair.replace(/=.*/s, "")));
-  if (isSaidAgain === false) warn(`what follows # is not sent: ${path}`, "say it with a parameter");
-  if (beforeFragment.includes("?"))
-    warn(`the query of a path is sent as it stands: ${path}`, "say it with a parameter");
-  if (!path.startsWith("/")) warn(`a path begins with /: ${path}`, "it is taken as if it did");
-}
-
-/** The names of parameters of a path and of its operations, as far as they stand there. */
-function parameterNames(item: JsonObject): unknown[] {
-  return [item, ...Object.values(item).filter(isObject)].flatMap(({ parameters }) =>
-    Array.isArray(parameters) ? parameters.filter(isObject).map(({ name }) => name) : [],
-  );
-}
-
 /** What is wrong with an operation as a whole. */
 export function checkOperation(
   context: Context,

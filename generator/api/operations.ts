@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
 import type { Body, ExternalDocs, Operation, Parameter, Resource, SecurityRequirement } from "./api.js";
 import { readBody } from "./bodies.js";
-import { checkOperation, checkPath } from "./checks.js";
+import { checkOperation } from "./checks.js";
 import { assignNames, nameField, type Thing } from "./clashes.js";
 import { entriesOf, extensionsOf, flagAt, itemsOf, objectAt, ownField, resolve, textAt } from "./fields.js";
 import { isOpen } from "./media.js";
@@ -54,7 +54,6 @@ function readPathItem(
 ): Unnamed[] {
   const part = resolve(context, item, child("/paths", path), "a Path Item Object");
   if (part === undefined) return [];
-  checkPath(context, path, part.value, part.pointer);
   const listed = methods.map((method): [string, unknown, string] => [
     method.toUpperCase(),
     ownField(part.value, method),
@@ -210,28 +209,16 @@ function isSafe(method: string, path: string, chosen: unknown): boolean {
   return method === "POST" && /\/(query|search)$/i.test(path);
 }
 
-/** Alternatives (Security Requirement Object); what they name has to be declared. */
+/** Alternatives (Security Requirement Object). Since 3.2 a scheme may also be named by its address. */
 function requirements(context: TypeContext, value: unknown, pointer: string): SecurityRequirement[][] {
-  const components = context.root["components"];
-  const declared = isObject(components) ? ownField(components, "securitySchemes") : undefined;
   return itemsOf(context, value, pointer, "a list of security requirements")
     .filter(isObject)
-    .map((alternative, index) =>
+    .map((alternative) =>
       Object.entries(alternative)
-        .map(([scheme, scopes]) => {
-          if (!isObject(declared) || !Object.hasOwn(declared, scheme)) {
-            context.report({
-              code: "operation/invalid",
-              severity: "warning",
-              message: `the security scheme ${JSON.stringify(scheme)} is not declared; nothing is sent for it`,
-              pointer: child(pointer, index, scheme),
-            });
-          }
-          return {
-            scheme,
-            scopes: Array.isArray(scopes) ? scopes.filter((scope): scope is string => typeof scope === "string") : [],
-          };
-        })
+        .map(([scheme, scopes]) => ({
+          scheme: scheme.replace("#/components/securitySchemes/", ""),
+          scopes: Array.isArray(scopes) ? scopes.filter((scope): scope is string => typeof scope === "string") : [],
+        }))
         .sort((a, b) => (a.scheme < b.scheme ? -1 : 1)),
     );
 }
