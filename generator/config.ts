@@ -138,7 +138,7 @@ function conventionsOf(fields: Fields): Conventions {
     errors: fields.choice("errors", ["typed", "plain"]) ?? printed.errors,
     headers: fields.choice("headers", ["typed", "plain"]) ?? printed.headers,
     tags: fields.choice("tags", ["every", "first"]) ?? printed.tags,
-    results: fields.choice("results", ["preferred", "every"]) ?? printed.results,
+    results: fields.choice("results", ["printed", "every"]) ?? printed.results,
   };
 }
 

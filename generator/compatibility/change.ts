@@ -200,9 +200,6 @@ export const rules = {
     reason: "a success without a body is possible",
     fix: ({ symbol }) => `expect ${symbol} to give undefined`,
   },
-  "further-answers-changed": {
-    reason: "the service can answer in other media types than the one that the SDK asks for",
-  },
   "success-status-changed": { reason: "the same value under another status" },
   "error-status-added": { reason: "a further error is declared" },
   "error-status-removed": {

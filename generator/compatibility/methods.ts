@@ -238,9 +238,14 @@ function compareOrder(
 function compareResults(place: Place, before: Method, after: Method): Finding[] {
   const at: Place = { ...place, symbol: `${place.symbol}()`, direction: "response" };
   const findings = compareTypes(at, before.result, after.result);
-  if (findings.length > 0) return findings;
+  // An SDK asks for what it was made for: further media types do not reach those that are installed.
+  const isExpected = Object.values(after.successes).every((type) =>
+    fits({ type, side: "after" }, { type: before.result, side: "before" }, "answer", place.pair),
+  );
+  if (findings.length > 0)
+    return isExpected ? findings.map((finding): Finding => ({ ...finding, wire: "none" })) : findings;
   const [old, now] = [Object.keys(before.successes).join(", "), Object.keys(after.successes).join(", ")];
-  if (old === now) return compareFurtherAnswers(at, before, after);
+  if (old === now) return [];
   const isEmpty = ({ kind }: SurfaceType) => kind === "undefined";
   const mayBeMissing = (method: Method) => Object.values(method.successes).some(isEmpty);
   // The type of the result does not say that an answer may be empty.
@@ -248,15 +253,6 @@ function compareResults(place: Place, before: Method, after: Method): Finding[] 
   const id = isSurprise ? "result-may-be-missing" : "success-status-changed";
   const [level, wire] = isSurprise ? (["major", "breaks"] as const) : (["patch", "none"] as const);
   return [findingAt(at, { id, level, wire, before: old, after: now })];
-}
-
-/** What a success may hold in other media types than the one that the SDK asks for. */
-function compareFurtherAnswers(place: Place, before: Method, after: Method): Finding[] {
-  const text = ({ successes }: Method, renamed?: Pair["renamed"]) =>
-    [...new Set(Object.values(successes).map((type) => typeText(type, renamed)))].join(" | ");
-  const [old, now] = [text(before, place.pair.renamed), text(after)];
-  if (old === now) return [];
-  return [findingAt(place, { id: "further-answers-changed", level: "minor", wire: "none", before: old, after: now })];
 }
 
 function compareErrors(place: Place, before: Method, after: Method, { errors }: Conventions): Finding[] {

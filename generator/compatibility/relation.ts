@@ -43,9 +43,9 @@ export function isSameShape(a: Sided, b: Sided, pair: Pair): boolean {
 
 /** Alternatives of one type that another does not have, and that were not made narrower either: code that has a case for them breaks. */
 export function lostAlternatives(before: Sided, after: Sided, pair: Pair): SurfaceType[] {
-  const old = alternatives(before.type);
+  const old = alternatives(before.type, pair.before);
   if (old.length < 2) return [];
-  const now = alternatives(after.type).map((type): Sided => ({ ...after, type }));
+  const now = alternatives(after.type, pair.after).map((type): Sided => ({ ...after, type }));
   return old.filter((type) => {
     if (type.kind === "null" || type.kind === "undefined") return false;
     const one = { ...before, type };
@@ -53,9 +53,19 @@ export function lostAlternatives(before: Sided, after: Sided, pair: Pair): Surfa
   });
 }
 
-/** A union's members, and the values of a list one by one. */
-export function alternatives(type: SurfaceType): readonly SurfaceType[] {
-  if (type.kind === "union") return type.members.flatMap(alternatives);
+/** A union's members, and the values of a list one by one; with models, also those of a union that has a name. */
+export function alternatives(
+  type: SurfaceType,
+  models: Models = {},
+  open: readonly string[] = [],
+): readonly SurfaceType[] {
+  if (type.kind === "union") return type.members.flatMap((member) => alternatives(member, models, open));
+  if (type.kind === "model") {
+    const declared = Object.hasOwn(models, type.name) ? models[type.name]?.type : undefined;
+    const isSeveral = declared?.kind === "union" || declared?.kind === "literals";
+    if (declared === undefined || !isSeveral || open.includes(type.name)) return [type];
+    return alternatives(declared, models, [...open, type.name]);
+  }
   if (type.kind !== "literals" || type.open) return [type];
   return type.values.map((value): SurfaceType => ({ kind: "literals", values: [value] }));
 }

@@ -148,8 +148,8 @@ function kindOfChange(old: Sided, now: Sided, pair: Pair): RuleId {
     if (come.length === 0) return "value-removed";
     return "values-changed";
   }
-  if (gone.every(isText) && come.every(isValue) && gone.length > 0) return "values-listed";
-  if (gone.every(isValue) && come.every(isText) && come.length > 0) return "values-unlisted";
+  if (gone.every(isText) && come.every(isValue) && gone.length > 0 && come.length > 0) return "values-listed";
+  if (gone.every(isValue) && come.every(isText) && gone.length > 0 && come.length > 0) return "values-unlisted";
   if (kept && gone.length === 0) return "variant-added";
   if (kept && come.length === 0) return "variant-removed";
   if (fits(old, now, "read", pair)) return "type-widened";

@@ -86,7 +86,6 @@ export function wordsOf(change: Change): string {
       return `${symbol} holds no further properties (${before ?? ""})`;
     case "arguments-reordered":
     case "discriminator-changed":
-    case "further-answers-changed":
     case "media-type-added":
     case "media-type-changed":
     case "result-added":

@@ -1,16 +1,6 @@
 // A service in, its public surface out.
 import { createHash } from "node:crypto";
-import type {
-  Api,
-  Body,
-  Model,
-  Operation,
-  Parameter,
-  Response,
-  Result,
-  SecurityScheme,
-  Type,
-} from "../api/api.js";
+import type { Api, Body, Model, Operation, Parameter, Response, Result, SecurityScheme, Type } from "../api/api.js";
 import { jsonOf } from "../api/fields.js";
 import { innerTypes } from "../api/usage.js";
 import type { Argument, Conventions, Direction, Method, ModelDeclaration, Surface, SurfaceType } from "./surface.js";
@@ -67,7 +57,7 @@ function methodOf(operation: Operation, reading: TypeReading): Method {
     deprecated: operation.deprecated,
     arguments: argumentsOf(operation, parameters, body, reading),
     result: resultOf(operation, given, reading),
-    successes: sortedObject(given.map((response) => [response.status, contentType(response, reading)])),
+    successes: sortedObject(given.map((response) => [response.status, preferredType(response, reading)])),
     errors: sortedObject(failures.map((response) => [response.status, contentType(response, reading)])),
     headers: sortedObject(
       successes.flatMap(({ headers }) =>
@@ -154,6 +144,12 @@ function wayOf({ kind, type }: Pick<Result, "kind" | "type">, reading: TypeReadi
     case "json-lines":
       return { kind: "stream", items: surfaceType(type, reading) };
   }
+}
+
+/** What an answer holds in the media type that is asked for first. */
+function preferredType({ content }: Response, reading: TypeReading): SurfaceType {
+  const [preferred] = content;
+  return preferred === undefined ? { kind: "undefined" } : surfaceType(preferred.type, reading);
 }
 
 function contentType({ content }: Response, reading: TypeReading): SurfaceType {

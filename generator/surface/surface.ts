@@ -29,8 +29,8 @@ export interface Conventions {
   readonly headers: "typed" | "plain";
   /** Whether an operation with several tags stands in every class, or in that of its first tag. */
   readonly tags: "every" | "first";
-  /** Whether a method gives what is printed (the preferred media type of each success), or whatever the description allows. */
-  readonly results: "preferred" | "every";
+  /** Whether a method gives what the SDK prints, or whatever the description allows. */
+  readonly results: "printed" | "every";
 }
 
 /** What the generator prints. */
@@ -42,7 +42,7 @@ export const printedConventions: Conventions = {
   errors: "plain",
   headers: "plain",
   tags: "every",
-  results: "preferred",
+  results: "printed",
 };
 
 /** Where the service is, and how it knows who calls. */
@@ -59,7 +59,7 @@ export interface Method {
   /** The required ones first, in their order; then the optional ones, by name. */
   readonly arguments: readonly Argument[];
   readonly result: SurfaceType;
-  /** Declared statuses of success → what the answer holds. */
+  /** Declared statuses of success → what the answer holds in the media type that is asked for first. */
   readonly successes: { readonly [status: string]: SurfaceType };
   /** Declared statuses of failure → what the answer holds. */
   readonly errors: { readonly [status: string]: SurfaceType };
