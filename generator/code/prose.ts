@@ -234,11 +234,11 @@ export function md(strings: TemplateStringsArray, ...gaps: readonly Markdown[]):
   return { markdown: String.raw({ raw: strings }, ...gaps.map((gap) => gap.markdown)) };
 }
 
-/** Scripts, frames and event handlers do nothing in a description; comments would swallow what follows them. */
+/** Scripts, frames and event handlers do nothing in a description; comments and declarations would swallow what follows them. */
 function harmless(text: string): string {
   return printable(text)
     .replace(
-      /<(?=\s*(!--|\/?\s*(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|title|textarea)\b))/gi,
+      /<(?=\s*([!?]|\/?\s*(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|title|textarea)\b))/gi,
       "&lt;",
     )
     .replace(/(<[^>]*?)\bon(?=\w+\s*=)/gi, "$1data-on")
