@@ -42,8 +42,12 @@ const compilerOptions = {
   skipLibCheck: true,
 };
 
-/** Writes packages into a folder of their own, where `compile` finds them. */
-export function writePackages(folder: string, packages: readonly Compiled[]): void {
+/** Writes packages into a folder of their own, where `compile` finds them; `options` are further ones of the compiler. */
+export function writePackages(
+  folder: string,
+  packages: readonly Compiled[],
+  options: Readonly<Record<string, boolean>> = {},
+): void {
   for (const { name, files } of packages) {
     const root = join(folder, name);
     for (const { path, text } of files) {
@@ -57,7 +61,7 @@ export function writePackages(folder: string, packages: readonly Compiled[]): vo
   writeFileSync(
     join(folder, "tsconfig.json"),
     JSON.stringify({
-      compilerOptions: { ...compilerOptions, allowImportingTsExtensions: true },
+      compilerOptions: { ...compilerOptions, allowImportingTsExtensions: true, ...options },
       include: ["*/**/*.ts"],
     }),
   );

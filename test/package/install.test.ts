@@ -169,7 +169,7 @@ describe("the tarball", () => {
     const modules = sources.filter((path) => /^src\/.*\.ts$/.test(path)).map((path) => path.slice(4, -3));
     const imported = modules.filter((module) => module !== "browser");
     const expected = [
-      ...sources.filter((path) => /^(src|docs)\/|^(package\.json|README\.md|LICENSE)$/.test(path)),
+      ...sources.filter((path) => /^(src|docs)\/|^(package\.json|README\.md|LICENSE|surface\.json)$/.test(path)),
       ...["esm", "cjs"].flatMap((format) =>
         imported.flatMap((module) =>
           [".js", ".js.map", ".d.ts", ".d.ts.map"].map((ending) => `dist/${format}/${module}${ending}`),

@@ -427,6 +427,7 @@ const references: readonly (readonly [code: string, ...references: readonly stri
     "$ref",
     "~/x.yaml",
     " #/components/schemas/Thing",
+    "file:etc/passwd",
   ],
   [
     "reference/refused",
@@ -441,7 +442,6 @@ const references: readonly (readonly [code: string, ...references: readonly stri
   [
     "reference/refused",
     "file:/etc/passwd",
-    "file:etc/passwd",
     "FILE:///etc/passwd",
     "file://localhost/etc/passwd",
     "/dev/zero",

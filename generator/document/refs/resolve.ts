@@ -48,6 +48,9 @@ export async function resolve(
   return find(place, reference, 0);
 
   async function find(from: Place, text: string, steps: number): Promise<Resolved | Unresolved> {
+    // Programs that resolve URLs drop these, and others do not.
+    if (text !== text.trim())
+      return { reason: "names nothing", hint: "take the blanks around it away", refused: false };
     const [path, fragment] = splitReference(text);
     const file = files.byUri.get(from.uri)!;
     const own = resourceOf(file.identifiers.bases, from.pointer);
