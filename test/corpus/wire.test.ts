@@ -23,9 +23,10 @@ const planOf = (spec: string) => plan(loadConfig({ spec, output: "out", config: 
 
 describe("everything arrives as it was given, and comes back as it was sent", () => {
   it.each(own)("%s", async (_, spec) => {
-    const { mismatches, called } = await wireMismatches(await planOf(spec));
+    const { mismatches, called, operations } = await wireMismatches(await planOf(spec));
     expect(mismatches).toEqual([]);
-    expect(called).toBeGreaterThan(0);
+    // Some features are models alone.
+    expect(called > 0).toBe(operations > 0);
   });
 
   it.skipIf(!existsSync(corpus)).each([
