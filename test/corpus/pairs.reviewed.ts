@@ -56,7 +56,6 @@ export const deviations: { readonly [suite: string]: { readonly [name: string]: 
     ),
     "checker--Breaking_RequiredPropertyWriteOnlyDisabled-1": inModes(every, "major", "minor", reasons.input),
     "checker--Breaking_CheckDoesNotMutateCallerDiff-1": inModes(every, "minor", "patch", reasons.webhook),
-    "checker--DeleteNewMediaType-1": inModes(open, "major", "minor", reasons.inline),
     "checker--RequestDiscriminatorUpdatedCheckRemoved-1": inModes(every, "major", "minor", reasons.inline),
     "checker--WebhookAddedAndRemoved-1": inModes(every, "major", "patch", reasons.webhook),
     "diff--OAS31-1": inModes(every, "minor", "major", reasons.webhook),
