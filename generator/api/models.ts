@@ -11,6 +11,7 @@ import { findInline } from "./inline.js";
 import { inlineModels } from "./inlineModels.js";
 import { readModel } from "./model.js";
 import { byName, typeName } from "./names.js";
+import { noParts } from "./parts.js";
 import type { TypeContext } from "./types.js";
 
 /** Where models stand in a document. */
@@ -21,7 +22,14 @@ export function withModels(context: Context): TypeContext {
   const schemas = schemasOf(context);
   const named = { ...context, models: new Set(schemas.map(([key]) => child(section, key))) };
   const inline = findInline(context).flatMap((one) => one.pointers.map((pointer) => [pointer, one] as const));
-  return { ...named, discriminators: readDiscriminators(named), inline: new Map(inline), depth: 0, open: [] };
+  return {
+    ...named,
+    discriminators: readDiscriminators(named),
+    inline: new Map(inline),
+    depth: 0,
+    open: [],
+    parts: noParts(),
+  };
 }
 
 /** Every named schema, sorted by name. Where its values travel is filled in later. */

@@ -9,6 +9,7 @@ import { entriesOf, extensionsOf, flagAt, itemsOf, jsonOf, kindOf, ownField, poi
 import type { NamedContext } from "./heirs.js";
 import type { Inline } from "./inline.js";
 import { byName } from "./names.js";
+import { partType, type Parts } from "./parts.js";
 import { narrowedUnion } from "./narrow.js";
 import { enumType, isExact, plainProperty, valueType } from "./values.js";
 
@@ -21,6 +22,8 @@ export interface TypeContext extends NamedContext {
   readonly depth: number;
   /** Pointers of the schemas that are being read, outermost first: a schema that contains itself without a name has no end. */
   readonly open: readonly string[];
+  /** Parts without a name that were read before. */
+  readonly parts: Parts;
 }
 
 const unknown: Type = { kind: "unknown" };
@@ -92,6 +95,7 @@ function referencedType(context: TypeContext, schema: JsonObject, pointer: strin
   const value = valueAt(context.root, target);
   if (value === undefined) return [unknown];
   if (context.open.includes(target)) {
+    context.parts.circles++;
     const message = "a schema that is not a component contains itself; the inner one is `unknown`";
     context.report({
       code: "schema/unsupported",
@@ -102,7 +106,17 @@ function referencedType(context: TypeContext, schema: JsonObject, pointer: strin
     });
     return [unknown];
   }
-  return [typeOf({ ...context, open: [...context.open, target] }, value, target)];
+  const inside = { ...context, open: [...context.open, target] };
+  const type = partType(context.parts, context.report, target, () => typeOf(inside, value, target));
+  if (type !== undefined) return [type];
+  context.report({
+    code: "schema/unsupported",
+    severity: "warning",
+    message: "written out, this schema has more than 10,000 parts; it is `unknown`",
+    pointer,
+    hint: "move the schemas that it refers to into components.schemas",
+  });
+  return [unknown];
 }
 
 /** `allOf`, `oneOf` and `anyOf` (JSON Schema Core, section 10.2.1). */

@@ -12,7 +12,6 @@ function inModes(modes: readonly string[], found: Level, recorded: Level, reason
 }
 
 const every = ["object", "objectOpenEnums", "positional"];
-const open = ["objectOpenEnums"];
 
 const reasons = {
   undefined: "undefined that goes away breaks nothing; the reference surface counts it as an alternative",
