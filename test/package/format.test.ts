@@ -15,7 +15,9 @@ async function changed(
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   const found: string[] = [];
   let checked = 0;
-  for (const { path, text } of texts.filter(({ path }) => !path.endsWith(".md"))) {
+  // The surface has a declaration to a line, so that a change of one is a change of one line; it is data, not code.
+  const others = texts.filter(({ path }) => !path.endsWith(".md") && path !== "surface.json");
+  for (const { path, text } of others) {
     const { inferredParser } = await getFileInfo(path, { ignorePath: [] });
     if (inferredParser === null) continue;
     checked += 1;

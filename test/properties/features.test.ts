@@ -60,7 +60,7 @@ describe.each(features)("%s", (feature) => {
     const changed = Object.keys(before).filter((path) => after[path] !== before[path]);
     expect(
       changed.filter(
-        (path) => !/(^README|\/index\.ts|schema\.ts|^surface\.txt)/.test(path) && !path.endsWith("README.md"),
+        (path) => !/(^README|\/index\.ts|schema\.ts|^surface\.(txt|json))/.test(path) && !path.endsWith("README.md"),
       ),
     ).toEqual([]);
     expect(Object.keys(after)).toEqual(
