@@ -30,7 +30,7 @@ export interface ExamineOptions {
 /** Generates from a description, twice. Rejects only where the generator itself fails. */
 export async function examine(spec: string, options: ExamineOptions): Promise<{ findings: Findings; plan: Plan }> {
   const start = performance.now();
-  const first = await planOf(spec);
+  const first = await planOf(spec, options);
   const time = Math.round(performance.now() - start);
   const errors = first.diagnostics.filter(({ severity }) => severity === "error");
   const [error] = errors;
@@ -46,8 +46,8 @@ export async function examine(spec: string, options: ExamineOptions): Promise<{ 
   return { findings, plan: first };
 }
 
-function planOf(spec: string): Promise<Plan> {
-  return plan(loadConfig({ spec, output: "out", config: false }));
+function planOf(spec: string, { root }: ExamineOptions): Promise<Plan> {
+  return plan(loadConfig({ spec, output: "out", config: false, allow: [root] }));
 }
 
 function located(error: Plan["diagnostics"][number], { sources }: Plan): string {
@@ -58,18 +58,18 @@ function located(error: Plan["diagnostics"][number], { sources }: Plan): string 
 /**
  * What a second run makes differently. The keys of a single file are shuffled for it; a description of several files is run as it is.
  */
-async function movedFiles(spec: string, first: Plan, { scratch }: ExamineOptions): Promise<string[]> {
+async function movedFiles(spec: string, first: Plan, options: ExamineOptions): Promise<string[]> {
   const [source] = first.sources.values();
-  if (first.sources.size !== 1 || source === undefined) return differing(first, await planOf(spec));
-  const file = join(scratch, "shuffled.json");
+  if (first.sources.size !== 1 || source === undefined) return differing(first, await planOf(spec, options));
+  const file = join(options.scratch, "shuffled.json");
   writeFileSync(file, JSON.stringify(shuffled(source.value, numbers(1))));
-  const moved = differing(first, await planOf(file));
+  const moved = differing(first, await planOf(file, options));
   if (moved.length === 0) return [];
   // What only the text of a file says (a number that JavaScript cannot hold) is not there after parsing: compare without it.
   writeFileSync(file, JSON.stringify(source.value));
-  const plain = await planOf(file);
+  const plain = await planOf(file, options);
   writeFileSync(file, JSON.stringify(shuffled(source.value, numbers(1))));
-  return differing(plain, await planOf(file));
+  return differing(plain, await planOf(file, options));
 }
 
 function differing({ texts: before = [] }: Plan, { texts: after = [] }: Plan): string[] {
