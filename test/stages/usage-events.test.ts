@@ -43,7 +43,9 @@ describe("spec/usage-events.yaml", () => {
 
 describe.skipIf(isMissing)("spec/usage-events.yaml and the published description", () => {
   const published = isMissing ? {} : (JSON.parse(readFileSync(publishedFile, "utf8")) as JsonObject);
-  const theirs = slice(published, { tags: ["Operational Events"] }, (problem) => expect.fail(problem.message));
+  const theirs = isMissing
+    ? {}
+    : slice(published, { tags: ["Operational Events"] }, (problem) => expect.fail(problem.message));
 
   it("have the same operations: parameters, bodies, responses, scopes and extensions", () => {
     expect(operationsOf(spec)).toEqual(operationsOf(theirs));
