@@ -271,6 +271,7 @@ function packageNameOf(title: string): string {
     title
       .normalize("NFKD")
       .toLowerCase()
+      .replace(/['\u2019]/g, "")
       .match(/[a-z0-9]+/g) ?? [];
   return (
     words

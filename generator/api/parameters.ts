@@ -5,8 +5,9 @@ import type { Content, Parameter, ParameterLocation } from "./api.js";
 import { readContent, type NamedBody } from "./bodies.js";
 import { assignNames, nameField, type Thing } from "./clashes.js";
 import { extensionsOf, flagAt, isToken, itemsOf, jsonOf, ownField, resolve, textAt, type Part } from "./fields.js";
+import { constraintsOf } from "./constraints.js";
 import { argumentName, argumentProblem } from "./names.js";
-import { constraintsOf, typeOf, type TypeContext } from "./types.js";
+import { typeOf, type TypeContext } from "./types.js";
 
 const locations: readonly string[] = ["path", "query", "querystring", "header", "cookie"];
 

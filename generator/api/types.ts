@@ -2,6 +2,7 @@
 import { isObject, referenceOf, type JsonObject } from "../document/shape.js";
 import { child, valueAt } from "../source/pointer.js";
 import type { ModelId, Property, Type } from "./api.js";
+import { constraintsOf } from "./constraints.js";
 import { checkConflicts, checkSchema } from "./checks.js";
 import { intersection, union } from "./combine.js";
 import { meaningOf, type Discriminators } from "./discriminators.js";
@@ -400,35 +401,6 @@ function propertyOf(context: TypeContext, name: string, schema: unknown, pointer
     constraints: constraintsOf(schema),
     ...(Object.keys(extensions).length > 0 && { extensions }),
   };
-}
-
-const constraintWords = [
-  "format",
-  "minimum",
-  "exclusiveMinimum",
-  "maximum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "minLength",
-  "maxLength",
-  "pattern",
-  "minItems",
-  "maxItems",
-  "uniqueItems",
-  "minProperties",
-  "maxProperties",
-  "contentEncoding",
-  "contentMediaType",
-];
-
-/** What the schema says about the value beyond its type, as `word: value`. */
-export function constraintsOf(schema: JsonObject): string[] {
-  return constraintWords.flatMap((word) => {
-    const value = ownField(schema, word);
-    return typeof value === "string" || (typeof value === "number" && isExact(value)) || value === true
-      ? [`${word}: ${String(value)}`]
-      : [];
-  });
 }
 
 /** `required` about properties that other parts declare: the same properties, now not optional. */

@@ -26,21 +26,28 @@ export function docComment(paragraphs: readonly (string | undefined)[], tags: re
   return { code: text, mentions: [] };
 }
 
+/** Words of JSON Schema that are tags of the same name in comments, too, for people and for tools that read them. */
+export const constraintTags = [
+  "format",
+  "minimum",
+  "exclusiveMinimum",
+  "maximum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "pattern",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minProperties",
+  "maxProperties",
+] as const;
+
 /** `@param name text`, `@default 25`, `@deprecated`, and the words of JSON Schema that say something about a value. */
 export interface DocTag {
   readonly tag:
-    | ("param" | "returns" | "default" | "deprecated" | "example" | "see" | "remarks")
-    | ("format" | "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" | "multipleOf")
-    | (
-        | "minLength"
-        | "maxLength"
-        | "pattern"
-        | "minItems"
-        | "maxItems"
-        | "uniqueItems"
-        | "minProperties"
-        | "maxProperties"
-      );
+    "param" | "returns" | "default" | "deprecated" | "example" | "see" | "remarks" | (typeof constraintTags)[number];
   /** The parameter, for `@param`. */
   readonly name?: string;
   readonly text?: string;

@@ -3,7 +3,7 @@ import type { ObjectType, Property, Type } from "../api/api.js";
 import { union } from "../api/combine.js";
 import { code, join, key, literal, type Code } from "../code/code.js";
 import type { View } from "../code/file.js";
-import { docComment, type DocTag } from "../code/prose.js";
+import { constraintTags, docComment, type DocTag } from "../code/prose.js";
 import type { ModelReferences } from "./places.js";
 
 /** The type as an expression. Never leans on a global that a model may shadow. */
@@ -129,7 +129,7 @@ export function propertyHead({ name, required, readOnly }: Property): Code {
 export function propertyComment(property: Property): Code {
   const { type, example } = property;
   const tags: DocTag[] = [
-    ...constraintTags(property),
+    ...constraintTagsOf(property),
     ...(property.default === undefined ? [] : [{ tag: "default" as const, text: literal(property.default).code }]),
     ...(isTold(example) ? [{ tag: "example" as const, text: literal(example).code }] : []),
     ...(property.deprecated ? [{ tag: "deprecated" as const }] : []),
@@ -154,28 +154,10 @@ function isTold(example: Property["example"]): example is NonNullable<Property["
   return example !== undefined && example !== null && example !== "" && literal(example).code.length <= 80;
 }
 
-/** The words of JSON Schema that are tags of the same name in comments, too, for people and for tools that read them. */
-const constraintWords = [
-  "format",
-  "minimum",
-  "exclusiveMinimum",
-  "maximum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "minLength",
-  "maxLength",
-  "pattern",
-  "minItems",
-  "maxItems",
-  "uniqueItems",
-  "minProperties",
-  "maxProperties",
-] as const;
-
 /** What the description says about the value beyond its type. */
-function constraintTags({ type, constraints }: Property): DocTag[] {
+function constraintTagsOf({ type, constraints }: Property): DocTag[] {
   return constraints.flatMap((constraint): DocTag[] => {
-    const tag = constraintWords.find((word) => constraint.startsWith(`${word}: `));
+    const tag = constraintTags.find((word) => constraint.startsWith(`${word}: `));
     if (tag === undefined) return [];
     const text = constraint.slice(tag.length + 2);
     if (tag === "format" && (!("format" in type) || type.format !== text)) return [];

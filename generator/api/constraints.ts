@@ -1,0 +1,33 @@
+// A schema in, what it says about a value beyond its type out: bounds, patterns, formats.
+import type { JsonObject } from "../document/shape.js";
+import { ownField } from "./fields.js";
+import { isExact } from "./values.js";
+
+const constraintWords = [
+  "format",
+  "minimum",
+  "exclusiveMinimum",
+  "maximum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "pattern",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minProperties",
+  "maxProperties",
+  "contentEncoding",
+  "contentMediaType",
+];
+
+/** What the schema says about the value beyond its type, as `word: value`. */
+export function constraintsOf(schema: JsonObject): string[] {
+  return constraintWords.flatMap((word) => {
+    const value = ownField(schema, word);
+    return typeof value === "string" || (typeof value === "number" && isExact(value)) || value === true
+      ? [`${word}: ${String(value)}`]
+      : [];
+  });
+}
