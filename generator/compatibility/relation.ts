@@ -241,7 +241,7 @@ class Relation {
     }
     const target: Sided = { type: additional, side: toSide };
     if (from.additional === undefined) {
-      // Code that reads any key needs a type that has any key.
+      // Code that reads further keys needs an index signature.
       if (this.#purpose === "read" || this.#purpose === "same") return false;
     } else if (!this.fits({ type: from.additional, side: fromSide }, target)) return false;
     return Object.entries(from.properties).every(
