@@ -2,12 +2,11 @@
 // Arguments in, results on standard output, diagnostics on standard error, an exit code out. Only reads arguments and prints.
 import { relative } from "node:path";
 import { Command, CommanderError, Option } from "commander";
+import { printDiagnostics, printDifferences, printRefused, say, type PrintFlags } from "./cli/print.js";
 import type { GenerateOptions } from "./commands/generate.js";
 import type { ReportFormat } from "./compatibility/report.js";
 import { codes, isCode } from "./diagnostics/codes.js";
-import { hasErrors, nearest, UsageError, type Diagnostic } from "./diagnostics/diagnostic.js";
-import { render, type DiagnosticFormat, type Sources } from "./diagnostics/render.js";
-import type { Difference } from "./disk/compare.js";
+import { hasErrors, nearest, UsageError } from "./diagnostics/diagnostic.js";
 import type { Stage } from "./pipeline.js";
 
 /** Exit codes, as `diff`, `prettier` and `eslint` have them; 70 is EX_SOFTWARE of sysexits. */
@@ -22,7 +21,7 @@ function ending<A extends unknown[]>(
   };
 }
 
-interface Flags {
+interface Flags extends PrintFlags {
   readonly output?: string;
   readonly config?: string | false;
   readonly name?: string;
@@ -33,9 +32,6 @@ interface Flags {
   readonly overlay?: readonly string[];
   readonly allow?: readonly string[];
   readonly strict?: boolean;
-  readonly quiet?: boolean;
-  readonly format?: DiagnosticFormat;
-  readonly color?: boolean;
   readonly discardEdits?: boolean;
   readonly adopt?: boolean;
 }
@@ -313,69 +309,6 @@ function optionsOf(spec: string | undefined, flags: Flags): GenerateOptions {
     ...(discardEdits !== undefined && { discardEdits }),
     ...(adopt !== undefined && { adopt }),
   };
-}
-
-/** The most findings that a person is shown at once. */
-const mostShown = 100;
-
-function printDiagnostics(diagnostics: readonly Diagnostic[], sources: Sources, flags: Flags): void {
-  const format = flags.format ?? "text";
-  const shown = diagnostics.filter(({ severity }) => severity === "error" || flags.quiet !== true);
-  const limit = format === "text" ? mostShown : shown.length;
-  for (const diagnostic of shown.slice(0, limit))
-    process.stderr.write(`${render(diagnostic, sources, format, usesColor(flags))}\n`);
-  if (shown.length > limit) process.stderr.write(`… and ${shown.length - limit} more; --format json prints them all\n`);
-}
-
-function usesColor({ color }: Flags): boolean {
-  return color !== false && (process.env["NO_COLOR"] ?? "") === "" && process.stderr.isTTY;
-}
-
-function say({ quiet }: Flags, line: string): void {
-  if (quiet !== true) process.stderr.write(`${line}\n`);
-}
-
-function printRefused(refused: readonly Difference[]): void {
-  const edited = refused.filter(({ kind }) => kind === "edited");
-  for (const { path, kind } of refused) {
-    process.stderr.write(
-      `${path}  error  ${kind === "edited" ? "output/edited  was edited by hand after it was generated" : "output/occupied  stands where a generated file belongs"}\n`,
-    );
-  }
-  const hint =
-    edited.length > 0
-      ? "to drop the edits: sdkwright generate --discard-edits"
-      : "to take the files over: sdkwright generate --adopt";
-  process.stderr.write(`  hint: nothing was written; ${hint}\n`);
-}
-
-const differenceWords: Readonly<Record<Difference["kind"], string>> = {
-  missing: "is missing",
-  different: "differs from a fresh run",
-  edited: "was edited by hand",
-  stale: "is left over: a fresh run does not make it",
-  "stale-edited": "is left over, and was edited by hand",
-  foreign: "is not a generated file; it stands among them",
-};
-
-async function printDifferences(differences: readonly Difference[], flags: Flags): Promise<void> {
-  const { unifiedDiff } = await import("./disk/compare.js");
-  for (const difference of differences) {
-    const words = differenceWords[difference.kind];
-    if (flags.format === "github")
-      process.stdout.write(`::error file=${difference.path}::${difference.path} ${words}\n`);
-    else if (flags.format === "json")
-      process.stdout.write(
-        `${JSON.stringify({ kind: difference.kind, path: difference.path, diff: unifiedDiff(difference) })}\n`,
-      );
-    else
-      process.stdout.write(
-        `${difference.path} ${words}\n${difference.kind === "foreign" ? "" : unifiedDiff(difference)}`,
-      );
-  }
-  process.stderr.write(
-    `${differences.length} ${differences.length === 1 ? "file is" : "files are"} not as a fresh run leaves them; sdkwright generate writes them\n`,
-  );
 }
 
 async function version(): Promise<string> {
