@@ -51,9 +51,12 @@ function isAtLeast(bump: Level, limit: Level): boolean {
   return levels.indexOf(bump) <= levels.indexOf(limit);
 }
 
-/** A comparison with the places in the descriptions, where they can be found. */
+/** A comparison with the places in the descriptions, where they can be found, and with the cause, where only one thing can be it. */
 function withPlaces(comparison: Comparison, before: Side, after: Side): Comparison {
-  const changes = comparison.changes.map((change): Change => {
+  // Two descriptions that one run read differ in nothing else; anything else may have another configuration or generator behind it.
+  const cause = before.isDescription && after.isDescription ? "spec" : null;
+  const changes = comparison.changes.map((found): Change => {
+    const change = { ...found, cause } as const;
     const side = change.id === "method-removed" || change.id === "model-removed" ? before : after;
     const property = /^[^.]*\.([^.[\]()]+)/.exec(change.symbol)?.[1];
     const source = change.source && side.locate?.(change.source.pointer.slice(1), property);

@@ -35,7 +35,8 @@ export interface Change extends Omit<Finding, "declaration" | "pointer" | "detai
   readonly symbols: readonly string[];
   readonly details: readonly string[];
   readonly usedBy: { readonly methods: number; readonly sample: readonly string[] };
-  readonly cause: Cause;
+  /** What made it; `null` where the two sides do not tell. */
+  readonly cause: Cause | null;
   readonly reason: string;
   /** What a program has to do. */
   readonly fix?: string;

@@ -1,7 +1,7 @@
 // Two surfaces in, everything that changed for programs out: one line for each change, the largest first, the same bytes on every run.
 import type { Surface, SurfaceType } from "../surface/surface.js";
 import { mentionedModels } from "../surface/type.js";
-import { fingerprintOf, larger, levels, ruleOf, type Cause, type Change, type Finding, type Level } from "./change.js";
+import { fingerprintOf, larger, levels, ruleOf, type Change, type Finding, type Level } from "./change.js";
 import { compareMethods } from "./methods.js";
 import { compareModels, renamedModels } from "./models.js";
 import type { Pair } from "./relation.js";
@@ -80,14 +80,13 @@ function changeOf(
   const rule = ruleOf(first.id);
   const used = new Set(sorted.flatMap(({ declaration }) => usersOfDeclaration(declaration, users)));
   const fingerprint = fingerprintOf(first);
-  const cause: Cause = "spec";
   return {
     ...rest,
     direction: directionOf(sorted),
     symbols: [...new Set(sorted.map(({ symbol }) => symbol))],
     details,
     usedBy: { methods: used.size, sample: [...used].sort().slice(0, 3) },
-    cause,
+    cause: null,
     reason: rule.reason,
     ...(first.level === "major" && rule.fix !== undefined && { fix: rule.fix(first) }),
     ...(pointer !== undefined && { source: { pointer: `#${pointer}` } }),

@@ -19,6 +19,8 @@ import { packedFile } from "./npm.js";
 export interface Side {
   /** As it was asked for. */
   readonly ref: string;
+  /** Whether it is a description alone, read with the current configuration. */
+  readonly isDescription?: true;
   /** Missing where the description has errors. */
   readonly surface?: Surface;
   /** Where a part of the description was written; missing where nobody asked, and for a surface that was kept. */
@@ -93,8 +95,8 @@ function locator({ document, sources }: Plan): Locate {
   };
 }
 
-function description(spec: string, options: SideOptions): Promise<Side> {
-  return madeBy(spec, loadConfig({ output: ".", ...options, spec }), options);
+async function description(spec: string, options: SideOptions): Promise<Side> {
+  return { ...(await madeBy(spec, loadConfig({ output: ".", ...options, spec }), options)), isDescription: true };
 }
 
 function fileSide(ref: string, path: string, options: SideOptions): Promise<Side> | Side {

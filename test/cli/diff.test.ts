@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { diff, type DiffOptions } from "../../generator/index.js";
-import { shuffled } from "../corpus/shuffle.js";
+import { numbers, shuffled } from "../corpus/shuffle.js";
 import { edit, emptyFolder, program, project, root, run } from "./program.js";
 
 const fixtures = join(root, "test/fixtures/diff");
@@ -61,14 +61,26 @@ describe("the report", () => {
     const reports = Array.from({ length: 10 }, (_, seed) => {
       for (const name of ["before", "after"]) {
         const document: unknown = parse(readFileSync(join(fixtures, `${name}.yaml`), "utf8"));
-        let state = seed + 1;
-        const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+        const random = numbers(seed + 1);
         writeFileSync(join(folder, `${name}.yaml`), JSON.stringify(seed === 0 ? document : shuffled(document, random)));
       }
       return run(folder, ["diff", "before.yaml", "after.yaml"]).out;
     });
     expect(new Set(reports).size).toBe(1);
     expect(reports[0]).toContain("Book.shelf");
+  });
+});
+
+describe("the cause of a change", () => {
+  it("is the description where nothing else differs, and is not guessed elsewhere", async () => {
+    const folder = pair();
+    run(folder, ["generate", "before.yaml", "-o", "sdk"]);
+    const causes = async (from: string) => {
+      const { compared } = await diff({ from, to: "after.yaml", cwd: folder });
+      return new Set(compared!.changes.map(({ cause }) => cause));
+    };
+    expect(await causes("before.yaml")).toEqual(new Set(["spec"]));
+    expect(await causes("sdk")).toEqual(new Set([null]));
   });
 });
 
