@@ -7,7 +7,7 @@ import { readEvents } from "./events.js";
 import { entriesOf, flagAt, isToken, itemsOf, objectAt, ownField, resolve, textAt, type Part } from "./fields.js";
 import { essenceOf, kindOfMedia, withoutOtherSpellings } from "./media.js";
 import { argumentName } from "./names.js";
-import { typeOf, type TypeContext } from "./types.js";
+import { isBytes, typeOf, type TypeContext } from "./types.js";
 
 /** What a body says about the name of its argument. */
 export type NamedBody = Pick<Thing, "pointer" | "spelling" | "wanted" | "chosen">;
@@ -96,7 +96,9 @@ function readMediaType(context: TypeContext, mediaType: string, { value, pointer
   const items = ownField(value, "itemSchema");
   const isSequence = schema === undefined && items !== undefined;
   const itemsPointer = child(pointer, "itemSchema");
-  const type = isSequence ? typeOf(context, items, itemsPointer) : typeOf(context, schema, child(pointer, "schema"));
+  const named = isSequence ? typeOf(context, items, itemsPointer) : typeOf(context, schema, child(pointer, "schema"));
+  // A model of bytes is text inside of JSON, but a body of its own here.
+  const type: Type = !isSequence && isBytes(context, schema) ? { kind: "binary" } : named;
   const kind = kindOfMedia(mediaType, type);
   const events = kind === "events" && isSequence ? readEvents(context, items, itemsPointer) : undefined;
   const prefix = itemsOf(context, value["prefixEncoding"], child(pointer, "prefixEncoding"), "a list of encodings");

@@ -20,7 +20,7 @@ export function kindOfMedia(mediaType: string, type: Type): MediaKind {
   if (type.kind === "binary") return "binary";
   if (/[/+]json$/.test(essence)) return "json";
   if (essence === "application/x-www-form-urlencoded") return "form";
-  if (essence.startsWith("text/") || /[/+](xml|ya?ml)$/.test(essence)) return "text";
+  if (essence.startsWith("text/") || /[/+](xml|(x-)?ya?ml)$/.test(essence)) return "text";
   // What may be anything is JSON first: that can be anything, too.
   return isRange(essence) && /^(\*|application)\//.test(essence) ? "json" : "binary";
 }

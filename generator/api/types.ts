@@ -6,7 +6,18 @@ import { constraintsOf } from "./constraints.js";
 import { checkConflicts, checkSchema } from "./checks.js";
 import { intersection, union } from "./combine.js";
 import { meaningOf, type Discriminators } from "./discriminators.js";
-import { entriesOf, extensionsOf, flagAt, itemsOf, jsonOf, kindOf, ownField, pointerOf, textAt } from "./fields.js";
+import {
+  entriesOf,
+  extensionsOf,
+  flagAt,
+  itemsOf,
+  jsonOf,
+  kindOf,
+  ownField,
+  pointerOf,
+  resolve,
+  textAt,
+} from "./fields.js";
 import type { NamedContext } from "./heirs.js";
 import type { Inline } from "./inline.js";
 import { byName } from "./names.js";
@@ -254,6 +265,14 @@ function typeOfName(
     default:
       return objectType(context, schema, pointer, parts);
   }
+}
+
+/** Whether a schema, or what it refers to, is nothing but bytes. */
+export function isBytes(context: TypeContext, schema: unknown): boolean {
+  const part = resolve({ ...context, report: () => undefined }, schema, "", "a schema");
+  if (part === undefined || ownField(part.value, "type") !== "string") return false;
+  const format = ownField(part.value, "format");
+  return isBinary(part.value, typeof format === "string" ? format : undefined);
 }
 
 /**

@@ -1,6 +1,6 @@
 // A document of any version in, an OpenAPI 3.1 document out. No later stage knows that there are versions.
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.js";
-import { child } from "../source/pointer.js";
+import { child, lastToken } from "../source/pointer.js";
 import { placed, type Origins } from "./document.js";
 import { isObject, mapChildren, referenceOf, setOwn, type JsonObject, type Visit } from "./shape.js";
 import { meantType } from "./typeNames.js";
@@ -54,11 +54,27 @@ function checkComponentNames({ components }: JsonObject, warn: Warn): void {
 
 function upgradeObject({ value, kind, pointer }: Visit, version: string, warn: Warn): unknown {
   const inner = mapChildren(value, kind, pointer, (visit) => upgradeObject(visit, version, warn));
+  if (kind === "mediaType" && version === "3.0") return withoutStyles(inner, pointer);
   if (kind !== "schema" || !isObject(inner)) return inner;
   const named = withTypeNames(inner, pointer, warn);
   if (version === "3.1" || version === "3.2") return upgradeSchema(named);
   checkWords(named, version, pointer, warn);
   return upgradeSchema(withoutSiblings(named, version, pointer, warn));
+}
+
+/** Before 3.1 the styles of an encoding are for urlencoded forms only, and ignored elsewhere (OpenAPI 3.0, Encoding Object, `style`). */
+function withoutStyles(media: unknown, pointer: string): unknown {
+  const encoding = isObject(media) ? media["encoding"] : undefined;
+  if (!isObject(media) || !isObject(encoding) || !/^multipart\//i.test(lastToken(pointer))) return media;
+  const kept: Record<string, unknown> = {};
+  for (const [property, value] of Object.entries(encoding)) {
+    if (!isObject(value)) setOwn(kept, property, value);
+    else {
+      const { style: _, explode: __, allowReserved: ___, ...rest } = value;
+      setOwn(kept, property, rest);
+    }
+  }
+  return { ...media, encoding: kept };
 }
 
 /** The schema with types as JSON Schema calls them, where it is plain which is meant. */

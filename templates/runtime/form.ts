@@ -69,6 +69,9 @@ export function elements(value: unknown): unknown[] {
 
 /** A property as text: plain values as they are, objects (and `asJson` all) as JSON. */
 export function textOf(value: unknown, asJson?: boolean): string {
+  if (value instanceof Blob || ArrayBuffer.isView(value)) {
+    throw new ArgumentError("A form of texts cannot hold a file");
+  }
   const isPlain = typeof value !== "object" || value instanceof Date;
   return isPlain && !asJson ? plain(value) : JSON.stringify(value);
 }

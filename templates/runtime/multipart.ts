@@ -29,7 +29,10 @@ export function partsOf(
 ): Parts {
   return entriesOf(value).flatMap(([name, item]): Parts => {
     const own = encoding[name] ?? {};
-    const text = encodedPairs(name, item, own);
+    // A style is for texts: files are parts, whatever it says.
+    const text = elements(item).some(isBytes)
+      ? undefined
+      : encodedPairs(name, item, own);
     if (text !== undefined) {
       const pairs = [...new URLSearchParams(text)];
       return pairs.map(([key, each]) => [key, each, own]);
@@ -47,7 +50,7 @@ export function partOf(
     const isNamed = "name" in value || !declared || value.type;
     return isNamed ? value : new Blob([value], { type: declared });
   }
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+  if (isBytes(value)) {
     const type = declared ?? "application/octet-stream";
     return new Blob([value as ArrayBuffer], { type });
   }
@@ -55,4 +58,12 @@ export function partOf(
   const type = declared ?? (isObject ? "application/json" : undefined);
   const text = textOf(value, /[/+]json\b/i.test(declared ?? ""));
   return type ? new Blob([text], { type }) : text;
+}
+
+function isBytes(value: unknown): boolean {
+  return (
+    value instanceof Blob ||
+    ArrayBuffer.isView(value) ||
+    value instanceof ArrayBuffer
+  );
 }

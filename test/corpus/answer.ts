@@ -121,7 +121,7 @@ function written(
     const sent = essence === "*/*" ? "application/json" : mediaType;
     return { sent, body: bytes(JSON.stringify(json)), expected: { kind: "json", value: json } };
   }
-  if (essence.startsWith("text/") || /[/+]xml$|urlencoded$/.test(essence)) {
+  if (essence.startsWith("text/") || /[/+](xml|(x-)?ya?ml)$|urlencoded$/.test(essence)) {
     const text = sampler.text("full");
     return { sent: concrete(mediaType), body: bytes(text), expected: { kind: "text", value: text } };
   }

@@ -117,6 +117,16 @@ function withoutExamples(value: unknown, isObject: boolean): unknown {
 /** Every operation of a description, each method of each path once: `GET /users/{id}`. */
 export function operationsOf(description: Description): readonly DescribedOperation[] {
   const { root } = description;
+  const operations = describedOperations(description);
+  // Where only operations say where they are, and all say the same, that is where the service is.
+  const [first] = operations;
+  const isShared =
+    serverOf(root["servers"]) === undefined && operations.every(({ server }) => server === first?.server);
+  return isShared ? operations.map(({ server: _, ...operation }) => operation) : operations;
+}
+
+function describedOperations(description: Description): readonly DescribedOperation[] {
+  const { root } = description;
   return Object.entries(fieldsOf(root["paths"]))
     .filter(([path]) => !path.startsWith("x-"))
     .flatMap(([path, item]) => {
@@ -151,6 +161,8 @@ interface Found {
 /** The parameters of the path, overruled by those of the operation that have the same name and place. */
 function parametersOf(root: Fields, { item, operation }: Found): Fields[] {
   const all = [...listOf(item["parameters"]), ...listOf(operation["parameters"])].map((one) => resolved(root, one));
+  if (all.some((one) => typeof one["in"] !== "string" || typeof one["name"] !== "string"))
+    throw new Error("a reference to a parameter was not resolved");
   return [...new Map(all.map((one) => [`${String(one["in"])} ${String(one["name"])}`, one])).values()];
 }
 
@@ -237,7 +249,14 @@ function contentOf(root: Fields, content: unknown): Map<string, Media> {
   return new Map(
     Object.entries(fieldsOf(content)).map(([mediaType, media]) => {
       const { schema, itemSchema, encoding } = resolved(root, media);
-      const encodings = fieldsOf(encoding) as Readonly<Record<string, PropertyEncoding>>;
+      // Before 3.1 styles are ignored but in urlencoded forms (3.0, Encoding Object).
+      const isPlain = /^3\.0/.test(String(root["openapi"])) && mediaType.startsWith("multipart/");
+      const encodings = Object.fromEntries(
+        Object.entries(fieldsOf(encoding)).map(([name, value]): [string, PropertyEncoding] => {
+          const { style, explode, allowReserved, ...rest } = fieldsOf(value);
+          return [name, isPlain ? rest : ({ ...rest, style, explode, allowReserved } as PropertyEncoding)];
+        }),
+      );
       return [mediaType, { schema, ...(itemSchema !== undefined && { itemSchema }), encoding: encodings }];
     }),
   );

@@ -153,7 +153,7 @@ export function bodyKind(mediaType: string): BodyKind {
   if (/[/+]json$/.test(essence)) return "json";
   if (essence === "application/x-www-form-urlencoded") return "form";
   if (essence.startsWith("multipart/")) return "multipart";
-  return essence.startsWith("text/") || /[/+](xml|yaml|x-yaml)$/.test(essence) ? "text" : "bytes";
+  return essence.startsWith("text/") || /[/+](xml|(x-)?ya?ml)$/.test(essence) ? "text" : "bytes";
 }
 
 /** A media type without its parameters, in lower case. */

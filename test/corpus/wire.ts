@@ -38,12 +38,13 @@ export async function wireMismatches(plan: Plan, options: WireOptions = {}): Pro
     return { ...nothing, skipped: [{ operation: "*", reason: "there is no package" }] };
   }
   let description: Description;
+  let operations: readonly DescribedOperation[];
   try {
     description = await readDescription(source.uri, source.text);
+    operations = operationsOf(description);
   } catch (error) {
     return { ...nothing, skipped: [{ operation: "*", reason: `no other reader reads it: ${firstLine(error)}` }] };
   }
-  const operations = operationsOf(description);
   const connection = options.connection ?? inMemory();
   const loaded = await loadPackage(texts).catch((error: unknown) => new Error(firstLine(error)));
   if (loaded instanceof Error) {
@@ -121,7 +122,11 @@ function callOf(loaded: Package, client: unknown, api: Api, operation: Operation
       ),
     );
     const positional = operation.arguments.filter((name) => required.has(name));
-    const opts = Object.fromEntries([...values].filter(([name]) => !required.has(name)));
+    const opts: Record<string, unknown> = Object.fromEntries([...values].filter(([name]) => !required.has(name)));
+    // Of several media types the value decides, unless the caller does; of a range, the caller's value says which one it is.
+    const { mediaType } = given.body ?? {};
+    const option = operation.body?.contentTypeOption;
+    if (option !== undefined && mediaType !== undefined && !mediaType.includes("*")) opts[option] = mediaType;
     return instance[operation.name]!(...positional.map((name) => values.get(name)), opts);
   };
 }
@@ -136,13 +141,13 @@ interface Tester {
   readonly skip: (reason: string) => void;
 }
 
-/** Each mode of values once, and each declared response once. */
+/** Each mode of values once, each media type of the body once, and each declared response once. */
 async function callDifferences(tester: Tester): Promise<Difference[]> {
   const { description, described, operation, sampler } = tester;
-  const mediaType = operation.body?.content[0]?.mediaType;
+  const [mediaType, ...otherTypes] = operation.body?.content.map((content) => content.mediaType) ?? [];
   const isKnown = mediaType === undefined ? described.body.size === 0 : described.body.has(mediaType);
   const unknown = { what: "body", detail: `${mediaType} is none of ${[...described.body.keys()].join(", ")}` };
-  const given = (mode: Mode) => givenFor(description, described, mediaType, sampler, mode);
+  const given = (mode: Mode, type = mediaType) => givenFor(description, described, type, sampler, mode);
   const full = given("full");
   const answers = answersOf(described);
   const [first = { status: 204, response: { status: "204", content: new Map<string, never>() } }, ...others] = answers;
@@ -151,6 +156,7 @@ async function callDifferences(tester: Tester): Promise<Difference[]> {
     ...(await exchange(tester, full, first)),
     ...(await exchange(tester, given("sparse"), first, "request")),
   ];
+  for (const type of otherTypes) differences.push(...(await exchange(tester, given("full", type), first, "request")));
   for (const other of others) differences.push(...(await exchange(tester, full, other, "answer")));
   return differences;
 }

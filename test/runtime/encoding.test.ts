@@ -145,3 +145,26 @@ test("multipart bodies", async () => {
   expect(files[0]?.name).toBe("1.txt");
   expect(parts.has("absent")).toBe(false);
 });
+
+test("files are parts, also where a style is declared for them", () => {
+  const mediaType = "multipart/form-data";
+  const styled = { encode: styles.form, explode: true } as const;
+  const encoding = { file: styled, files: styled, bytes: styled, tags: styled };
+  const file = new File(["1"], "a.txt");
+  const value = { file, files: [file, file], bytes: Uint8Array.of(1), tags: ["a", "b"] };
+  const { body } = multipart(value, { mediaType, encoding });
+  const parts = [...(body as FormData)].map(([name, part]) => [name, typeof part]);
+  expect(parts).toEqual([
+    ["file", "object"],
+    ["files", "object"],
+    ["files", "object"],
+    ["bytes", "object"],
+    ["tags", "string"],
+    ["tags", "string"],
+  ]);
+});
+
+test("a form of texts refuses files rather than sends something else", () => {
+  const mediaType = "application/x-www-form-urlencoded";
+  expect(() => formBody({ file: new Blob(["1"]) }, { mediaType })).toThrow("cannot hold a file");
+});
