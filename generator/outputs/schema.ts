@@ -5,7 +5,7 @@ import type { Api, Model, ModelId } from "../api/api.js";
 import { components } from "../api/circles.js";
 import { jsonOf, pointerOf } from "../api/fields.js";
 import type { File } from "../code/file.js";
-import { valueAt } from "../source/pointer.js";
+import { child, lastToken, parent, valueAt } from "../source/pointer.js";
 import { fileOf, modules } from "./places.js";
 
 /** Hooks that may be `undefined`, which their types say in another way than ours. */
@@ -25,7 +25,7 @@ export async function schemaFile(root: JsonObject, api: Api): Promise<File> {
   const circular = circularModels(root, api);
   // With sorted keys: it takes the order of keys for the order of members, and the first of several for the one that counts. The copy
   // is its own, too: it writes into what it is given.
-  const document = withDistinctIds(jsonOf(root) as typeof root) as unknown as OpenAPI3;
+  const document = withNamedKinds(withDistinctIds(jsonOf(root) as typeof root)) as unknown as OpenAPI3;
   const options = {
     ...defaults,
     alphabetize: true,
@@ -89,6 +89,40 @@ function withDistinctIds(root: JsonObject): JsonObject {
     return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, change(field)]));
   };
   return { ...root, paths: eachField(root["paths"], (item) => eachField(item, once)) };
+}
+
+/**
+ * The document with every kind that declares the property of its discriminator itself in the mapping. The library gives a kind that
+ * is not in it the property a second time.
+ */
+function withNamedKinds(root: JsonObject): JsonObject {
+  const pointer = "/components/schemas";
+  const schemas = recordOf(valueAt(root, pointer));
+  const mappings = new Map<string, Record<string, string>>();
+  for (const [name, schema] of Object.entries(schemas)) {
+    const { allOf, properties } = recordOf(schema);
+    for (const part of Array.isArray(allOf) ? (allOf as unknown[]) : []) {
+      const { $ref } = recordOf(part);
+      const base = typeof $ref === "string" && parent(pointerOf($ref)) === pointer ? lastToken(pointerOf($ref)) : "";
+      const { propertyName, mapping } = recordOf(recordOf(schemas[base])["discriminator"]);
+      const own = `#${child(pointer, name)}`;
+      if (typeof propertyName !== "string" || !Object.hasOwn(recordOf(properties), propertyName)) continue;
+      if (!Object.values(recordOf(mapping)).includes(own)) mappings.set(base, { ...mappings.get(base), [name]: own });
+    }
+  }
+  if (mappings.size === 0) return root;
+  const changed = Object.entries(schemas).map(([name, schema]): [string, unknown] => {
+    const added = mappings.get(name);
+    if (added === undefined) return [name, schema];
+    const discriminator = recordOf(recordOf(schema)["discriminator"]);
+    const mapping = { ...recordOf(discriminator["mapping"]), ...added };
+    return [name, { ...recordOf(schema), discriminator: { ...discriminator, mapping } }];
+  });
+  return { ...root, components: { ...recordOf(root["components"]), schemas: Object.fromEntries(changed) } };
+}
+
+function recordOf(value: unknown): JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
 /**
