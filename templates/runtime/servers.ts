@@ -59,6 +59,12 @@ function filled(
   return url.replace(/\{([^{}]+)\}/g, (_, name: string) => {
     const variable = variables[name];
     const value = serverVariables[name] ?? variable?.default ?? "";
+    // Some descriptions have a placeholder for a default.
+    if (/[{}]/.test(value)) {
+      throw new ArgumentError(
+        `The server's ${name} is only a placeholder, "${value}": say it with serverVariables`,
+      );
+    }
     if (!variable?.enum || variable.enum.includes(value)) return value;
     const allowed = variable.enum.join(", ");
     throw new ArgumentError(

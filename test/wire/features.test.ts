@@ -263,6 +263,11 @@ describe("servers", () => {
       { serverVariables: { region: "x" } },
       'The server\'s region cannot be "x", only eu, us',
     ],
+    [
+      "a placeholder for a value",
+      { serverVariables: { region: "{region}" } },
+      'The server\'s region is only a placeholder, "{region}"',
+    ],
     ["an address without a host", { server: "/v1" }, "give the client a baseUrl"],
   ])("refuses %s", async (_, options, message) => {
     const error = await rejection(call(options, "getDefault"));
