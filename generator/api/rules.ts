@@ -152,6 +152,10 @@ function onSchema(schema: JsonObject): Remark[] {
     if (!isPattern(pattern))
       say(`${JSON.stringify(pattern)} is not a regular expression (ECMA-262)`, "patternProperties", pattern);
   }
+  const kinds = [type].flat().filter((kind): kind is string => typeof kind === "string" && kind !== "null");
+  const names = isObject(schema["properties"]) ? Object.keys(schema["properties"]) : [];
+  if (kinds.length > 0 && !kinds.includes("object") && names.length > 0)
+    say(`only objects have properties, not ${kinds.join(" and ")}: ${quoted(names)} is in no type`, "properties");
   const scalars = (Array.isArray(allOf) ? allOf : []).flatMap((part: unknown) =>
     isObject(part) && typeof part["type"] === "string" ? [part["type"] === "integer" ? "number" : part["type"]] : [],
   );
@@ -159,6 +163,11 @@ function onSchema(schema: JsonObject): Remark[] {
   if (first !== undefined && other !== undefined)
     remarks.push({ code: "schema/conflict", message: `no value is of the types ${first} and ${other}`, at: ["allOf"] });
   return remarks;
+}
+
+/** `"a"`, or `"a" and 3 more`. */
+function quoted([first, ...others]: readonly string[]): string {
+  return `${JSON.stringify(first)}${others.length === 0 ? "" : ` and ${others.length} more`}`;
 }
 
 function isPattern(text: string): boolean {

@@ -100,11 +100,13 @@ function referencedType(context: TypeContext, schema: JsonObject, pointer: strin
   const reference = referenceOf(schema);
   if (reference === undefined) return [];
   const target = pointerOf(reference);
-  if (context.models.has(target) || context.inline.has(target)) {
-    const id = meaningOf(context, context.inline.get(target)?.id ?? target, pointer);
-    return id === undefined ? [] : [{ kind: "model", id }];
-  }
   const value = valueAt(context.root, target);
+  if (context.models.has(target) || context.inline.has(target)) {
+    const inline = context.inline.get(target);
+    const id = meaningOf(context, inline?.id ?? target, pointer);
+    if (id === undefined) return [];
+    return [inline !== undefined && isObject(value) ? inlineType(value, id) : { kind: "model", id }];
+  }
   if (value === undefined) return [unknown];
   if (context.open.includes(target)) {
     context.parts.circles++;
@@ -446,15 +448,23 @@ function findProperty(context: TypeContext, type: Type, name: string, seen: Set<
   switch (type.kind) {
     case "object":
       return type.properties.find((property) => property.name === name);
-    case "intersection":
-      for (const member of type.members) {
-        const found = findProperty(context, member, name, seen);
-        if (found !== undefined) return found;
-      }
-      return undefined;
+    case "intersection": {
+      const found = type.members.flatMap((member) => findProperty(context, member, name, seen) ?? []);
+      const telling = found.filter((property) => property.type.kind !== "unknown");
+      const [first] = telling.length > 0 ? telling : found;
+      if (first === undefined) return undefined;
+      // One that is required and may be anything leaves what is optional beside it as optional as it was.
+      const required = (telling.length > 0 ? telling : found).some((property) => property.required);
+      return { ...first, type: intersection(found.map((property) => property.type)), required };
+    }
     case "union": {
-      const found = type.members.map((member) => findProperty(context, member, name, seen));
-      return found.every((property) => property?.required) ? found[0] : undefined;
+      // Null has no properties, so it is not what is meant here.
+      const members = type.members.filter(({ kind }) => kind !== "null");
+      const found = members.flatMap((member) => findProperty(context, member, name, new Set(seen)) ?? []);
+      const [first] = found;
+      if (first === undefined || found.length < members.length) return undefined;
+      const required = found.every((property) => property.required);
+      return { ...first, type: union(found.map((property) => property.type)), required };
     }
     case "model": {
       const pointer = type.id.replace(/^\w+:/, "");

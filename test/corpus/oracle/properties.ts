@@ -18,12 +18,13 @@ function declaredProperties(schema: unknown, found = new Set<string>()): Set<str
   const words = schema as Schema;
   // Values that are listed need no properties.
   if (words["enum"] !== undefined || words["const"] !== undefined) return found;
-  // Nor have texts and numbers any, whatever is said beside their type.
+  // Nor have texts, numbers and lists any, whatever is said beside their type.
   const types = ([] as unknown[]).concat(words["type"] ?? []);
   if (types.length > 0 && !types.some((type) => type === "object" || type === "array")) return found;
   const map = (word: string) =>
     typeof words[word] === "object" && words[word] !== null ? (words[word] as Schema) : {};
-  for (const name of Object.keys(map("properties"))) found.add(name);
+  if (types.length === 0 || types.includes("object"))
+    for (const name of Object.keys(map("properties"))) found.add(name);
   const inner = [
     ...single.map((word) => words[word]),
     ...lists.flatMap((word) => (Array.isArray(words[word]) ? (words[word] as unknown[]) : [])),

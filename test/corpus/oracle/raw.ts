@@ -27,13 +27,14 @@ export async function rawTypes(root: Schema): Promise<Raw> {
     const tokens = tokensOf(text);
     if (tokens.length === 3 && tokens[0] === "components" && tokens[1] === "schemas") return text;
     const key = `part${text}`;
-    if (!known.has(key)) queue.push([key, tokens.reduce<unknown>(inside, root)]);
+    if (!known.has(key)) queue.push([key, resolve(text)]);
     known.add(key);
     count("part");
     return `#/components/schemas/${key.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll("%", "%25")}`;
   };
+  const resolve = (text: string) => tokensOf(text).reduce<unknown>(inside, root);
   for (let next = queue.shift(); next !== undefined; next = queue.shift())
-    schemas.set(next[0], rewritten(next[1], applied, reference));
+    schemas.set(next[0], rewritten(next[1], applied, reference, resolve));
   const names = new Map([...schemas.keys()].map((key, index) => [key, `Raw_${key.replace(/\W/g, "_")}_${index}`]));
   const document = {
     openapi: "3.1.0",

@@ -2,12 +2,15 @@
 // Schema, with its reason: what is not in this table, the two printers must agree about.
 export type Schema = { readonly [word: string]: unknown };
 
+/** What a local reference names. */
+export type Resolve = (reference: string) => unknown;
+
 export interface Rewrite {
   readonly name: string;
   /** What openapi-typescript makes of it, and why that is not what the schema says. */
   readonly reason: string;
   /** The schema in other words; `undefined` where the rewrite has nothing to do. */
-  readonly apply: (schema: Schema) => unknown;
+  readonly apply: (schema: Schema, resolve: Resolve) => unknown;
 }
 
 /** Words that say something about a value, not only about the schema. */
@@ -33,6 +36,26 @@ export const present: Schema = { "x-present": true };
 const withOwn = (part: Schema, before: Schema): Schema => {
   const names = namesIn(before["required"]).filter((name) => has((part["properties"] ?? {}) as Schema, name));
   return names.length === 0 ? part : { ...part, required: names };
+};
+/** Whether a schema says what a property is: itself, in a part, or in each of its alternatives but null. */
+const declares = (schema: unknown, name: string, resolve: Resolve, open: readonly unknown[] = []): boolean => {
+  if (typeof schema !== "object" || schema === null || open.includes(schema)) return false;
+  const words = schema as Schema;
+  const inside = (part: unknown) => declares(part, name, resolve, [...open, schema]);
+  const list = (word: string) => (Array.isArray(words[word]) ? (words[word] as Schema[]) : []);
+  if (isScalar(words)) return false;
+  if (has((words["properties"] ?? {}) as Schema, name)) return true;
+  if (typeof words["$ref"] === "string" && inside(resolve(words["$ref"]))) return true;
+  if (list("allOf").some(inside)) return true;
+  return unions.some((word) => {
+    const alternatives = list(word).filter((part) => part["type"] !== "null");
+    return alternatives.length > 0 && alternatives.every(inside);
+  });
+};
+/** Texts and numbers have no properties, whatever is said beside their type. */
+const isScalar = (schema: Schema): boolean => {
+  const types = ([] as unknown[]).concat(schema["type"] ?? []).filter((type) => type !== "null");
+  return types.length > 0 && !types.some((type) => type === "object" || type === "array");
 };
 const without = (schema: Schema, words: readonly string[]): Schema =>
   Object.fromEntries(Object.entries(schema).filter(([word]) => !words.includes(word)));
@@ -89,7 +112,7 @@ export const rewrites: readonly Rewrite[] = [
   {
     name: "required of parts",
     reason: "makes a property required only where `required` stands beside the part that declares it, not elsewhere",
-    apply: (schema) => {
+    apply: (schema, resolve) => {
       const parts = (Array.isArray(schema["allOf"]) ? schema["allOf"] : []).filter(
         (part): part is Schema => typeof part === "object" && part !== null,
       );
@@ -100,13 +123,15 @@ export const rewrites: readonly Rewrite[] = [
         return Object.keys(words).length > 0 && !(isPlainObject(words) && parts.length + Number(hasUnion) > 1);
       });
       const own = (schema["properties"] ?? {}) as Schema;
-      const required = [schema, ...parts].flatMap((part) => namesIn(part["required"]));
+      const ownOf = (part: Schema) => (part["properties"] ?? {}) as Schema;
+      const ofParts = parts.flatMap((part) => namesIn(part["required"]).filter((name) => !has(ownOf(part), name)));
+      const required = [...namesIn(schema["required"]), ...ofParts];
       const foreign = [...new Set(required)].filter((name) => !has(own, name));
       const { allOf: _, required: __, ...rest } = schema;
       const ownRequired = [...new Set(required)].filter((name) => has(own, name));
       const demand = {
         type: "object",
-        properties: Object.fromEntries(foreign.map((name) => [name, present])),
+        properties: Object.fromEntries(foreign.map((name) => [name, declares(schema, name, resolve) ? present : {}])),
         required: foreign,
       };
       const allOf = [
@@ -169,6 +194,18 @@ export const rewrites: readonly Rewrite[] = [
         : undefined,
   },
   {
+    name: "nothing further beside parts",
+    reason:
+      "takes every property away; by the letter `additionalProperties: false` forbids what the parts declare, but who writes it means them",
+    apply: (schema) => {
+      const parts = (Array.isArray(schema["allOf"]) ? schema["allOf"] : []) as Schema[];
+      const isClosed = (part: Schema) =>
+        part["additionalProperties"] === false &&
+        Object.keys(part).every((word) => ["type", "additionalProperties"].includes(word));
+      return parts.some(isClosed) ? { ...schema, allOf: parts.filter((part) => !isClosed(part)) } : undefined;
+    },
+  },
+  {
     name: "implied array",
     reason: "takes `items` without a type for nothing; everybody who writes it means a list",
     apply: (schema) =>
@@ -198,12 +235,17 @@ const schemaLists = ["allOf", "anyOf", "oneOf", "prefixItems"];
 const schemaMaps = ["properties", "patternProperties"];
 
 /** The schema with all rewrites, and with nothing in it but words of which types are made; `applied` counts what was rewritten. */
-export function rewritten(schema: unknown, applied: Map<string, number>, reference: (text: string) => string): unknown {
+export function rewritten(
+  schema: unknown,
+  applied: Map<string, number>,
+  reference: (text: string) => string,
+  resolve: Resolve,
+): unknown {
   if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return schema;
-  const again = (inner: unknown) => rewritten(inner, applied, reference);
+  const again = (inner: unknown) => rewritten(inner, applied, reference, resolve);
   let result: unknown = pick(schema as Schema, [...telling, "x-present", "minItems", "maxItems"]);
   for (const { name, apply } of rewrites) {
-    const changed = apply(result as Schema);
+    const changed = apply(result as Schema, resolve);
     if (changed === undefined) continue;
     applied.set(name, (applied.get(name) ?? 0) + 1);
     result = changed;
