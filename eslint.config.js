@@ -33,6 +33,19 @@ export default tseslint.config(
     },
   },
   {
+    // What is read from descriptions has any length, and a call takes some hundred thousand arguments.
+    files: ["generator/{source,document,api,code,outputs}/**"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.property.name=/^(push|unshift|max|min)$/] > SpreadElement",
+          message: "Lists of a description do not fit into a call: add them one by one.",
+        },
+      ],
+    },
+  },
+  {
     // The runtime handles what services send, and every guard of the compiler costs its users bytes.
     files: ["templates/runtime/**"],
     rules: {

@@ -170,10 +170,7 @@ function otherName(
 
 /** A spelling as an identifier that keeps its case and its words apart. */
 function asIdentifier(spelling: string): string {
-  return spelling
-    .normalize("NFC")
-    .replace(/^[^\p{ID_Continue}]+|[^\p{ID_Continue}]+$/gu, "")
-    .replace(/[^\p{ID_Continue}]+/gu, "_");
+  return (spelling.normalize("NFC").match(/\p{ID_Continue}+/gu) ?? []).join("_");
 }
 
 /** A name as a file system that ignores case and composition sees it. */

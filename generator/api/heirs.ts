@@ -45,7 +45,7 @@ function reached(start: ModelId, next: (id: ModelId) => readonly ModelId[]): Mod
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     if (id === start || found.has(id)) continue;
     found.add(id);
-    queue.push(...next(id));
+    for (const further of next(id)) queue.push(further);
   }
   return [...found].sort();
 }

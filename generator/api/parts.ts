@@ -32,7 +32,7 @@ function isLarge(type: Type): boolean {
   const queue = [type];
   for (let count = 0; count < queue.length; count++) {
     if (count >= largest) return true;
-    queue.push(...innerTypes(queue[count]!));
+    for (const inner of innerTypes(queue[count]!)) queue.push(inner);
   }
   return false;
 }

@@ -320,7 +320,7 @@ function objectType(context: TypeContext, schema: JsonObject, pointer: string, p
     return unknown;
   }
   const required = requiredNames(context, schema, pointer);
-  const properties = entriesOf(
+  const declared = entriesOf(
     context,
     ownField(schema, "properties"),
     child(pointer, "properties"),
@@ -334,12 +334,15 @@ function objectType(context: TypeContext, schema: JsonObject, pointer: string, p
       required.has(name),
     ),
   );
-  const named = new Set(properties.map((property) => property.name));
+  const named = new Set(declared.map((property) => property.name));
   const extra = [...required].filter((name) => !named.has(name));
   // What a part of an allOf requires beyond its own properties is looked up where the whole is read.
   const isPart = /\/allOf\/\d+$/.test(pointer);
-  if (parts.length > 0) properties.push(...extra.flatMap((name) => requiredPart(context, parts, name)));
-  else if (!isPart) properties.push(...extra.map((name) => plainProperty(name, unknown, true)));
+  const demanded = extra.flatMap((name) => {
+    if (parts.length > 0) return requiredPart(context, parts, name);
+    return isPart ? [] : [plainProperty(name, unknown, true)];
+  });
+  const properties = [...declared, ...demanded];
   const additional = additionalType(context, schema, pointer, properties.length > 0 || parts.length > 0);
   if (properties.length === 0 && additional !== undefined) return { kind: "map", values: additional };
   properties.sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -150,7 +150,7 @@ export function reachedModels(api: Api, typesOf: (exchange: Exchange) => readonl
       const model = byId.get(type.id);
       if (model !== undefined) queue.push(model.type);
     } else {
-      queue.push(...innerTypes(type));
+      for (const inner of innerTypes(type)) queue.push(inner);
     }
   }
   return found;

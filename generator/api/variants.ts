@@ -48,7 +48,7 @@ function differingModels(models: readonly Model[]): ReadonlySet<ModelId> {
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     if (found.has(id)) continue;
     found.add(id);
-    queue.push(...(holders.get(id) ?? []));
+    for (const holder of holders.get(id) ?? []) queue.push(holder);
   }
   return found;
 }

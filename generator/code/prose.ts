@@ -13,10 +13,9 @@ const proseWidth = 76;
  */
 export function docComment(paragraphs: readonly (string | undefined)[], tags: readonly DocTag[] = []): Code {
   const texts = paragraphs.map((text) => (text === undefined ? "" : inert(text).trim())).filter((text) => text !== "");
-  const lines = texts.flatMap((text, index) => [...(index === 0 ? [] : [""]), ...wrap(text)]);
+  let lines = texts.flatMap((text, index) => [...(index === 0 ? [] : [""]), ...wrap(text)]);
   const tagLines = tags.flatMap(tagToLines);
-  if (lines.length > 0 && tagLines.length > 0) lines.push("");
-  lines.push(...tagLines);
+  if (tagLines.length > 0) lines = lines.length > 0 ? [...lines, "", ...tagLines] : tagLines;
   const [only] = lines;
   if (only === undefined) return { code: "", mentions: [] };
   const text =
@@ -82,11 +81,11 @@ function wrap(text: string): string[] {
   const lines: string[] = [];
   let inFence = false;
   for (const line of text.split("\n")) {
-    const kept = line.replace(/\s+$/, "");
+    const kept = line.trimEnd();
     if (/^\s*(```|~~~)/.test(kept)) inFence = !inFence;
     if (inFence || kept.length <= proseWidth || /^( {4}|\s*[|>`~<]|\s*([-*+]|\d+[.)])\s|#)/.test(kept))
       lines.push(kept);
-    else lines.push(...wrapLine(kept));
+    else for (const wrapped of wrapLine(kept)) lines.push(wrapped);
   }
   return lines.filter((line, index) => line !== "" || lines[index - 1] !== "");
 }
@@ -121,19 +120,27 @@ export function markdown(text: string): Markdown {
 /** Text in one line of Markdown: a heading, a list item, a table cell. */
 export function markdownLine(text: string): Markdown {
   return {
-    markdown: closedSpans(
-      harmless(text)
-        .replace(/\s*\n\s*/g, " ")
-        .trim(),
-    ),
+    markdown: closedSpans(oneLine(harmless(text)).trim()),
   };
+}
+
+/** Lines as one, with a blank for each break and the white space around it. */
+function oneLine(text: string): string {
+  const lines = text.split("\n");
+  const last = lines.length - 1;
+  if (last === 0) return text;
+  const inner = lines.slice(1, last).flatMap((line) => line.trim() || []);
+  return [lines[0]!.trimEnd(), ...inner, lines[last]!.trimStart()].join(" ");
 }
 
 /** Text in a table cell: one line, in which a bar does not end the cell. */
 export function markdownCell(text: string): Markdown {
   const { markdown: line } = markdownLine(text);
   return {
-    markdown: line.replace(/(\\*)\|/g, (bar, slashes: string) => (slashes.length % 2 === 1 ? bar : `${slashes}\\|`)),
+    markdown: line.replace(/\\+\|?|\|/g, (run) => {
+      const isEscaped = run.length % 2 === 0 || !run.endsWith("|");
+      return isEscaped ? run : `${run.slice(0, -1)}\\|`;
+    }),
   };
 }
 
@@ -168,20 +175,37 @@ export function markdownParagraphs(text: string): Markdown {
 
 /** A line that neither is a heading nor makes one of the line above. */
 function withoutHeading(line: string, above: string): string {
-  const heading = /^ {0,3}#{1,6}(?:\s+(.*?))?(?:\s+#*)?\s*$/.exec(line);
-  if (heading !== null)
-    return heading[1] === undefined || heading[1] === "" ? "" : `**${heading[1].replaceAll("*", "")}**`;
+  const heading = /^ {0,3}#{1,6}(?=\s|$)(.*)$/.exec(line)?.[1];
+  if (heading !== undefined) {
+    const words = withoutClosing(heading).trim();
+    return words === "" ? "" : `**${words.replaceAll("*", "")}**`;
+  }
   return above.trim() !== "" && /^ {0,3}(=+|-+)\s*$/.test(line) ? "" : line;
+}
+
+/** The text of a heading without the `#` that may close it. */
+function withoutClosing(heading: string): string {
+  const text = heading.trimEnd();
+  let end = text.length;
+  while (text[end - 1] === "#") end--;
+  return /\s/.test(text[end - 1] ?? " ") ? text.slice(0, end) : text;
 }
 
 /** Back-ticks that open code which nothing ends are back-ticks, so that they take nothing of what follows. */
 function closedSpans(line: string): string {
   const runs = [...line.matchAll(/`+/g)];
+  /** For each run the next one of its length. */
+  const ends: (number | undefined)[] = [];
+  const next = new Map<number, number>();
+  for (let index = runs.length - 1; index >= 0; index--) {
+    const [{ length }] = runs[index]!;
+    ends[index] = next.get(length);
+    next.set(length, index);
+  }
   const open = new Set<number>();
   for (let index = 0; index < runs.length; index++) {
-    const [ticks] = runs[index]!;
-    const end = runs.findIndex((run, later) => later > index && run[0].length === ticks.length);
-    if (end === -1) open.add(runs[index]!.index);
+    const end = ends[index];
+    if (end === undefined) open.add(runs[index]!.index);
     else index = end;
   }
   return line.replace(/`+/g, (ticks, index: number) => (open.has(index) ? ticks.replaceAll("`", "\\`") : ticks));
@@ -207,8 +231,8 @@ export function markdownComment(text: string): Markdown {
 
 /** Text as code within a line: `` `a` ``. */
 export function markdownSpan(text: string): Markdown {
-  const line = printable(text).replace(/\s*\n\s*/g, " ");
-  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((ticks) => ticks.length));
+  const line = oneLine(printable(text));
+  const longest = (line.match(/`+/g) ?? []).reduce((most, ticks) => Math.max(most, ticks.length), 0);
   const ticks = "`".repeat(longest + 1);
   const blank = longest > 0 || line.trim() === "" ? " " : "";
   return { markdown: ticks + blank + line + blank + ticks };
@@ -248,7 +272,7 @@ function harmless(text: string): string {
       /<(?=\s*([!?]|\/?\s*(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|title|textarea)\b))/gi,
       "&lt;",
     )
-    .replace(/(<[^>]*?)\bon(?=\w+\s*=)/gi, "$1data-on")
+    .replace(/<[^>]*/g, (tag) => tag.replace(/\bon(?=\w+\s*=)/gi, "data-on"))
     .replace(/javascript:/gi, "javascript&#58;");
 }
 

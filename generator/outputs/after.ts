@@ -3,10 +3,10 @@ import type { Api, Operation } from "../api/api.js";
 
 /** `getUser(id = $response.body#/id)` */
 export function linkTexts({ links = [] }: Operation, api: Api): readonly string[] {
-  const names = new Map(api.operations.map(({ id, name }) => [id, name]));
+  const nameOf = (operation: string) => api.operations.find(({ id }) => id === operation)?.name ?? operation;
   const texts = links.map(({ operation, arguments: given }) => {
     const values = given.map(({ name, value }) => `${name} = ${value}`);
-    return `${names.get(operation) ?? operation}(${values.join(", ")})`;
+    return `${nameOf(operation)}(${values.join(", ")})`;
   });
   return [...new Set(texts)];
 }

@@ -9,65 +9,109 @@ export interface Interface {
 
 const nothing: ObjectType = { kind: "object", properties: [] };
 
-/**
- * The interface that a type is: an object, or an `allOf` of models that are interfaces themselves with an object of its own.
- * `undefined` for everything else, and where TypeScript would refuse to extend: a base is a choice or a map, two bases disagree about a
- * property, or the type's own object says something else than a base does.
- */
-export function interfaceOf(type: Type, models: ReadonlyMap<ModelId, Model>): Interface | undefined {
-  if (type.kind === "object") {
-    return type.properties.length > 0 ? { bases: [], own: type } : undefined;
-  }
-  if (type.kind !== "intersection") return undefined;
-  const bases = type.members.flatMap((member) => (member.kind === "model" ? [member.id] : []));
-  const objects = type.members.filter((member) => member.kind === "object");
-  if (bases.length + objects.length < type.members.length || objects.length > 1) return undefined;
-  const own = objects[0] ?? nothing;
-  // One base and nothing else is another name for it.
-  if (own.additional !== undefined || (bases.length < 2 && own.properties.length === 0)) return undefined;
-  const inherited = inheritedProperties(bases, models, new Set());
-  if (inherited === undefined) return undefined;
-  const agrees = own.properties.every((property) => {
-    const base = inherited.get(property.name);
-    return base === undefined || (narrows(property.type, base.type) && (property.required || !base.required));
-  });
-  return agrees ? { bases, own } : undefined;
+/** What an interface has: what it says itself, and what its bases have. */
+interface Scope {
+  readonly own: ReadonlyMap<string, Property>;
+  readonly bases: readonly Scope[];
 }
 
-/** Everything that the bases have; `undefined` where one is no interface, or two disagree. */
-function inheritedProperties(
-  bases: readonly ModelId[],
-  models: ReadonlyMap<ModelId, Model>,
-  open: ReadonlySet<ModelId>,
-): Map<string, Property> | undefined {
-  const all = new Map<string, Property>();
-  for (const id of bases) {
-    const properties = propertiesOf(id, models, open);
-    if (properties === undefined) return undefined;
-    for (const [name, property] of properties) {
-      const before = all.get(name);
-      if (before !== undefined && shapeOf(before) !== shapeOf(property)) return undefined;
-      all.set(name, property);
+/** Which types are interfaces, among some models. */
+export interface Interfaces {
+  /**
+   * The interface that a type is: an object, or an `allOf` of models that are interfaces themselves with an object of its own.
+   * `undefined` for everything else, and where TypeScript would refuse to extend: a base is a choice or a map, two bases disagree about
+   * a property, or the type's own object says something else than a base does.
+   */
+  of(type: Type): Interface | undefined;
+}
+
+/** Reads each model once, however many extend it. */
+export function interfacesOf(models: ReadonlyMap<ModelId, Model>): Interfaces {
+  const known = new Map<ModelId, Scope | undefined>();
+
+  const scopeOf = (id: ModelId): Scope | undefined => {
+    if (known.has(id)) return known.get(id);
+    // Until it is known, it is none: what contains itself as a base is no interface.
+    known.set(id, undefined);
+    const type = models.get(id)?.type;
+    const scope = type === undefined ? undefined : scopeOfType(type);
+    known.set(id, scope);
+    return scope;
+  };
+
+  const scopeOfType = (type: Type): Scope | undefined => {
+    if (type.kind === "model") return scopeOf(type.id);
+    if (type.kind === "object" && type.additional !== undefined) return undefined;
+    const found = read(type);
+    return found && { own: new Map(found.own.properties.map((one) => [one.name, one])), bases: found.scopes };
+  };
+
+  const read = (type: Type): (Interface & { readonly scopes: readonly Scope[] }) | undefined => {
+    if (type.kind === "object") return type.properties.length > 0 ? { bases: [], own: type, scopes: [] } : undefined;
+    if (type.kind !== "intersection") return undefined;
+    const bases = type.members.flatMap((member) => (member.kind === "model" ? [member.id] : []));
+    const objects = type.members.filter((member) => member.kind === "object");
+    if (bases.length + objects.length < type.members.length || objects.length > 1) return undefined;
+    const own = objects[0] ?? nothing;
+    // One base and nothing else is another name for it.
+    if (own.additional !== undefined || (bases.length < 2 && own.properties.length === 0)) return undefined;
+    const scopes = bases.flatMap((id) => scopeOf(id) ?? []);
+    if (scopes.length < bases.length || !agree(scopes)) return undefined;
+    const fits = own.properties.every((property) => {
+      const base = scopes.map((scope) => find(scope, property.name)).find((one) => one !== undefined);
+      return base === undefined || (narrows(property.type, base.type) && (property.required || !base.required));
+    });
+    return fits ? { bases, own, scopes } : undefined;
+  };
+
+  return {
+    of: (type) => {
+      const found = read(type);
+      return found && { bases: found.bases, own: found.own };
+    },
+  };
+}
+
+function find(scope: Scope, name: string): Property | undefined {
+  let at: Scope | undefined = scope;
+  while (at !== undefined) {
+    const own = at.own.get(name);
+    if (own !== undefined) return own;
+    const [first, ...others]: readonly Scope[] = at.bases;
+    for (const other of others) {
+      const found = find(other, name);
+      if (found !== undefined) return found;
     }
+    at = first;
   }
-  return all;
+  return undefined;
 }
 
-function propertiesOf(
-  id: ModelId,
-  models: ReadonlyMap<ModelId, Model>,
-  open: ReadonlySet<ModelId>,
-): Map<string, Property> | undefined {
-  const type = models.get(id)?.type;
-  if (type === undefined || open.has(id)) return undefined;
-  const inner = new Set([...open, id]);
-  if (type.kind === "model") return propertiesOf(type.id, models, inner);
-  if (type.kind === "object" && type.additional !== undefined) return undefined;
-  const found = interfaceOf(type, models);
-  if (found === undefined) return undefined;
-  const inherited = inheritedProperties(found.bases, models, inner);
-  for (const property of found.own.properties) inherited?.set(property.name, property);
-  return inherited;
+/** Whether several bases say the same about each property that more than one of them has. */
+function agree(scopes: readonly Scope[]): boolean {
+  if (scopes.length < 2) return true;
+  const shapes = new Map<string, string>();
+  return scopes.every((scope) =>
+    [...namesIn(scope)].every((name) => {
+      const shape = shapeOf(find(scope, name)!);
+      const before = shapes.get(name) ?? shape;
+      shapes.set(name, shape);
+      return before === shape;
+    }),
+  );
+}
+
+function namesIn(scope: Scope): ReadonlySet<string> {
+  const names = new Set<string>();
+  const seen = new Set<Scope>();
+  const queue = [scope];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const name of next.own.keys()) names.add(name);
+    for (const base of next.bases) queue.push(base);
+  }
+  return names;
 }
 
 /** What two bases must agree about: the type, and whether it may be missing. */

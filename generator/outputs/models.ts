@@ -1,21 +1,21 @@
 // The service in, one file with one type per model out, and an index of them.
-import type { Api, Model, ModelId, Property } from "../api/api.js";
+import type { Api, Model, Property } from "../api/api.js";
 import { identifier, join, literal, objectKey, type Code } from "../code/code.js";
 import type { File, View } from "../code/file.js";
 import { docComment, type DocTag } from "../code/prose.js";
-import { interfaceOf } from "./inheritance.js";
+import { interfacesOf, type Interfaces } from "./inheritance.js";
 import { fileOf, modelReferences, modules, type ModelReferences } from "./places.js";
 import { indexCode, propertyComment, propertyHead, spaced, typeCode, valuesText, type Member } from "./type.js";
 
 export function models(api: Api): readonly File[] {
   const references = modelReferences(api);
-  const byId = new Map(api.models.map((model) => [model.id, model]));
+  const interfaces = interfacesOf(new Map(api.models.map((model) => [model.id, model])));
   const files = api.models.map((model): File => {
     return {
       kind: "template",
       path: fileOf(modules.model(model.name)),
       template: "model.ts",
-      view: modelView(model, references, byId),
+      view: modelView(model, references, interfaces),
     };
   });
   if (files.length === 0) return [];
@@ -31,9 +31,9 @@ export function models(api: Api): readonly File[] {
 }
 
 /** An object is an interface, anything else an alias: interfaces are what people and error messages read best. */
-function modelView(model: Model, references: ModelReferences, models: ReadonlyMap<ModelId, Model>): View {
+function modelView(model: Model, references: ModelReferences, interfaces: Interfaces): View {
   const { type } = model;
-  const found = interfaceOf(type, models);
+  const found = interfaces.of(type);
   const isMap = type.kind === "map";
   const isInterface = found !== undefined || isMap;
   const { bases = [], own } = found ?? {};

@@ -137,7 +137,7 @@ function circularModels(root: JsonObject, api: Api): ReadonlyMap<ModelId, Model>
     if (edges.has(id)) continue;
     const targets = referencesOf(valueAt(root, id));
     edges.set(id, targets);
-    queue.push(...targets);
+    for (const target of targets) queue.push(target);
   }
   const isCircle = ([id, ...others]: readonly ModelId[]) => others.length > 0 || edges.get(id!)!.includes(id!);
   const circular = new Set(components(edges).filter(isCircle).flat());

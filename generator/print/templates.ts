@@ -132,7 +132,8 @@ function registerHelpers(engine: typeof Handlebars): void {
   engine.registerHelper("print", (value: unknown, options: Handlebars.HelperOptions) => {
     if (typeof value === "object" && value !== null) {
       if ("code" in value && "mentions" in value) {
-        (options.data as { mentions: Mention[] }).mentions.push(...(value.mentions as Mention[]));
+        const { mentions } = options.data as { mentions: Mention[] };
+        for (const mention of value.mentions as Mention[]) mentions.push(mention);
         return value.code;
       }
       if ("markdown" in value) return value.markdown;

@@ -84,7 +84,7 @@ function hasCompoundKey(root: unknown, text: string): boolean {
     if (seen.has(value)) continue;
     seen.add(value);
     if (Object.hasOwn(value as object, "[object Object]")) return true;
-    stack.push(...containersIn(value));
+    for (const inner of containersIn(value)) stack.push(inner);
   }
   return false;
 }
@@ -108,7 +108,7 @@ function isTooLarge(root: unknown): boolean {
   const stack: unknown[] = [root];
   for (let count = 0; stack.length > 0; count++) {
     if (count > maxExpanded) return true;
-    stack.push(...containersIn(stack.pop()));
+    for (const inner of containersIn(stack.pop())) stack.push(inner);
   }
   return false;
 }

@@ -10,9 +10,13 @@ afterAll(() => rmSync(work, { recursive: true }));
 
 /** Generates from a document whose only component is `A`. */
 function planOf(schema: unknown): Promise<Plan> {
+  return planOfDocument({ components: { schemas: { A: schema } } });
+}
+
+function planOfDocument(document: object): Promise<Plan> {
   const spec = join(work, "document.json");
   const info = { title: "Bounded", version: "1" };
-  writeFileSync(spec, JSON.stringify({ openapi: "3.1.0", info, paths: {}, components: { schemas: { A: schema } } }));
+  writeFileSync(spec, JSON.stringify({ openapi: "3.1.0", info, paths: {}, ...document }));
   return plan(loadConfig({ spec, output: "out", config: false }));
 }
 
@@ -42,3 +46,42 @@ it("reads a model of 20,000 properties", async () => {
   const model = texts!.find(({ path }) => path === "src/models/A.ts")!.text;
   expect(model.match(/^ {2}p\d+\?: string;$/gm)).toHaveLength(20_000);
 });
+
+it("reads a model that extends a model, 500 times", async () => {
+  const schemas = Object.fromEntries(
+    Array.from({ length: 500 }, (_, index) => {
+      const own = { type: "object", properties: { [`p${index}`]: { type: "string" } } };
+      const base = `#/components/schemas/M${index - 1}`;
+      return [`M${index}`, index === 0 ? own : { allOf: [{ $ref: base }, own] }];
+    }),
+  );
+  const { texts } = await planOfDocument({ components: { schemas } });
+  const model = texts!.find(({ path }) => path === "src/models/M499.ts")!.text;
+  expect(model).toContain("export interface M499 extends M498 {\n  p499?: string;\n}");
+});
+
+it("makes one class of 5,000 operations", async () => {
+  const responses = { "200": { description: "" } };
+  const paths = Object.fromEntries(
+    Array.from({ length: 5000 }, (_, index) => [`/p${index}`, { get: { operationId: `op${index}`, responses } }]),
+  );
+  const { api } = await planOfDocument({ paths });
+  expect(api!.resources.map(({ operations }) => operations.length)).toEqual([5000]);
+});
+
+// Whoever looks for the end of a run from each of its places takes an hour for these.
+it.each(["\t", " ", "\u00a0", "\\", "`", "` ", "<a ", "#", "-", "\n", "*", "[a](", "|", "word "])(
+  "takes texts and names with %j 100,000 times",
+  async (run) => {
+    const text = `a${run.repeat(100_000)}b`;
+    const schema = { type: "string", title: text, description: text, default: text, enum: [text] };
+    const response = { description: text, content: { "application/json": { schema, example: text } } };
+    const operation = { operationId: text, tags: [text], summary: text, description: text };
+    const parameters = [{ name: text, in: "query", description: text, schema }];
+    const { texts } = await planOfDocument({
+      tags: [{ name: text, description: text }],
+      paths: { "/a": { get: { ...operation, parameters, responses: { "200": response } } } },
+    });
+    expect(texts!.filter(({ path }) => path.startsWith("docs/"))).not.toEqual([]);
+  },
+);

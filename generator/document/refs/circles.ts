@@ -33,7 +33,7 @@ export function findCircles(steps: ReadonlyMap<string, Step>): WrongStep[] {
     }
     if (id !== undefined && way.has(id)) {
       const first = [...way].indexOf(id);
-      wrong.push(...breakCircle([...way].slice(first), [...way][first - 1], steps));
+      for (const one of breakCircle([...way].slice(first), [...way][first - 1], steps)) wrong.push(one);
     } else if (way.size > longestChain)
       wrong.push(wrongStep(start, steps, `leads through more than ${longestChain} references`, false));
     for (const step of way) cleared.add(step);

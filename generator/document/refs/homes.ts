@@ -98,7 +98,7 @@ export function findHomes(
     else wanting.push({ target, section, names });
   }
   wanting.sort((a, b) => (idOf(a.target) < idOf(b.target) ? -1 : 1));
-  const deepest = Math.max(0, ...wanting.map(({ names }) => names.length));
+  const deepest = wanting.reduce((most, { names }) => Math.max(most, names.length), 0);
   const nameAt = (names: readonly string[], depth: number) => names[Math.min(depth, names.length - 1)]!;
   /** How many parts want a name, for each length that names may have. */
   const wanted = Array.from({ length: deepest }, (_, depth) => {

@@ -36,7 +36,7 @@ export function reach(root: JsonObject, all: readonly Operation[], operations: R
     const parts = childrenOf(item.value, "pathItem", item.pointer);
     if (!parts.some((part) => operations.has(part.pointer))) continue;
     markExtensions(item.value);
-    queue.push(...parts.filter((part) => part.kind !== "operation" || operations.has(part.pointer)));
+    for (const part of parts) if (part.kind !== "operation" || operations.has(part.pointer)) queue.push(part);
   }
   markSecurity(root["security"]);
   markExtensions(root);
@@ -164,7 +164,8 @@ export function reach(root: JsonObject, all: readonly Operation[], operations: R
     for (let inner = stack.pop(); inner !== undefined; inner = stack.pop()) {
       const reference = referenceOf(inner);
       if (reference?.startsWith("#")) mark(reference, undefined, "");
-      if (typeof inner === "object" && inner !== null) stack.push(...(Object.values(inner) as unknown[]));
+      if (typeof inner === "object" && inner !== null)
+        for (const value of Object.values(inner) as unknown[]) stack.push(value);
     }
   }
 
