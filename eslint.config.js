@@ -2,7 +2,18 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "generated/", "node_modules/", "test/fixtures/", "test/package/.work/", "**/*.js", "**/*.mjs"] },
+  {
+    ignores: [
+      "dist/",
+      "generated/",
+      "node_modules/",
+      "test/fixtures/",
+      "test/package/.work/",
+      "**/*.js",
+      "**/*.mjs",
+      "**/*.cjs",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
