@@ -91,7 +91,6 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   typescript: ["generator/outputs/schema.ts"],
   oxfmt: ["generator/print/format.ts"],
   picomatch: ["generator/document/slice/choose.ts"],
-  "ts-morph": ["generator/print/surface.ts"],
   yaml: ["generator/source/yaml.ts"],
 };
 
