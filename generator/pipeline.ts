@@ -56,13 +56,16 @@ export async function plan(config: Config, until: Stage = "text"): Promise<Plan>
     const { api } = reached;
     reached.surface = readSurface(api, config.conventions);
     if (until === "surface") return result();
-    // Loaded when they are reached: compilers take longer to start than most descriptions take to read.
-    const { outputs } = await import("./outputs/outputs.js");
+    // Loaded when they are reached: not every command goes as far as that.
+    const [{ outputs }, { schemaFile }] = await Promise.all([
+      import("./outputs/outputs.js"),
+      import("./outputs/schema.js"),
+    ]);
     const settings = config.settings(api.title);
     reportHidden(reached.document, hiddenModels(api, settings), report);
     reached.files = [
       ...outputs.flatMap((output) => output(api, settings)),
-      await schemaOf(reached.document, api, report),
+      schemaFile(wholeReferences(onlyReferences(reached.document.root)), api),
     ];
     if (until === "files" || hasErrors(diagnostics)) return result();
     const [{ print }, { surfaceOf }, { loadTemplates }] = await Promise.all([
@@ -88,17 +91,6 @@ function reportHidden({ origins }: Document, hidden: ReadonlySet<Model>, report:
   for (const { id, name, derived } of hidden) {
     const message = `the package exports something else as ${name}; this model is Models.${name}`;
     report(placed(origins, { code: "name/hidden", severity: "warning", message, pointer: derived?.from ?? id }));
-  }
-}
-
-async function schemaOf({ root, origins }: Document, api: Api, report: Report): Promise<File> {
-  try {
-    const { schemaFile } = await import("./outputs/schema.js");
-    return await schemaFile(wholeReferences(onlyReferences(root)), api);
-  } catch (error) {
-    const message = `schema.ts stays empty: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`;
-    report(placed(origins, { code: "schema/unprintable", severity: "warning", message, pointer: "" }));
-    return { kind: "printed", path: "src/schema.ts", text: "export {};\n" };
   }
 }
 

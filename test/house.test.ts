@@ -86,9 +86,6 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   "json-p3": ["generator/document/overlay.ts"],
   "js-yaml": ["generator/source/yaml.ts"],
   "jsonc-parser": ["generator/source/json.ts"],
-  "openapi-typescript": ["generator/outputs/schema.ts"],
-  // The syntax trees that openapi-typescript gives are the compiler's.
-  typescript: ["generator/outputs/schema.ts"],
   oxfmt: ["generator/print/format.ts"],
   picomatch: ["generator/document/slice/choose.ts"],
   yaml: ["generator/source/yaml.ts"],

@@ -83,10 +83,6 @@ const table = {
     advice:
       "Every schema that it tells apart needs the property, required, and every value of the mapping names one of them. Where it is not so, types cannot be narrowed by the property.",
   },
-  "schema/unprintable": {
-    meaning: "The raw types of `schema.ts` could not be made from this description.",
-    advice: "The rest of the SDK is complete. The reason is in the message; it is usually another finding of this run.",
-  },
   "operation/invalid": {
     meaning: "An operation cannot be called as it is described.",
     advice: "The message names the parameter, body or response that is wrong.",

@@ -1,128 +1,280 @@
-// An OpenAPI 3.1 document in, `schema.ts` out: the raw types of everything in it. The only file that knows
-// openapi-typescript and what it is made with.
-import type { GlobalContext, OpenAPI3 } from "openapi-typescript";
+// An OpenAPI 3.1 document in, `schema.ts` out: the raw types of everything in it, as openapi-typescript prints them.
 import type { Api, Model, ModelId } from "../api/api.js";
 import { components } from "../api/circles.js";
-import { jsonOf, pointerOf } from "../api/fields.js";
+import { pointerOf } from "../api/fields.js";
 import type { File } from "../code/file.js";
-import { child, lastToken, parent, valueAt } from "../source/pointer.js";
+import { child, valueAt } from "../source/pointer.js";
 import { fileOf, modules } from "./places.js";
-
-/** Hooks that may be `undefined`, which their types say in another way than ours. */
-type Hook = "inject" | "postTransform" | "transformProperty";
-
-type JsonObject = { readonly [field: string]: unknown };
+import { commentOf } from "./schema/comment.js";
+import { isObject, readDescription, recordOf, type JsonObject } from "./schema/description.js";
+import { never, object, property, quoted, record, string, unknown, type Printed } from "./schema/printed.js";
+import { referenceType, schemaType, sortedEntries, type Printing } from "./schema/types.js";
 
 /**
- * Prints `paths`, `components` and `operations` as types, for users of openapi-fetch and the like. All references of the document are
- * local, and name something; rejects where the document is broken.
+ * Prints `paths`, `webhooks`, `components` and `operations` as types, for users of openapi-fetch and the like. All references of the
+ * document are local, and lead to whole components.
  */
-export async function schemaFile(root: JsonObject, api: Api): Promise<File> {
-  const [{ transformSchema, scanDiscriminators, resolveRef, astToString }, { default: ts }] = await Promise.all([
-    import("openapi-typescript"),
-    import("typescript"),
-  ]);
-  const circular = circularModels(root, api);
-  // With sorted keys: it takes the order of keys for the order of members, and the first of several for the one that counts. The copy
-  // is its own, too: it writes into what it is given.
-  const document = withNamedKinds(withDistinctIds(jsonOf(root) as typeof root)) as unknown as OpenAPI3;
-  const options = {
-    ...defaults,
-    alphabetize: true,
-    silent: true,
-    transform: (_: unknown, { path }: { readonly path?: string | undefined }) => {
-      const model = circular.get((path ?? "").replace(/^#/, ""));
-      if (model === undefined) return undefined;
-      const module = ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(`./models/${model.name}.js`));
-      return ts.factory.createImportTypeNode(module, undefined, ts.factory.createIdentifier(model.name));
+export function schemaFile(root: JsonObject, api: Api): File {
+  const operations: string[] = [];
+  const footer = new Set<"operations" | "WithRequired">();
+  const printing: Printing = { ...readDescription(root), onWithRequired: () => footer.add("WithRequired") };
+  const file: Printer = {
+    printing,
+    named: namedOperations(root),
+    circular: circularModels(root, api),
+    onOperation: (name, print) => {
+      footer.add("operations");
+      operations.push(property(name, print()));
     },
   };
-  // Its main function would have Redocly bundle and lint the document first. That has been done, in our own words, and takes longer
-  // than everything else of a run.
-  const context: Omit<GlobalContext, "redoc" | Hook> = {
-    ...options,
-    discriminators: scanDiscriminators(document, options),
-    injectFooter: [],
-    resolve: ($ref) => resolveRef(document, $ref, { silent: true }),
+  const head = [
+    declaration("paths", pathMembers(file)),
+    declaration("webhooks", webhookMembers(file)),
+    declaration("components", componentMembers(file)),
+    alias("$defs"),
+  ];
+  const ends = {
+    operations: () => declaration("operations", operations),
+    WithRequired: () => "type WithRequired<T, K extends keyof T> = T & {\n[P in K]-?: T[P];\n};",
   };
-  const nodes = transformSchema(document, context as GlobalContext);
-  return { kind: "printed", path: fileOf(modules.schema), text: astToString(nodes) };
+  const tail = [...footer].map((name) => ends[name]());
+  if (!footer.has("operations")) tail.push(alias("operations"));
+  return { kind: "printed", path: fileOf(modules.schema), text: `${[...head, ...tail].join("\n")}\n` };
 }
 
-/** What openapi-typescript does where nothing else is said. */
-const defaults = {
-  additionalProperties: false,
-  arrayLength: false,
-  conditionalEnums: false,
-  dedupeEnums: false,
-  defaultNonNullable: true,
-  emptyObjectsUnknown: false,
-  enum: false,
-  enumValues: false,
-  excludeDeprecated: false,
-  exportType: false,
-  generatePathParams: false,
-  immutable: false,
-  makePathsEnum: false,
-  pathParamsAsTypes: false,
-  propertiesRequiredByDefault: false,
-  readWriteMarkers: false,
-  rootTypes: false,
-  rootTypesKeepCasing: false,
-  rootTypesNoSchemaPrefix: false,
-} as const;
-
-/** The document with each operationId once: `operations` is an interface, which has no two members of one name. */
-function withDistinctIds(root: JsonObject): JsonObject {
-  const seen = new Set<unknown>();
-  const once = (value: unknown): unknown => {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, "operationId")) return value;
-    const { operationId, ...rest } = value as { operationId: unknown };
-    if (!seen.has(operationId)) {
-      seen.add(operationId);
-      return value;
-    }
-    return rest;
-  };
-  const eachField = (value: unknown, change: (field: unknown) => unknown): unknown => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, change(field)]));
-  };
-  return { ...root, paths: eachField(root["paths"], (item) => eachField(item, once)) };
+interface Printer {
+  readonly printing: Printing;
+  /** The operations that have a name of their own in `operations`. */
+  readonly named: ReadonlySet<JsonObject>;
+  readonly circular: ReadonlyMap<ModelId, Model>;
+  readonly onOperation: (name: string, print: () => Printed) => void;
 }
 
-/**
- * The document with every kind that declares the property of its discriminator itself in the mapping. The library gives a kind that
- * is not in it the property a second time.
- */
-function withNamedKinds(root: JsonObject): JsonObject {
-  const pointer = "/components/schemas";
-  const schemas = recordOf(valueAt(root, pointer));
-  const mappings = new Map<string, Record<string, string>>();
-  for (const [name, schema] of Object.entries(schemas)) {
-    const { allOf, properties } = recordOf(schema);
-    for (const part of Array.isArray(allOf) ? (allOf as unknown[]) : []) {
-      const { $ref } = recordOf(part);
-      const base = typeof $ref === "string" && parent(pointerOf($ref)) === pointer ? lastToken(pointerOf($ref)) : "";
-      const { propertyName, mapping } = recordOf(recordOf(schemas[base])["discriminator"]);
-      const own = `#${child(pointer, name)}`;
-      if (typeof propertyName !== "string" || !Object.hasOwn(recordOf(properties), propertyName)) continue;
-      if (!Object.values(recordOf(mapping)).includes(own)) mappings.set(base, { ...mappings.get(base), [name]: own });
-    }
-  }
-  if (mappings.size === 0) return root;
-  const changed = Object.entries(schemas).map(([name, schema]): [string, unknown] => {
-    const added = mappings.get(name);
-    if (added === undefined) return [name, schema];
-    const discriminator = recordOf(recordOf(schema)["discriminator"]);
-    const mapping = { ...recordOf(discriminator["mapping"]), ...added };
-    return [name, { ...recordOf(schema), discriminator: { ...discriminator, mapping } }];
+function declaration(name: string, members: readonly string[]): string {
+  return members.length === 0 ? alias(name) : `export interface ${name} ${object(members).text}`;
+}
+
+/** What a document does not have. */
+function alias(name: string): string {
+  return `export type ${name} = ${record().text};`;
+}
+
+function pathMembers(file: Printer): string[] {
+  const paths = sortedEntries(file.printing.root["paths"]).filter((entry): entry is [string, JsonObject] =>
+    isObject(entry[1]),
+  );
+  return paths.map(([path, item]) =>
+    typeof item["$ref"] === "string"
+      ? property(path, referenceType(item["$ref"]), { comment: commentOf(item) })
+      : property(path, pathItemType(item, child("/paths", path), file)),
+  );
+}
+
+function webhookMembers(file: Printer): string[] {
+  return sortedEntries(file.printing.root["webhooks"]).map(([name, item]) =>
+    property(name, pathItemType(recordOf(item), child("/webhooks", name), file)),
+  );
+}
+
+/** The sections of `components` that have types, in the order in which they are printed. */
+const sections: { readonly [name: string]: (value: unknown, pointer: string, file: Printer) => Printed } = {
+  schemas: (value, pointer, { printing }) => schemaType(value, pointer, printing),
+  responses: (value, pointer, file) => responseType(recordOf(value), pointer, file),
+  parameters: (value, pointer, file) => parameterType(recordOf(value), pointer, file),
+  requestBodies: (value, pointer, file) => requestBodyType(recordOf(value), pointer, file),
+  headers: (value, pointer, file) => headerType(recordOf(value), pointer, file),
+  pathItems: (value, pointer, file) => pathItemType(recordOf(value), pointer, file),
+};
+
+function componentMembers(file: Printer): string[] {
+  const { components: all } = file.printing.root;
+  if (!isObject(all)) return [];
+  return Object.entries(sections).map(([section, typeOf]) => {
+    const members = sortedEntries(all[section]).map(([name, value]) => {
+      const pointer = child("/components", section, name);
+      const model = file.circular.get(pointer);
+      const type: Printed =
+        model === undefined
+          ? typeOf(value, pointer, file)
+          : { text: `import("./models/${model.name}.js").${model.name}`, kind: "other" };
+      const changed = isObject(value) ? file.printing.schemaOf(value) : value;
+      return property(name, type, { comment: commentOf(changed) });
+    });
+    return property(section, members.length === 0 ? never : object(members));
   });
-  return { ...root, components: { ...recordOf(root["components"]), schemas: Object.fromEntries(changed) } };
 }
 
-function recordOf(value: unknown): JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
+
+function pathItemType(item: JsonObject, pointer: string, file: Printer): Printed {
+  const shared = listOf(item["parameters"]);
+  const members = methods.map((method) => {
+    const operation = item[method];
+    if (!isObject(operation)) return property(method, never, { optional: true });
+    return property(method, operationType(operation, shared, child(pointer, method), file), {
+      comment: commentOf(operation),
+    });
+  });
+  return object([parametersMember(shared, child(pointer, "parameters"), file), ...members]);
+}
+
+/** An operation, or where it stands in `operations`. */
+function operationType(operation: JsonObject, shared: readonly unknown[], pointer: string, file: Printer): Printed {
+  if (typeof operation["$ref"] === "string") return referenceType(operation["$ref"]);
+  const print = () =>
+    object(operationMembers(operation, distinct([...shared, ...listOf(operation["parameters"])], file), pointer, file));
+  const { operationId } = operation;
+  if (typeof operationId !== "string" || operationId === "" || !file.named.has(operation)) return print();
+  // The library keeps `#` for references.
+  const name = operationId.replaceAll("#", "/");
+  file.onOperation(name, print);
+  return { text: `operations[${quoted(name)}]`, kind: "other" };
+}
+
+/** Parameters by place and name: those of an operation stand instead of those of its path. */
+function distinct(parameters: readonly unknown[], { printing }: Printer): unknown[] {
+  const found = new Map<string, unknown>();
+  for (const parameter of parameters) {
+    const { in: place, name } = resolved(parameter, printing);
+    found.set(`${String(place)}-${String(name)}`, parameter);
+  }
+  return [...found.values()];
+}
+
+function resolved(value: unknown, { resolve }: Printing): JsonObject {
+  const { $ref } = recordOf(value);
+  return recordOf(typeof $ref === "string" ? resolve($ref) : value);
+}
+
+function operationMembers(
+  operation: JsonObject,
+  parameters: readonly unknown[],
+  pointer: string,
+  file: Printer,
+): string[] {
+  const { requestBody, responses } = operation;
+  return [
+    parametersMember(parameters, pointer, file),
+    isObject(requestBody)
+      ? property(
+          "requestBody",
+          orReference(requestBody, () => requestBodyType(requestBody, child(pointer, "requestBody"), file)),
+          {
+            optional: !resolved(requestBody, file.printing)["required"],
+            comment: commentOf(requestBody),
+          },
+        )
+      : property("requestBody", never, { optional: true }),
+    property("responses", responsesType(responses, pointer, file)),
+  ];
+}
+
+function parametersMember(parameters: readonly unknown[], pointer: string, file: Printer): string {
+  const sorted = parameters
+    .map((parameter) => ({ parameter: recordOf(parameter), found: resolved(parameter, file.printing) }))
+    .sort((a, b) => byName.compare(nameOf(a.found), nameOf(b.found)));
+  const places = ["query", "header", "path", "cookie"].map((place) => {
+    const here = sorted.filter(({ found }) => found["in"] === place);
+    const members = here.map(({ parameter, found }) => {
+      const name = String(found["name"]);
+      const type = orReference(parameter, () => parameterType(found, child(pointer, "parameters", place, name), file));
+      return property(name, type, { optional: isOptional(found), comment: commentOf(found) });
+    });
+    return property(place, members.length === 0 ? never : object(members), {
+      optional: here.every(({ found }) => isOptional(found)),
+    });
+  });
+  return property("parameters", object(places));
+}
+
+const byName = new Intl.Collator("en-us");
+
+function nameOf({ name }: JsonObject): string {
+  return typeof name === "string" ? name : "";
+}
+
+function isOptional(parameter: JsonObject): boolean {
+  return parameter["in"] !== "path" && !parameter["required"];
+}
+
+function orReference(value: JsonObject, print: () => Printed): Printed {
+  return typeof value["$ref"] === "string" ? referenceType(value["$ref"]) : print();
+}
+
+function parameterType({ schema }: JsonObject, pointer: string, { printing }: Printer): Printed {
+  return schema ? schemaType(schema, pointer, printing) : string;
+}
+
+function requestBodyType({ content }: JsonObject, pointer: string, file: Printer): Printed {
+  const members = contentMembers(content, child(pointer, "content"), file);
+  return object([
+    property("content", object(members.length > 0 ? members : [property("*/*", never, { optional: true })])),
+  ]);
+}
+
+function contentMembers(content: unknown, pointer: string, { printing }: Printer): string[] {
+  return sortedEntries(content).map(([type, media]) => {
+    const { schema, $ref } = recordOf(media);
+    const at = child(pointer, type);
+    const printed =
+      typeof $ref === "string" ? referenceType($ref) : schema ? schemaType(schema, at, printing) : unknown;
+    return property(type, printed, { comment: commentOf(media) });
+  });
+}
+
+function responsesType(responses: unknown, pointer: string, file: Printer): Printed {
+  const members = sortedEntries(responses).map(([status, value]) => {
+    const response = recordOf(value);
+    const type = orReference(response, () => responseType(response, child(pointer, "responses", status), file));
+    return property(status, type, { comment: commentOf(response) });
+  });
+  return members.length === 0 ? never : object(members);
+}
+
+function responseType({ headers, content }: JsonObject, pointer: string, file: Printer): Printed {
+  const named = sortedEntries(headers).map(([name, value]) => {
+    const header = recordOf(value);
+    const type = orReference(header, () => headerType(header, child(pointer, "headers", name), file));
+    const optional = typeof header["$ref"] !== "string" && !header["required"];
+    return property(name, type, { optional, comment: commentOf(header) });
+  });
+  const members = contentMembers(content, child(pointer, "content"), file);
+  return object([
+    property("headers", object([...named, "[name: string]: unknown;"])),
+    members.length > 0 ? property("content", object(members)) : property("content", never, { optional: true }),
+  ]);
+}
+
+function headerType({ schema, content }: JsonObject, pointer: string, file: Printer): Printed {
+  if (schema) return schemaType(schema, pointer, file.printing);
+  return content ? object(contentMembers(content, pointer, file)) : unknown;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Operations whose id is theirs: of several with the same one the first, for an interface has no two members of one name. */
+function namedOperations(root: JsonObject): ReadonlySet<JsonObject> {
+  const seen = new Set<unknown>();
+  const named = new Set<JsonObject>();
+  const visit = (items: unknown, isShared: boolean) => {
+    const fields = Object.keys(recordOf(items)).sort();
+    for (const item of fields.map((name) => recordOf(recordOf(items)[name]))) {
+      for (const operation of Object.keys(item)
+        .sort()
+        .map((name) => item[name])) {
+        if (!isObject(operation) || !Object.hasOwn(operation, "operationId")) continue;
+        if (isShared && seen.has(operation["operationId"])) continue;
+        if (isShared) seen.add(operation["operationId"]);
+        named.add(operation);
+      }
+    }
+  };
+  visit(root["paths"], true);
+  visit(root["webhooks"], false);
+  visit(recordOf(root["components"])["pathItems"], false);
+  return named;
 }
 
 /**

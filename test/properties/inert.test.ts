@@ -131,12 +131,9 @@ async function load(texts: Texts, name: string): Promise<void> {
   expect(({} as { PWNED?: unknown }).PWNED).toBeUndefined();
 }
 
-/**
- * A hostile name of its own: the hostile part ends it, or begins it. Without %: openapi-typescript takes names for parts of a URI, and
- * where they are none, `schema.ts` is empty, which is said.
- */
+/** A hostile name of its own: the hostile part ends it, or begins it. */
 function nastyName(number: number, turn: number): string {
-  const text = hostile[(number + turn) % hostile.length]!.replaceAll("%", "");
+  const text = hostile[(number + turn) % hostile.length]!;
   return number % 2 === 0 ? `Harmless${number}${text}` : `${text}Harmless${number}`;
 }
 

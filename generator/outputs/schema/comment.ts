@@ -1,0 +1,35 @@
+// An object of the description in, the comment before its type out: what it says about itself, with the tags that editors know.
+import { jsonOf } from "../../api/fields.js";
+import { isObject } from "./description.js";
+
+/** The comment and the end of its last line; "" where there is nothing to say. */
+export function commentOf(value: unknown): string {
+  if (!isObject(value)) return "";
+  const { title, summary, format, deprecated, examples, type, nullable } = value;
+  const lines: string[] = [];
+  for (const text of [title, summary]) if (text) lines.push(inLines(text));
+  if (format) lines.push(`Format: ${inLines(format)}`);
+  if (deprecated) lines.push("@deprecated");
+  if (value["description"] !== undefined && value["description"] !== "")
+    lines.push(tag("description", value["description"]));
+  if (value["default"] !== undefined) lines.push(tag("default", value["default"]));
+  if (value["example"] !== undefined) lines.push(tag("example", value["example"]));
+  if (Array.isArray(examples)) lines.push(...examples.map((example) => tag("example", example)));
+  if (Object.hasOwn(value, "const")) lines.push("@constant");
+  if (value["enum"]) {
+    const name = Array.isArray(type) ? type.join("|") : typeof type === "string" ? type : "unknown";
+    lines.push(`@enum {${name}${nullable ? "|null" : ""}}`);
+  }
+  const [first] = lines;
+  if (first === undefined) return "";
+  const text = lines.length === 1 && !first.includes("\n") ? `* ${first} ` : `*\n * ${lines.join("\n * ")}\n `;
+  return `/*${text.replaceAll("*/", "*\\/").replace(/[^\S\n]+\n/g, "\n")}*/\n`;
+}
+
+function tag(name: string, value: unknown): string {
+  return `@${name} ${inLines(typeof value === "object" ? JSON.stringify(jsonOf(value), null, 2) : value)}`;
+}
+
+function inLines(value: unknown): string {
+  return String(value).trim().replace(/\r?\n/g, "\n *     ");
+}
