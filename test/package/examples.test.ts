@@ -1,9 +1,10 @@
 // The example programs of the docs page, unchanged, as their readers run them: in Node and in a browser. Only the access token is given.
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Browser } from "playwright-core";
+import type { Browser } from "playwright-core";
 import type { Models } from "purecloud-platform-client-v2";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { hasChromium, launchChromium } from "../everywhere/chromium.js";
 import { attempt, install, pack, packageName, writeFiles, type Packed } from "./packed.js";
 import { record, type Answer, type Recorded, type Recorder } from "./recorder.js";
 
@@ -151,120 +152,104 @@ describe("in Node", () => {
   });
 });
 
-const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
-  existsSync(path),
-);
 // A machine of CI has a browser, or the run is worth nothing.
-const isSkipped = executablePath === undefined && process.env["CI"] === undefined;
+const isSkipped = !hasChromium && process.env["CI"] === undefined;
 if (isSkipped)
   console.warn("skipped: the examples in a browser; install Chromium (apt-get install chromium) to run them");
 
-describe.skipIf(isSkipped)(
-  isSkipped ? "in Chromium (skipped: there is none at /usr/bin/chromium)" : "in Chromium",
-  () => {
-    let browser: Browser;
-    beforeAll(async () => {
-      if (executablePath === undefined) throw new Error("There is no Chromium at /usr/bin/chromium, and CI needs one");
-      const args = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ];
-      browser = await chromium.launch({ executablePath, args });
-    });
-    afterAll(() => browser.close());
+describe.skipIf(isSkipped)(isSkipped ? "in Chromium (skipped: there is none)" : "in Chromium", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
 
-    /** Runs the program in a script tag of a page. What it sends to the service goes to the server here; nothing else may leave. */
-    async function runInChromium(name: Name) {
-      const script = readFileSync(join(project, `node_modules/${packageName}/dist/browser/platformClient.js`), "utf8");
-      const page = await browser.newPage();
-      const printed: string[] = [];
-      const shown: Promise<string>[] = [];
-      page.on("console", (message) => {
-        printed.push(`${message.type()}: ${message.text()}`);
-        shown.push(
-          Promise.all(
-            message
-              .args()
-              .map((argument) =>
-                argument.evaluate((value: unknown) =>
-                  value instanceof Error ? `${String(value.stack)} ${JSON.stringify(value)}` : String(value),
-                ),
+  /** Runs the program in a script tag of a page. What it sends to the service goes to the server here; nothing else may leave. */
+  async function runInChromium(name: Name) {
+    const script = readFileSync(join(project, `node_modules/${packageName}/dist/browser/platformClient.js`), "utf8");
+    const page = await browser.newPage();
+    const printed: string[] = [];
+    const shown: Promise<string>[] = [];
+    page.on("console", (message) => {
+      printed.push(`${message.type()}: ${message.text()}`);
+      shown.push(
+        Promise.all(
+          message
+            .args()
+            .map((argument) =>
+              argument.evaluate((value: unknown) =>
+                value instanceof Error ? `${String(value.stack)} ${JSON.stringify(value)}` : String(value),
               ),
-          ).then((texts) => texts.join(" ")),
-        );
+            ),
+        ).then((texts) => texts.join(" ")),
+      );
+    });
+    page.on("pageerror", ({ message }) => printed.push(`thrown: ${message}`));
+    await page.route("**", (route) => route.abort());
+    await page.route(`${host}/**`, async (route) => {
+      const request = route.request();
+      const body = request.postData();
+      const answer = await fetch(request.url().replace(host, `http://127.0.0.1:${server.port}`), {
+        method: request.method(),
+        headers: await request.allHeaders(),
+        ...(body !== null && { body }),
       });
-      page.on("pageerror", ({ message }) => printed.push(`thrown: ${message}`));
-      await page.route("**", (route) => route.abort());
-      await page.route(`${host}/**`, async (route) => {
-        const request = route.request();
-        const body = request.postData();
-        const answer = await fetch(request.url().replace(host, `http://127.0.0.1:${server.port}`), {
-          method: request.method(),
-          headers: await request.allHeaders(),
-          ...(body !== null && { body }),
-        });
-        await route.fulfill({
-          status: answer.status,
-          headers: { "content-type": answer.headers.get("content-type") ?? "", "access-control-allow-origin": "*" },
-          body: await answer.text(),
-        });
+      await route.fulfill({
+        status: answer.status,
+        headers: { "content-type": answer.headers.get("content-type") ?? "", "access-control-allow-origin": "*" },
+        body: await answer.text(),
       });
-      const html = `<!doctype html><meta charset="utf-8"><title>Example</title><link rel="icon" href="data:,">
+    });
+    const html = `<!doctype html><meta charset="utf-8"><title>Example</title><link rel="icon" href="data:,">
 <script src="platformClient.js"></script>
 <script>const yourAccessToken = ${JSON.stringify(token)};</script>
 <script>${program(name, "Browser")}</script>`;
-      await page.route("https://app.example/", (route) => route.fulfill({ contentType: "text/html", body: html }));
-      await page.route("https://app.example/platformClient.js", (route) =>
-        route.fulfill({ contentType: "text/javascript", body: script }),
-      );
-      await page.goto("https://app.example/");
-      await expect
-        .poll(() => printed.filter((line) => line.includes(name)).length, { timeout: 10_000 })
-        .toBeGreaterThan(0);
-      // A failure is printed in two parts.
-      await page.waitForTimeout(50);
-      const texts = await Promise.all(shown);
-      await page.close();
-      return { printed, texts };
-    }
+    await page.route("https://app.example/", (route) => route.fulfill({ contentType: "text/html", body: html }));
+    await page.route("https://app.example/platformClient.js", (route) =>
+      route.fulfill({ contentType: "text/javascript", body: script }),
+    );
+    await page.goto("https://app.example/");
+    await expect
+      .poll(() => printed.filter((line) => line.includes(name)).length, { timeout: 10_000 })
+      .toBeGreaterThan(0);
+    // A failure is printed in two parts.
+    await page.waitForTimeout(50);
+    const texts = await Promise.all(shown);
+    await page.close();
+    return { printed, texts };
+  }
 
-    it.each(names)("%s", async (name) => {
-      expect((await runInChromium(name)).printed).toEqual([`log: ${success(name)}`]);
-      expectRequest(name);
-    });
+  it.each(names)("%s", async (name) => {
+    expect((await runInChromium(name)).printed).toEqual([`log: ${success(name)}`]);
+    expectRequest(name);
+  });
 
-    it("a failure tells why, and no secret", async () => {
-      server.answer(() => failure(403, "You are not allowed to"));
-      const { printed, texts } = await runInChromium("getUsageEventsDefinition");
-      expect(printed).toContain("log: There was a failure calling getUsageEventsDefinition");
-      expect(texts.join("\n")).toContain("You are not allowed to");
-      expect(texts.join("\n")).toContain("context-1");
-      expect([...printed, ...texts].join("\n")).not.toContain(token);
-      expectRequest("getUsageEventsDefinition");
-    });
+  it("a failure tells why, and no secret", async () => {
+    server.answer(() => failure(403, "You are not allowed to"));
+    const { printed, texts } = await runInChromium("getUsageEventsDefinition");
+    expect(printed).toContain("log: There was a failure calling getUsageEventsDefinition");
+    expect(texts.join("\n")).toContain("You are not allowed to");
+    expect(texts.join("\n")).toContain("context-1");
+    expect([...printed, ...texts].join("\n")).not.toContain(token);
+    expectRequest("getUsageEventsDefinition");
+  });
 
-    it("the script leaves two globals, and asks others for modules that it does not have", async () => {
-      const script = readFileSync(join(project, `node_modules/${packageName}/dist/browser/platformClient.js`), "utf8");
-      const page = await browser.newPage();
-      await page.route("**", (route) =>
-        route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Empty</title>" }),
-      );
-      await page.goto("https://app.example/");
-      const before = await page.evaluate(() => Object.getOwnPropertyNames(globalThis));
-      await page.evaluate("globalThis.require = (name) => 'module ' + name");
-      await page.addScriptTag({ content: script });
-      const after = await page.evaluate(() => Object.getOwnPropertyNames(globalThis));
-      expect(after.filter((name) => !before.includes(name)).sort()).toEqual(["platformClient", "require"]);
-      expect(await page.evaluate("[require('platformClient') === platformClient, require('other')]")).toEqual([
-        true,
-        "module other",
-      ]);
-      await page.close();
-    });
-  },
-);
+  it("the script leaves two globals, and asks others for modules that it does not have", async () => {
+    const script = readFileSync(join(project, `node_modules/${packageName}/dist/browser/platformClient.js`), "utf8");
+    const page = await browser.newPage();
+    await page.route("**", (route) =>
+      route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Empty</title>" }),
+    );
+    await page.goto("https://app.example/");
+    const before = await page.evaluate(() => Object.getOwnPropertyNames(globalThis));
+    await page.evaluate("globalThis.require = (name) => 'module ' + name");
+    await page.addScriptTag({ content: script });
+    const after = await page.evaluate(() => Object.getOwnPropertyNames(globalThis));
+    expect(after.filter((name) => !before.includes(name)).sort()).toEqual(["platformClient", "require"]);
+    expect(await page.evaluate("[require('platformClient') === platformClient, require('other')]")).toEqual([
+      true,
+      "module other",
+    ]);
+    await page.close();
+  });
+});

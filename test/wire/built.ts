@@ -17,9 +17,15 @@ export type Built = Readonly<
 
 /** Generates, builds as the package's own script does, and loads. What stands in the way fails the test. */
 export async function build(text: string): Promise<Built> {
+  const folder = await buildFolder(text);
+  return (await import(pathToFileURL(join(folder, "dist/esm/index.js")).href)) as Built;
+}
+
+/** Generates and builds as the package's own script does; gives the folder of the package. */
+export async function buildFolder(text: string): Promise<string> {
   const folder = await generated(text);
   await run(process.execPath, ["build.mjs"], { cwd: folder, timeout: 120_000 });
-  return (await import(pathToFileURL(join(folder, "dist/esm/index.js")).href)) as Built;
+  return folder;
 }
 
 /** The same without its types, in a fraction of the time. */
