@@ -88,7 +88,7 @@ export function retryAfter(
   const inMs = number(headers.get("retry-after-ms"));
   if (inMs !== undefined) return inMs;
   const said = headers.get("retry-after");
-  const seconds = number(said) ?? untilDate(said, clock);
+  const seconds = number(said) ?? untilDate(said, headers.get("date"), clock);
   if (seconds !== undefined) return seconds * 1000;
   if (status !== 429 || !resetHeader) return undefined;
   const reset = number(headers.get(resetHeader));
@@ -99,9 +99,14 @@ function number(text: string | null): number | undefined {
   return text && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
 }
 
-/** Seconds until an HTTP date; 0 when it has passed. */
-function untilDate(text: string | null, clock: Clock): number | undefined {
+/** Seconds until an HTTP date, by the service's own clock where it tells the time; 0 when it has passed. */
+function untilDate(
+  text: string | null,
+  date: string | null,
+  clock: Clock,
+): number | undefined {
   const time = text ? Date.parse(text) : NaN;
   if (Number.isNaN(time)) return undefined;
-  return Math.max(0, (time - clock.now()) / 1000);
+  const now = (date && Date.parse(date)) || clock.now();
+  return Math.max(0, (time - now) / 1000);
 }

@@ -2,12 +2,15 @@
 import { setHeader } from "./headers.js";
 import type { Operation } from "./operation.js";
 import type { Credential } from "./options.js";
+import { followRedirects } from "./redirects.js";
+import type { HttpRequest } from "./transport.js";
 import { encodeQuery, encodeText } from "./url.js";
 
 /** The part of a request that credentials go into. */
 export interface Target {
   url: string;
   readonly headers: Record<string, string>;
+  follow?: HttpRequest["follow"];
 }
 
 /**
@@ -84,6 +87,8 @@ export function apiKey(
     const key = String(credential);
     switch (place) {
       case "header":
+        // Of all headers, `fetch` takes only the usual ones off by itself.
+        request.follow = followRedirects;
         return header(request, name, key);
       case "query":
         request.url += `${request.url.includes("?") ? "&" : "?"}${encodeQuery(name)}=${encodeQuery(key)}`;

@@ -22,6 +22,8 @@ export interface HttpRequest {
   readonly attempt: number;
   /** Agent, certificates: what only a transport for Node can honour. */
   readonly connection: ConnectionOptions | undefined;
+  /** Follows redirects instead of `fetch`, where a key is sent that must not go elsewhere. */
+  follow?: (request: HttpRequest, send: Transport) => Promise<HttpResponse>;
 }
 
 /** Settings of the connection itself, for Node. */
@@ -78,22 +80,25 @@ export type Middleware = (
 
 /** The transport on `fetch`. Default: the global one, looked up at each call. */
 export function fetchTransport(fetch?: Fetch): Transport {
-  return async (request) => {
+  const transport: Transport = async (request) => {
+    const { url, method, headers, body, signal, operation } = request;
     if (request.connection) {
       throw new ArgumentError(
         "Agents and certificates need the transport for Node",
       );
     }
-    request.operation.refuse?.(request);
+    operation.refuse?.(request);
     const send = fetch ?? (globalThis.fetch as unknown as Fetch);
-    const { method, headers, body, signal } = request;
     const init: RequestInit = { method, headers, signal };
+    if (request.follow || operation.sensitive) init.redirect = "manual";
     if (body !== undefined)
       init.body = body as NonNullable<RequestInit["body"]>;
     // Required by the Fetch standard for streams, unknown to its types.
     if (isStream(body)) Object.assign(init, { duplex: "half" });
-    return send(request.url, init);
+    return send(url, init);
   };
+  return (request) =>
+    request.follow?.(request, transport) ?? transport(request);
 }
 
 /** The transport that a package uses outside Node; `node.ts` has its twin. */

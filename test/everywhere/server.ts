@@ -23,8 +23,17 @@ export interface FaultyServer {
   close(): Promise<void>;
 }
 
+interface Place {
+  readonly key: string;
+  readonly turn: number;
+  /** The other origin. */
+  readonly elsewhere: string;
+  readonly isRevoked: boolean;
+  readonly limit: { left: number };
+}
+
 /** Answers one request; `turn` counts the requests to the same address before it. */
-type Write = (response: ServerResponse, seen: Seen, place: { key: string; turn: number; elsewhere: string }) => void;
+type Write = (response: ServerResponse, seen: Seen, place: Place) => void;
 
 const json = (response: ServerResponse, value: unknown, status = 200, headers: Record<string, string> = {}) => {
   response.writeHead(status, { "content-type": "application/json", "inin-correlation-id": "c-1", ...headers });
@@ -79,23 +88,41 @@ const words: Readonly<Record<string, Write>> = {
     response.write('{"n":1}\n{"n');
     setTimeout(() => response.end('":2}\n{"n":3}'), 5);
   },
+  /** To another path of the address. */
+  moved: (response) => response.writeHead(302, { location: "elsewhere" }).end(),
   /** To another origin, which answers with what arrived there. */
-  away: (response, seen, { elsewhere, key }) => {
-    response.writeHead(307, { location: `${elsewhere}/${key}-away/ok${seen.url}` });
-    response.end();
-  },
+  ...Object.fromEntries(
+    [301, 302, 303, 307, 308].map((status): [string, Write] => [
+      `away${status}`,
+      (response, { url }, { elsewhere, key }) => {
+        response.writeHead(status, { location: `${elsewhere}/${key}-away/ok${url}` }).end();
+      },
+    ]),
+  ),
   /** An authorization server: a new token for every request, good for an hour. */
   token: (response, _, { turn }) => json(response, { access_token: `token-${turn + 1}`, expires_in: 3600 }),
-  /** Takes only tokens of that server. */
-  guarded: (response, seen) => {
-    if (/^Bearer token-\d/.test(seen.headers["authorization"] ?? "")) json(response, seen);
+  /** Takes only tokens of that server, and only the later ones after somebody asked to `revoke` them. */
+  guarded: (response, seen, { isRevoked }) => {
+    const [, number] = /^Bearer token-(\d+)$/.exec(seen.headers["authorization"] ?? "") ?? [];
+    if (Number(number) > (isRevoked ? 1 : 0)) json(response, seen);
     else json(response, failure(401), 401);
+  },
+  /** Twenty answers in 20 ms; who comes too often has to wait. */
+  limited: (response, seen, { limit }) => {
+    if (limit.left > 0) {
+      limit.left -= 1;
+      setTimeout(() => (limit.left += 1), 20);
+      return json(response, seen);
+    }
+    json(response, failure(429), 429, { "retry-after-ms": "5" });
   },
 };
 
 export async function startFaultyServer(): Promise<FaultyServer> {
   const log = new Map<string, Seen[]>();
   const turns = new Map<string, number>();
+  const revoked = new Set<string>();
+  const limit = { left: 20 };
   const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     // A connection for each request: some runtimes repeat by themselves what fails on a connection that was used before.
     response.shouldKeepAlive = false;
@@ -110,6 +137,10 @@ export async function startFaultyServer(): Promise<FaultyServer> {
     }
     const [, key = "", script = "", rest = ""] = /^\/([^/]+)\/([^/?]+)(.*)$/s.exec(incoming.url ?? "") ?? [];
     if (script === "seen") return json(response, log.get(key) ?? []);
+    if (script === "revoke") {
+      revoked.add(key);
+      return json(response, {});
+    }
     const seen = await record(incoming, rest);
     const all = log.get(key) ?? [];
     log.set(key, [...all, seen]);
@@ -119,7 +150,7 @@ export async function startFaultyServer(): Promise<FaultyServer> {
     const list = script.split(",");
     const word = list[Math.min(turn, list.length - 1)]!;
     const [, kind = "", seconds] = /^(\d+|date)(?:@(\d+))?$/.exec(word) ?? [];
-    if (kind === "") return words[word]!(response, seen, { key, turn, elsewhere });
+    if (kind === "") return words[word]!(response, seen, { key, turn, elsewhere, isRevoked: revoked.has(key), limit });
     const when = kind === "date" ? new Date(Date.now() + Number(seconds) * 1000).toUTCString() : seconds;
     const status = kind === "date" ? 429 : Number(kind);
     json(response, failure(status), status, when === undefined ? { "retry-after-ms": "1" } : { "retry-after": when });

@@ -34,6 +34,7 @@ function make(options = {}) {
   return { clock, client };
 }
 
+const now = new Date(Date.UTC(2030, 0, 1)).toUTCString();
 const inOneSecond = new Date(Date.UTC(2030, 0, 1) + 1000).toUTCString();
 
 test.each<[string, Answer, typeof listThings, number]>([
@@ -45,7 +46,13 @@ test.each<[string, Answer, typeof listThings, number]>([
   ["cut body on GET", cut, listThings, 500],
   ["429 without a hint", json({}, 429), postThing, 500],
   ["429, seconds", json({}, 429, { "retry-after": "1" }), postThing, 1000],
-  ["429, date", json({}, 429, { "retry-after": inOneSecond }), postThing, 1000],
+  ["429, date", json({}, 429, { "retry-after": inOneSecond, date: now }), postThing, 1000],
+  [
+    "429, date, and no clock to hold it against",
+    json({}, 429, { "retry-after": inOneSecond, date: "" }),
+    postThing,
+    1000,
+  ],
   ["429, ms", json({}, 429, { "retry-after-ms": "7" }), postThing, 7],
   ["429, the service's own header", json({}, 429, { "x-ratelimit-reset": "3" }), postThing, 3000],
   ["503 that says when", json({}, 503, { "retry-after": "2" }), postThing, 2000],

@@ -7,6 +7,7 @@ import type {
   NodeReadable,
 } from "./node-modules.js";
 import { proxyFor, proxyHeaders, tunnelAgent } from "./node-proxy.js";
+import { mostRedirects, redirected } from "./redirects.js";
 import { isStream } from "./transport.js";
 import type {
   ConnectionOptions,
@@ -17,17 +18,12 @@ import type {
   Transport,
 } from "./transport.js";
 
-/** Redirects in a row that are followed. */
-const mostRedirects = 10;
-
-/** What a hop needs to know; a redirect changes it. */
+/** One request of an attempt; a redirect makes another one. */
 interface Hop {
-  url: URL;
-  method: string;
-  headers: Record<string, string>;
-  body: string | Uint8Array | ReadableStream | undefined;
-  /** The request under way, for an abort. */
-  outgoing?: NodeOutgoing;
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body: string | Uint8Array | ReadableStream | undefined;
 }
 
 /**
@@ -47,19 +43,32 @@ export function nodeTransport(standard: ConnectionOptions = {}): Transport {
   };
   return async (request) => {
     const connection = request.connection ?? standard;
-    const hop = await firstHop(request);
+    let hop = await firstHop(request);
+    let outgoing: NodeOutgoing | undefined;
     // The signal belongs to this attempt alone: the listener goes with it.
     request.signal.addEventListener("abort", () =>
-      hop.outgoing?.destroy(new Error("The request was aborted")),
+      outgoing?.destroy(new Error("The request was aborted")),
     );
     for (let redirects = 0; ; redirects++) {
-      const route = routeTo(hop.url, connection);
-      const response = await exchange(hop, route, request.signal);
-      if (!redirect(hop, response)) {
-        return new NodeResponse(response, hop.url.href);
-      }
+      const url = new URL(hop.url);
+      const response = await exchange(
+        hop,
+        url,
+        routeTo(url, connection),
+        request.signal,
+        (sent) => (outgoing = sent),
+      );
+      const answer = new NodeResponse(response, url.href);
+      const location = answer.headers.get("location");
+      // A stream is sent once, and a secret only where it was meant to go.
+      const next =
+        isStream(hop.body) || request.operation.sensitive
+          ? undefined
+          : redirected(hop, answer.status, location);
+      if (!next) return answer;
       response.resume();
       if (redirects === mostRedirects) throw new Error("Too many redirects");
+      hop = next.method === hop.method ? next : { ...next, body: undefined };
     }
   };
 }
@@ -103,7 +112,7 @@ async function firstHop(request: HttpRequest): Promise<Hop> {
     headers["content-length"] = "0";
   }
   headers["accept-encoding"] ??= "gzip, deflate, br";
-  return { url: new URL(request.url), method: request.method, headers, body };
+  return { url: request.url, method: request.method, headers, body };
 }
 
 /** A body as Node can write it. */
@@ -130,12 +139,13 @@ function moduleOf(url: URL): "node:http" | "node:https" {
 
 /** Sends one request; resolves with the headers of the answer. */
 function exchange(
-  hop: Hop,
+  { method, headers, body }: Hop,
+  url: URL,
   { agent, proxy }: Route,
   signal: AbortSignal,
+  onSent: (outgoing: NodeOutgoing) => void,
 ): Promise<NodeIncoming> {
   return new Promise((resolve, reject) => {
-    const { url, method, headers, body } = hop;
     const target = proxy ?? url;
     const outgoing = nodeModule(moduleOf(target)).request({
       protocol: target.protocol,
@@ -148,7 +158,7 @@ function exchange(
         ? { host: url.host, ...headers, ...proxyHeaders(proxy) }
         : headers,
     });
-    hop.outgoing = outgoing;
+    onSent(outgoing);
     if (signal.aborted) outgoing.destroy(new Error("The request was aborted"));
     outgoing.once("error", reject);
     outgoing.once("response", resolve);
@@ -178,33 +188,6 @@ async function pump(body: ReadableStream, to: NodeOutgoing): Promise<void> {
   } catch (error) {
     to.destroy(error as Error);
   }
-}
-
-/** Changes the hop to follow a redirect, as fetch does; `false`: it is none. */
-function redirect(hop: Hop, response: NodeIncoming): boolean {
-  const status = response.statusCode;
-  const location = response.headers["location"];
-  if (![301, 302, 303, 307, 308].includes(status)) return false;
-  if (typeof location !== "string" || isStream(hop.body)) return false;
-  const next = new URL(location, hop.url);
-  if (!/^https?:$/.test(next.protocol)) return false;
-  const isPost = hop.method === "POST" && status < 303;
-  if (isPost || (status === 303 && !/^(GET|HEAD)$/.test(hop.method))) {
-    hop.method = "GET";
-    hop.body = undefined;
-    delete hop.headers["content-length"];
-    delete hop.headers["content-type"];
-  }
-  if (next.origin !== hop.url.origin) {
-    // Whatever else was sent may be a credential.
-    for (const name of Object.keys(hop.headers)) {
-      if (!/^(accept.*|content-(type|length))$/.test(name)) {
-        delete hop.headers[name];
-      }
-    }
-  }
-  hop.url = next;
-  return true;
 }
 
 let utf8: InstanceType<typeof TextDecoder> | undefined;
