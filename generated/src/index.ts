@@ -80,6 +80,7 @@ export type {
 } from "./runtime/browser-login.js";
 export { OAuthError } from "./runtime/oauth.js";
 export type { SecretOptions } from "./runtime/oauth.js";
+export { PagedPromise, PagingError } from "./runtime/paging.js";
 export type * from "./models/index.js";
 export type * as Models from "./models/index.js";
 

@@ -101,6 +101,8 @@ export interface Operation {
   readonly security: readonly (readonly SecurityRequirement[])[];
   /** True for an operation that only reads, so that it may be repeated: GET, HEAD, OPTIONS, and queries by POST. */
   readonly safe: boolean;
+  /** The list of which it gives a page. */
+  readonly list?: PagedList;
   /** What the service sends because of it. */
   readonly callbacks?: readonly Callback[];
   /** What can be called with its responses. */
@@ -109,6 +111,37 @@ export interface Operation {
   /** Where it stands in the document. */
   readonly pointer: string;
 }
+
+/** A list that arrives in pages. */
+export interface PagedList {
+  /** The field of a page with the items: `data.items`; "" where the page is the list. */
+  readonly items: string;
+  readonly itemType: Type;
+  readonly paging: Paging;
+}
+
+/**
+ * How the next page is found. `from`, `last`, `total` and `more` (false on the last page) are fields of a page, of `last` one of
+ * the last item; `to` is an option of the operation.
+ */
+export type Paging =
+  | { readonly kind: "cursor" | "last"; readonly from: string; readonly to: string; readonly more?: string }
+  | { readonly kind: "link"; readonly from: string }
+  | { readonly kind: "header" }
+  | {
+      readonly kind: "page";
+      readonly to: string;
+      readonly first?: number;
+      readonly last?: string;
+      readonly more?: string;
+    }
+  | {
+      readonly kind: "offset";
+      readonly to: string;
+      readonly first?: number;
+      readonly total?: string;
+      readonly more?: string;
+    };
 
 /** A request that the service sends, and a program of its users answers. */
 export interface Incoming {

@@ -8,6 +8,7 @@ import { readWebhooks, withCallbacks } from "./incoming.js";
 import { withLinks } from "./links.js";
 import { readModels, withModels } from "./models.js";
 import { readExternalDocs, readOperations, type Naming } from "./operations.js";
+import { withPaging } from "./paging.js";
 import { readSecuritySchemes } from "./security.js";
 import { readServers } from "./servers.js";
 import { applyUsage } from "./usage.js";
@@ -40,7 +41,8 @@ export function readApi({ root, origins, sources }: Document, naming: Naming, re
     extensions: extensionsOf(root),
   };
   checkForm(context, reported);
-  return applyUsage(splitVariants(context, api));
+  const used = applyUsage(splitVariants(context, api));
+  return { ...used, operations: withPaging(context, used.operations, used.models) };
 }
 
 /** The address of a description: what it says itself (3.2, `$self`), or where it was read from. */

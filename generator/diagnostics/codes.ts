@@ -101,6 +101,11 @@ const table = {
     meaning: "A link of a response leads to no operation.",
     advice: "It names an operation by `operationId`, or by `operationRef` with a pointer into the description.",
   },
+  "operation/paging": {
+    meaning: "What `x-sdkwright-paging` says about a list cannot be.",
+    advice:
+      "It is `false` for an operation that gives no list, or an object: `kind` (cursor, last, link, header, page, offset), `items` (the field with the items), `from` (a field of the page) and `to` (an option of the operation), and where there are such `more`, `first`, `last` and `total`.",
+  },
   "name/clash": {
     meaning: "Two things would have the same name in TypeScript, or the same file name where case does not count.",
     advice:

@@ -44,6 +44,7 @@ function apiView(
   references: ModelReferences,
   settings: Settings,
 ): View {
+  const operationType = runtime("Operation", { typeOnly: true });
   const described =
     resource.description === undefined || resource.description === ""
       ? `The operations of ${resource.tag || "the service"}.`
@@ -56,7 +57,9 @@ function apiView(
     name: identifier(resource.name),
     client: runtime("Client", { typeOnly: true }),
     defaultClient: reference("ApiClient", modules.client, { typeOnly: false }),
-    operationType: runtime("Operation", { typeOnly: true }),
+    operationType: operations.some(({ list }) => list !== undefined)
+      ? code`${operationType} | ${reference("PagedOperation", modules.runtimePart("paging"), { typeOnly: true })}`
+      : operationType,
     methods: operations.map((operation) => methodView(api, resource, operation, references, settings)),
     options: operations.map((operation) => optionsView(operation, references, settings)),
     errors: operations.flatMap((operation) => errorView(operation, references, settings)),
@@ -79,9 +82,11 @@ function methodView(
     comment: methodComment(operation, api),
     name: identifier(operation.name),
     arguments: join([...required.map(({ name, type }) => code`${identifier(name)}: ${type(references)}`), opts], ", "),
-    result: code`${runtime("ApiPromise", { typeOnly: true })}<${resultCode(operation.result, references)}>`,
+    result: promiseCode(operation, references),
+    paged: operation.list === undefined ? null : pagedPromise,
     // An option of the operation that is called like one of every call is the operation's.
     own: own.length === 0 ? null : join(own, ", "),
+    passed: own.length === 0 ? code`opts` : code`rest`,
     values: given.length + own.length === 0 ? code`{}` : code`{ ${join([...given, ...own], ", ")} }`,
     key: objectKey(operation.name),
     descriptor: descriptor(operation, api),
@@ -290,6 +295,16 @@ function argumentTags(argument: Argument): DocTag[] {
     ...(argument.default === undefined ? [] : [{ tag: "default" as const, text: literal(argument.default).code }]),
     ...(argument.deprecated ? [{ tag: "deprecated" as const }] : []),
   ];
+}
+
+/** What gives pages and items beside its result, from the part of the runtime that only packages with lists have. */
+const pagedPromise = reference("PagedPromise", modules.runtimePart("paging"), { typeOnly: false });
+
+function promiseCode({ result, list }: Operation, references: ModelReferences): Code {
+  const type = resultCode(result, references);
+  return list === undefined
+    ? code`${runtime("ApiPromise", { typeOnly: true })}<${type}>`
+    : code`${pagedPromise}<${type}, ${typeCode(list.itemType, references)}>`;
 }
 
 function resultCode(result: Result, references: ModelReferences): Code {

@@ -1,5 +1,16 @@
 // An operation in, the data that tells the runtime how to call it out. What OpenAPI assumes is left out.
-import type { Api, Body, Content, Encoding, Operation, Parameter, Result, Server, Type } from "../api/api.js";
+import type {
+  Api,
+  Body,
+  Content,
+  Encoding,
+  Operation,
+  PagedList,
+  Parameter,
+  Result,
+  Server,
+  Type,
+} from "../api/api.js";
 import { essenceOf, isOpen, isRange, kindOfMedia } from "../api/media.js";
 import { code, identifier, join, literal, objectKey, reference, type Code } from "../code/code.js";
 import { modules } from "./places.js";
@@ -8,7 +19,7 @@ import { operationSecurity } from "./security.js";
 
 /** `{ id: "getUser", method: "GET", path: "/users/{id}", parameters: [{ name: "id", in: "path" }] }` */
 export function descriptor(operation: Operation, api: Api): Code {
-  const { name, method, path, parameters, body, safe, servers } = operation;
+  const { name, method, path, parameters, body, safe, servers, list: pages } = operation;
   return object([
     ["id", literal(name)],
     ["method", literal(method)],
@@ -21,6 +32,21 @@ export function descriptor(operation: Operation, api: Api): Code {
     ["security", operationSecurity(api, operation.security)],
     ...serverFields(servers),
     ["refuse", isFetchable(operation) ? undefined : part("unfetchable", "unfetchable")],
+    ["paging", pages && pagingCode(pages)],
+  ]);
+}
+
+/** How the list goes on; counting begins with 1 for pages and 0 for items, where nothing else is said. */
+function pagingCode({ items, paging }: PagedList): Code {
+  const { kind, ...fields } = paging;
+  const usual = kind === "page" ? 1 : 0;
+  return object([
+    ["kind", literal(kind)],
+    ["items", literal(items)],
+    ...Object.entries(fields).map(([name, value]): [string, Code | undefined] => [
+      name,
+      name === "first" && value === usual ? undefined : literal(value),
+    ]),
   ]);
 }
 

@@ -44,7 +44,7 @@ export function hiddenModels(api: Api, { client: settings }: Settings): Readonly
 
 /** Names that the index has for what does not come from a description, whatever that says. */
 export function ownNames(settings: ClientSettings): readonly string[] {
-  return [...namesIn(exportsOf([], settings, { streams: true, grants: true, webhooks: [] }), settings)];
+  return [...namesIn(exportsOf([], settings, { streams: true, lists: true, grants: true, webhooks: [] }), settings)];
 }
 
 function namesIn(exports: readonly Exports[], { aliases }: ClientSettings): Set<string> {
@@ -61,6 +61,7 @@ interface Exports {
 /** What of a description brings further exports. */
 interface Features {
   readonly streams: boolean;
+  readonly lists: boolean;
   readonly grants: boolean;
   /** The types of its webhooks. */
   readonly webhooks: readonly string[];
@@ -69,6 +70,7 @@ interface Features {
 function featuresOf(api: Api): Features {
   return {
     streams: api.operations.some(({ result }) => [result, ...result.others].some(({ kind }) => kind === "events")),
+    lists: api.operations.some(({ list }) => list !== undefined),
     grants: hasGrants(api),
     webhooks: api.webhooks.length === 0 ? [] : ["Webhooks", ...api.webhooks.map(({ name }) => name)].sort(),
   };
@@ -77,7 +79,7 @@ function featuresOf(api: Api): Features {
 function exportsOf(
   resources: readonly Resource[],
   { environments, compatible }: ClientSettings,
-  { streams, grants, webhooks }: Features,
+  { streams, lists, grants, webhooks }: Features,
 ): Exports[] {
   const part = (name: string, types: readonly string[], values: readonly string[] = []): Exports => ({
     module: `./runtime/${name}.js`,
@@ -106,6 +108,7 @@ function exportsOf(
           part("oauth", ["SecretOptions"], ["OAuthError"]),
         ]
       : []),
+    ...(lists ? [part("paging", [], ["PagedPromise", "PagingError"])] : []),
     ...(streams ? [part("streams", ["ServerEvent"])] : []),
     ...(webhooks.length === 0 ? [] : [{ module: "./webhooks.js", values: [], types: webhooks }]),
   ];

@@ -15,7 +15,7 @@ import { anchorsOf } from "./docs/anchors.js";
 import { clientView, isBearer } from "./docs/client.js";
 import { operationsOf } from "./docs/context.js";
 import { packageView } from "./docs/package.js";
-import { callSample } from "./docs/sample.js";
+import { callSample, listSample } from "./docs/sample.js";
 import type { Output, Settings } from "./output.js";
 
 export const readme: Output = (api, settings): readonly File[] => [
@@ -34,6 +34,7 @@ function readmeView(api: Api, settings: Settings): View {
     description: markdownParagraphs(description.trim() || api.description?.trim() || `TypeScript SDK of ${api.title}`),
     server: markdownSpan(api.servers[0]?.url ?? ""),
     timeout: markdownText((settings.client.timeout ?? defaultTimeout).toLocaleString("en-US")),
+    list: listView(api),
     first: first === undefined ? null : firstView(first, api),
     usesToken: api.securitySchemes.some(isBearer),
     credentials: credentialsView(api),
@@ -59,6 +60,15 @@ function firstCall(api: Api): { readonly resource: Resource; readonly operation:
     (best, call) => (best === undefined || effort(call) < effort(best) ? call : best),
     undefined,
   );
+}
+
+/** A list that everybody can walk through: the one that needs the least. */
+function listView(api: Api): View | null {
+  const [first] = api.operations
+    .filter(({ list, deprecated }) => list !== undefined && !deprecated)
+    .sort((a, b) => requiredCount(a) - requiredCount(b));
+  if (first === undefined) return null;
+  return { call: listSample(first, new Map(api.models.map((model) => [model.id, model]))) };
 }
 
 function requiredCount({ parameters, body }: Operation): number {

@@ -121,6 +121,16 @@ export const cases: Readonly<Record<string, Case>> = {
     same(await all(await featuresAt(world, world.address("lines"))["read"]!()), [{ n: 1 }, { n: 2 }, { n: 3 }]);
   },
 
+  "a list gives its items and its pages": async (world) => {
+    const here = world.address("pages");
+    const items = featuresAt(world, here)["listThings"]!({ size: 2 }) as unknown as AsyncIterable<number>;
+    same(await all(items), [0, 1, 2, 3, 4, 5]);
+    same(
+      (await world.seen(here)).map(({ url }) => url),
+      ["/things?size=2", "/things?cursor=after+0&size=2", "/things?cursor=after+1&size=2"],
+    );
+  },
+
   // Failures
 
   "an error has the fields of its body, and no secret": async ({ address, api, sdk }) => {

@@ -99,6 +99,10 @@ const words: Readonly<Record<string, Write>> = {
       },
     ]),
   ),
+  /** Three pages of a list, of which each names the next one. */
+  pages: (response, _, { turn }) => {
+    json(response, { items: [turn * 2, turn * 2 + 1], ...(turn < 2 && { nextCursor: `after ${turn}` }) });
+  },
   /** An authorization server: a new token for every request, good for an hour. */
   token: (response, _, { turn }) => json(response, { access_token: `token-${turn + 1}`, expires_in: 3600 }),
   /** Takes only tokens of that server, and only the later ones after somebody asked to `revoke` them. */

@@ -7,6 +7,7 @@ import type { EventDefinition } from "../models/EventDefinition.js";
 import type { EventDefinitionListing } from "../models/EventDefinitionListing.js";
 import type { EventQueryRequest } from "../models/EventQueryRequest.js";
 import type { EventQueryResponse } from "../models/EventQueryResponse.js";
+import type { OperationalEvent } from "../models/OperationalEvent.js";
 import type {
   ApiErrorOf,
   ApiPromise,
@@ -14,6 +15,7 @@ import type {
   Client,
   Operation,
 } from "../runtime/index.js";
+import { type PagedOperation, PagedPromise } from "../runtime/paging.js";
 
 /** Find and count the operational events of an organization. */
 export class OperationalEventsApi {
@@ -63,8 +65,13 @@ export class OperationalEventsApi {
   /** Query operational events in a timeframe. */
   postUsageEventsQuery(
     opts?: OperationalEventsApi.postUsageEventsQueryOptions,
-  ): ApiPromise<EventQueryResponse> {
-    return this.#client.call(operations.postUsageEventsQuery, {}, opts);
+  ): PagedPromise<EventQueryResponse, OperationalEvent> {
+    return PagedPromise.of(
+      this.#client,
+      operations.postUsageEventsQuery,
+      {},
+      opts,
+    );
   }
 }
 
@@ -156,5 +163,6 @@ const operations = {
     ],
     body: { name: "body", mediaType: "application/json" },
     retry: "safe",
+    paging: { kind: "link", items: "entities", from: "nextUri" },
   },
-} satisfies { [method: string]: Operation };
+} satisfies { [method: string]: Operation | PagedOperation };

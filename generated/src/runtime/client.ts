@@ -55,14 +55,18 @@ export abstract class Client<Options extends ClientOptions = ClientOptions> {
    *
    * @param args the positional arguments of the generated method, by name
    * @param opts the operation's optional parameters and those of any call
+   * @param Kind what is returned: a class that extends `ApiPromise`
    */
   call<T>(
     operation: Operation,
     args: object,
     opts: CallOptions = {},
+    Kind: new (
+      ...parameters: ConstructorParameters<typeof ApiPromise>
+    ) => ApiPromise<T> = ApiPromise,
   ): ApiPromise<T> {
     const session = this.#session;
-    return new ApiPromise<T>(
+    return new Kind(
       (raw) => send(session, operation, args, opts ?? {}, raw),
       (result) => this.shape(result),
     );

@@ -23,14 +23,22 @@ const width = 80;
  * ```
  */
 export function callSample(operation: Operation, models: Models): Markdown {
+  const start = operation.result.kind === "void" ? "" : "const result = ";
+  return markdownBlock(layOutCall(start, `await api.${operation.name}`, valuesOf(operation, models)));
+}
+
+/** The same of a list, before anything of it is asked for: `const list = api.listPets();` */
+export function listSample(operation: Operation, models: Models): Markdown {
+  return markdownBlock(layOutCall("const list = ", `api.${operation.name}`, valuesOf(operation, models)));
+}
+
+function valuesOf(operation: Operation, models: Models): Sample[] {
   const { required, options } = inputOf(operation);
   const body = options.find((option) => option.isBody);
-  const values = [
+  return [
     ...required.map((argument) => argumentSample(argument, models)),
     ...(body === undefined ? [] : [{ fields: [[body.name, argumentSample(body, models)] as const] }]),
   ];
-  const call = `await api.${operation.name}`;
-  return markdownBlock(layOutCall(operation.result.kind === "void" ? "" : "const result = ", call, values));
 }
 
 /** A value of a model, as an object that a program makes. `typeName` is what the program calls its type. */
