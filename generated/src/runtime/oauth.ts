@@ -86,22 +86,32 @@ export async function requestToken(
   const { data, ...rest } = await call.withResponse().catch((error) => {
     throw oauthError(error);
   });
-  const { access_token, expires_in, refresh_token } = Object(data);
-  if (typeof access_token !== "string" || !access_token) {
+  const { access_token, token_type, expires_in, refresh_token } = Object(data);
+  const seconds = parseFloat(expires_in ?? Infinity);
+  // RFC 6749, 5.1 and 7.1; a kind that is not said is the usual one.
+  const isToken =
+    isText(access_token) &&
+    /^bearer$/i.test(token_type ?? "bearer") &&
+    isText(refresh_token ?? "none") &&
+    seconds >= 0;
+  if (!isToken) {
     throw new OAuthError("The token endpoint answered without a token", {
       operation,
       ...rest,
     });
   }
   const auth: LoggedIn = { accessToken: access_token };
-  if (typeof refresh_token === "string") auth.refreshToken = refresh_token;
-  const seconds = Number(expires_in ?? NaN);
+  if (refresh_token) auth.refreshToken = refresh_token;
   if (Number.isFinite(seconds)) {
     const { clock = systemClock } = client.options;
     auth.tokenExpiryTime = clock.now() + seconds * 1000;
     auth.tokenExpiryTimeString = new Date(auth.tokenExpiryTime).toUTCString();
   }
   return auth;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
 }
 
 /** The token as it was got, renewed by `renew` whenever it is needed. */
