@@ -31,6 +31,8 @@ await build({
   format: "cjs",
   platform: "neutral",
   target: "es2022",
+  // `require`, because not everything that loads CommonJS knows `import()`: Jest does not.
+  supported: { "dynamic-import": false },
   sourcemap: true,
 });
 cpSync("dist/esm", "dist/cjs", {

@@ -2,26 +2,17 @@
 import { defaultTransport } from "#transport";
 import { PureCloudRegionHosts } from "./environments.js";
 import type { LoggedIn } from "./runtime/auth-data.js";
-import {
-  authorizationCode,
-  refreshToken,
-} from "./runtime/authorization-code.js";
-import {
-  type RedirectOptions,
-  implicit,
-  logout,
-  pkceRedirect,
-} from "./runtime/browser-login.js";
-import { clientCredentials } from "./runtime/client-credentials.js";
+import { page } from "./runtime/browser.js";
+import type { RedirectOptions } from "./runtime/browser-login.js";
 import {
   CompatibleClient,
   type CompatibleOptions,
 } from "./runtime/compatible-client.js";
 import type { ServiceDescription } from "./runtime/index.js";
 import { sharedInstance } from "./runtime/instance.js";
+import { logout } from "./runtime/logout.js";
 import type { SecretOptions } from "./runtime/oauth.js";
-import { pkceChallenge, pkceCode, pkceVerifier } from "./runtime/pkce.js";
-import { saml2Bearer } from "./runtime/saml2-bearer.js";
+import { pkceChallenge, pkceVerifier } from "./runtime/pkce.js";
 
 /**
  * Calls Genesys Cloud Platform API, operational events. The API classes use
@@ -44,22 +35,26 @@ export class ApiClient extends CompatibleClient {
   }
 
   /** Logs the application in as itself (RFC 6749 section 4.4). The token is renewed by itself. Not for browsers. */
-  loginClientCredentialsGrant(
+  async loginClientCredentialsGrant(
     clientId: string,
     clientSecret: string,
     options?: SecretOptions,
   ): Promise<LoggedIn> {
+    const { clientCredentials } =
+      await import("./runtime/client-credentials.js");
     return clientCredentials(this, clientId, clientSecret, options);
   }
 
   /** Exchanges the code of a login for a token (RFC 6749 section 4.1). With a refresh token it renews itself. Not for browsers. */
-  loginCodeAuthorizationGrant(
+  async loginCodeAuthorizationGrant(
     clientId: string,
     clientSecret: string,
     authCode: string,
     redirectUri: string,
     options?: SecretOptions,
   ): Promise<LoggedIn> {
+    const { authorizationCode } =
+      await import("./runtime/authorization-code.js");
     return authorizationCode(
       this,
       clientId,
@@ -71,33 +66,38 @@ export class ApiClient extends CompatibleClient {
   }
 
   /** Exchanges a refresh token for a token (RFC 6749 section 6). Not for browsers. */
-  refreshCodeAuthorizationGrant(
+  async refreshCodeAuthorizationGrant(
     clientId: string,
     clientSecret: string,
     token: string,
     options?: SecretOptions,
   ): Promise<LoggedIn> {
+    const { refreshToken } = await import("./runtime/authorization-code.js");
     return refreshToken(this, clientId, clientSecret, token, options);
   }
 
   /** Logs a user in, in a browser (RFC 7636): leaves for the login page, and takes the code out of the address on the way back. */
-  loginPKCEGrant(
+  async loginPKCEGrant(
     clientId: string,
     redirectUri: string,
     opts?: RedirectOptions,
     codeVerifier?: string,
   ): Promise<LoggedIn> {
     this.#clientId = clientId;
-    return pkceRedirect(this, clientId, redirectUri, opts, codeVerifier);
+    // A router may change the address while the login is loaded.
+    const { href } = page().location;
+    const { pkceRedirect } = await import("./runtime/browser-login.js");
+    return pkceRedirect(this, clientId, redirectUri, opts, codeVerifier, href);
   }
 
   /** Exchanges the code of a login and its verifier for a token (RFC 7636 section 4.5). */
-  authorizePKCEGrant(
+  async authorizePKCEGrant(
     clientId: string,
     codeVerifier: string,
     authCode: string,
     redirectUri: string,
   ): Promise<LoggedIn> {
+    const { pkceCode } = await import("./runtime/pkce-code.js");
     return pkceCode(this, clientId, codeVerifier, authCode, redirectUri);
   }
 
@@ -112,13 +112,14 @@ export class ApiClient extends CompatibleClient {
   }
 
   /** Exchanges a SAML 2 assertion for a token (RFC 7522). Not for browsers. */
-  loginSaml2BearerGrant(
+  async loginSaml2BearerGrant(
     clientId: string,
     clientSecret: string,
     orgName: string,
     assertion: string,
     options?: SecretOptions,
   ): Promise<LoggedIn> {
+    const { saml2Bearer } = await import("./runtime/saml2-bearer.js");
     return saml2Bearer(
       this,
       clientId,
@@ -130,13 +131,16 @@ export class ApiClient extends CompatibleClient {
   }
 
   /** Logs a user in, in a browser (RFC 6749 section 4.2): leaves for the login page, and takes the token out of the address on the way back. */
-  loginImplicitGrant(
+  async loginImplicitGrant(
     clientId: string,
     redirectUri: string,
     opts?: RedirectOptions,
   ): Promise<LoggedIn> {
     this.#clientId = clientId;
-    return implicit(this, clientId, redirectUri, opts);
+    // A router may change the address while the login is loaded.
+    const { href } = page().location;
+    const { implicit } = await import("./runtime/browser-login.js");
+    return implicit(this, clientId, redirectUri, opts, href);
   }
 
   /** Forgets the login and leaves for the logout page. */

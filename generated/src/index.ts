@@ -78,8 +78,8 @@ export type {
   RedirectOptions as LoginImplicitGrantOptions,
   RedirectOptions as LoginPKCEGrantOptions,
 } from "./runtime/browser-login.js";
-export { OAuthError } from "./runtime/oauth.js";
 export type { SecretOptions } from "./runtime/oauth.js";
+export { OAuthError } from "./runtime/oauth-error.js";
 export { PagedPromise, PagingError } from "./runtime/paging.js";
 export type * from "./models/index.js";
 export type * as Models from "./models/index.js";

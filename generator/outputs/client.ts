@@ -149,7 +149,7 @@ function oauthViews(api: Api, settings: Settings): { oauth: View | null; grants:
   return { oauth, grants: grantsView(flows, saml2Bearer) };
 }
 
-/** What the methods of each grant refer to; null for a grant that the document does not declare. */
+/** The grants that the document declares, and what their methods refer to. The grants themselves are loaded when they are used. */
 function grantsView(flows: readonly OAuthFlow[], saml2Bearer: boolean): View {
   const has = (grant: OAuthFlow["grant"]) => flows.some((flow) => flow.grant === grant);
   const code = has("authorizationCode");
@@ -159,19 +159,13 @@ function grantsView(flows: readonly OAuthFlow[], saml2Bearer: boolean): View {
     loggedIn: part("LoggedIn", "auth-data", true),
     secretOptions: secret ? part("SecretOptions", "oauth", true) : null,
     redirectOptions: redirects ? part("RedirectOptions", "browser-login", true) : null,
-    logout: redirects ? part("logout", "browser-login", false) : null,
-    clientCredentials: has("clientCredentials") ? part("clientCredentials", "client-credentials", false) : null,
-    saml2Bearer: saml2Bearer ? part("saml2Bearer", "saml2-bearer", false) : null,
-    implicit: has("implicit") ? part("implicit", "browser-login", false) : null,
+    logout: redirects ? part("logout", "logout", false) : null,
+    page: redirects ? part("page", "browser", false) : null,
+    clientCredentials: has("clientCredentials"),
+    saml2Bearer,
+    implicit: has("implicit"),
     authorizationCode: code
-      ? {
-          exchange: part("authorizationCode", "authorization-code", false),
-          refresh: part("refreshToken", "authorization-code", false),
-          redirect: part("pkceRedirect", "browser-login", false),
-          pkceCode: part("pkceCode", "pkce", false),
-          verifier: part("pkceVerifier", "pkce", false),
-          challenge: part("pkceChallenge", "pkce", false),
-        }
+      ? { verifier: part("pkceVerifier", "pkce", false), challenge: part("pkceChallenge", "pkce", false) }
       : null,
   };
 }

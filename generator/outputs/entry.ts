@@ -105,7 +105,8 @@ function exportsOf(
       ? [
           part("auth-data", ["AuthData", "LoggedIn", "TokenStore"]),
           part("browser-login", ["RedirectOptions"]),
-          part("oauth", ["SecretOptions"], ["OAuthError"]),
+          part("oauth", ["SecretOptions"]),
+          part("oauth-error", [], ["OAuthError"]),
         ]
       : []),
     ...(lists ? [part("paging", [], ["PagedPromise", "PagingError"])] : []),

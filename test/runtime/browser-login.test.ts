@@ -1,7 +1,8 @@
 // Logins that leave a page and come back, with a page made of plain objects.
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { implicit, logout, pkceRedirect } from "../../templates/runtime/browser-login.js";
+import { implicit, pkceRedirect } from "../../templates/runtime/browser-login.js";
 import { CompatibleClient } from "../../templates/runtime/compatible-client.js";
+import { logout } from "../../templates/runtime/logout.js";
 import { pkceChallenge } from "../../templates/runtime/pkce.js";
 import { json, rejection, service, useServer } from "./server.js";
 

@@ -5,7 +5,8 @@ import { authorizationCode, refreshToken } from "../../templates/runtime/authori
 import { clientCredentials } from "../../templates/runtime/client-credentials.js";
 import { Client } from "../../templates/runtime/index.js";
 import type { ClientOptions } from "../../templates/runtime/index.js";
-import { pkceChallenge, pkceCode, pkceVerifier } from "../../templates/runtime/pkce.js";
+import { pkceCode } from "../../templates/runtime/pkce-code.js";
+import { pkceChallenge, pkceVerifier } from "../../templates/runtime/pkce.js";
 import { service } from "./server.js";
 
 const server: oauth.AuthorizationServer = {

@@ -110,13 +110,9 @@ export class ApiPromise<T> extends Promise<T> {
     onfulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    const shaped = (result: ApiResponse<unknown>) => this.#shape(result) as T;
-    if (!onfulfilled) {
-      return this.#result.then(shaped as never, onrejected) as Promise<A | B>;
-    }
-    return this.#result.then(
-      (result) => onfulfilled(shaped(result)),
-      onrejected,
-    );
+    return this.#result.then((result) => {
+      const value = this.#shape(result) as T & A;
+      return onfulfilled ? onfulfilled(value) : value;
+    }, onrejected);
   }
 }

@@ -1,4 +1,4 @@
-// Logins that leave the page and come back: implicit grant, PKCE with redirect, and logout. Browsers only.
+// Logins that leave the page and come back: implicit grant, and PKCE with redirect. Browsers only.
 import {
   authDataOf,
   clearAuthData,
@@ -9,10 +9,11 @@ import type { AuthData, LoggedIn } from "./auth-data.js";
 import { page } from "./browser.js";
 import type { Client } from "./client.js";
 import { ArgumentError } from "./errors.js";
-import { OAuthError, oauthOf } from "./oauth.js";
+import { leaveFor, oauthOf } from "./logout.js";
+import { OAuthError } from "./oauth-error.js";
 import type { Operation } from "./operation.js";
-import { pkceChallenge, pkceCode, pkceVerifier } from "./pkce.js";
-import { serverOf } from "./prepare.js";
+import { pkceCode } from "./pkce-code.js";
+import { pkceChallenge, pkceVerifier } from "./pkce.js";
 
 /** What the login page is told. */
 export interface RedirectOptions {
@@ -33,15 +34,18 @@ export interface RedirectOptions {
 /**
  * The implicit grant (RFC 6749, 4.2): takes the token out of the page's url,
  * or checks the token at hand, or leaves for the login page (and never settles).
+ *
+ * @param address the page's url when the login began. Default: the one now
  */
 export async function implicit(
   client: Client,
   clientId: string,
   redirectUri: string,
   options: RedirectOptions = {},
+  address = page().location.href,
 ): Promise<LoggedIn> {
   checkOptions(options);
-  const hash = new URLSearchParams(page().location.hash.slice(1));
+  const hash = new URLSearchParams(new URL(address).hash.slice(1));
   const token = hash.get("access_token");
   if (token || hash.has("error")) {
     strip(
@@ -84,6 +88,7 @@ export async function implicit(
  * settles).
  *
  * @param codeVerifier Default: a random one, kept in the session storage
+ * @param address the page's url when the login began. Default: the one now
  */
 export async function pkceRedirect(
   client: Client,
@@ -91,9 +96,10 @@ export async function pkceRedirect(
   redirectUri: string,
   options: RedirectOptions = {},
   codeVerifier?: string,
+  address = page().location.href,
 ): Promise<LoggedIn> {
   checkOptions(options);
-  const query = new URLSearchParams(page().location.search);
+  const query = new URL(address).searchParams;
   const code = query.get("code");
   const keys = [keyOf(client, "pkce_code_verifier")];
   const { verifierKey } = oauthOf(client);
@@ -123,18 +129,6 @@ export async function pkceRedirect(
     code_challenge_method: "S256",
     ...chosen(client, options),
   });
-}
-
-/** Forgets the login and leaves for the service's logout page. */
-export function logout(
-  client: Client,
-  clientId: string | undefined,
-  redirectUri?: string,
-): void {
-  clearAuthData(client);
-  const query: Record<string, string> = { client_id: clientId ?? "" };
-  if (redirectUri) query["redirect_uri"] = redirectUri;
-  go(client, oauthOf(client).logoutPath ?? "/logout", query);
 }
 
 function checkOptions({ org, provider }: RedirectOptions): void {
@@ -224,15 +218,6 @@ function strip(names: string[], place: "hash" | "search"): void {
 
 /** Leaves the page; what follows will not happen here. */
 function leave(client: Client, query: Record<string, string>): Promise<never> {
-  go(client, oauthOf(client).authorizePath ?? "/oauth/authorize", query);
+  leaveFor(client, oauthOf(client).authorizePath ?? "/oauth/authorize", query);
   return new Promise(() => {});
-}
-
-function go(client: Client, path: string, query: Record<string, string>): void {
-  const server = serverOf(
-    client.service,
-    client.options,
-    oauthOf(client).server,
-  );
-  page().location.replace(`${server}${path}?${new URLSearchParams(query)}`);
 }

@@ -53,16 +53,7 @@ export function withDeadline<T>(
         : undefined;
     if (signal?.aborted) return onAbort();
     signal?.addEventListener("abort", onAbort);
-    work(controller.signal).then(
-      (value) => {
-        done();
-        resolve(value);
-      },
-      (error) => {
-        done();
-        reject(error);
-      },
-    );
+    void work(controller.signal).then(resolve, reject).finally(done);
   });
 }
 

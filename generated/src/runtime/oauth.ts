@@ -1,38 +1,14 @@
-// What all grants share: the request to the token endpoint, its errors, and a login that renews itself.
+// What all grants share: the request to the token endpoint, and a login that renews itself.
 import { authDataOf, keepAuthData } from "./auth-data.js";
 import type { AuthData, LoggedIn } from "./auth-data.js";
 import type { Client } from "./client.js";
 import { systemClock } from "./clock.js";
-import { ApiError, ArgumentError, SdkError } from "./errors.js";
-import type { ErrorContext } from "./errors.js";
+import { ApiError, ArgumentError } from "./errors.js";
+import { oauthOf } from "./logout.js";
+import { OAuthError } from "./oauth-error.js";
 import type { Operation } from "./operation.js";
-import type { OAuthDescription } from "./options.js";
 import { base64 } from "./security.js";
 import { TokenCache } from "./token-cache.js";
-
-/** The authorization server refused, or its answer is no token. */
-export class OAuthError extends SdkError {
-  override get name(): string {
-    return "OAuthError";
-  }
-  /** The code of RFC 6749, 5.2, such as `invalid_grant`. */
-  declare readonly error?: string | undefined;
-  /** The server's own words. */
-  declare readonly error_description?: string | undefined;
-  /** The HTTP status. */
-  declare readonly status?: number | undefined;
-
-  constructor(
-    message: string,
-    context: ErrorContext & {
-      readonly error?: string | undefined;
-      readonly error_description?: string | undefined;
-      readonly status?: number | undefined;
-    } = {},
-  ) {
-    super(message, context);
-  }
-}
 
 /** How a client that has a secret proves who it is. */
 export interface SecretOptions {
@@ -43,13 +19,6 @@ export interface SecretOptions {
    * only for secrets with reserved characters. Default: `false`.
    */
   readonly formEncodeCredentials?: boolean;
-}
-
-/** The service's authorization server. */
-export function oauthOf(client: Client): OAuthDescription {
-  const { oauth } = client.service;
-  if (!oauth) throw new ArgumentError("The service has no OAuth endpoints");
-  return oauth;
 }
 
 /** The `Authorization` header of a client with a secret; refused in browsers. */

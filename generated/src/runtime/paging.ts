@@ -6,54 +6,44 @@ import { SdkError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import type { CallOptions } from "./options.js";
 
-/**
- * How a list goes on. Fields of a page are named with their way, `meta.next`;
- * `to` is an option of the method. `more` is a field that is `false` on the
- * last page.
- */
-export type Paging = {
-  /** The field with the items; `""`: the page is the list of items. */
+/** A list that arrives in pages: where its items are, and how it goes on. */
+export interface Paging {
+  /** The field of a page with the items; `""`: the page is the list of items. */
   readonly items: string;
-} & (
-  | {
-      /** A field of the page goes into an option. */
-      readonly kind: "cursor";
-      readonly from: string;
-      readonly to: string;
-      readonly more?: string;
-    }
-  | {
-      /** A field of the last item goes into an option. */
-      readonly kind: "last";
-      readonly from: string;
-      readonly to: string;
-      readonly more?: string;
-    }
-  /** A field of the page is the address of the next one. */
-  | { readonly kind: "link"; readonly from: string }
-  /** The header `Link` has the address of the next page (RFC 8288). */
-  | { readonly kind: "header" }
-  | {
-      /** Pages are numbered. */
-      readonly kind: "page";
-      readonly to: string;
-      /** The number of the first page. Default: 1. */
-      readonly first?: number;
-      /** The field with the number of pages. */
-      readonly last?: string;
-      readonly more?: string;
-    }
-  | {
-      /** Items are counted. */
-      readonly kind: "offset";
-      readonly to: string;
-      /** The number of the first item. Default: 0. */
-      readonly first?: number;
-      /** The field with the number of all items. */
-      readonly total?: string;
-      readonly more?: string;
-    }
-);
+  /** What the next page is asked for with; `undefined`: there is none. */
+  readonly next: (page: Page, operation: Operation) => Next | undefined;
+}
+
+/** A page, as what follows it is found. */
+export interface Page {
+  readonly answer: ApiResponse<unknown>;
+  readonly items: readonly unknown[];
+  /** What it was asked for with. */
+  readonly given: Given;
+}
+
+/** What a page is asked for with. */
+export interface Given {
+  readonly args: object;
+  readonly opts: CallOptions;
+}
+
+/** What changes for the next page. */
+export interface Next {
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Fields of a page are named with their way, `meta.next`; `to` is an option
+ * of the method, `more` a field that is false on the last page.
+ */
+interface Fields {
+  readonly items: string;
+  readonly from: string;
+  readonly to: string;
+  readonly more?: string;
+}
 
 /** An operation that gives a page of a list. */
 export interface PagedOperation extends Operation {
@@ -117,7 +107,7 @@ export class PagedPromise<Page, Item>
     while (answer.data !== undefined && answer.data !== null) {
       yield answer.data;
       const items = itemsOf(answer.data, operation.paging);
-      const next = nextOf(answer, operation, given, items);
+      const next = operation.paging.next({ answer, items, given }, operation);
       if (!next) return;
       const position = JSON.stringify(next);
       if (seen.has(position)) {
@@ -144,59 +134,111 @@ export class PagedPromise<Page, Item>
   }
 }
 
-/** What a page was asked for with. */
-interface Given {
-  readonly args: object;
-  readonly opts: CallOptions;
-}
-
-/** What the next page is asked for with, beside that. */
-interface Next {
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly query?: Readonly<Record<string, unknown>>;
-}
-
 function itemsOf(page: unknown, { items }: Paging): unknown[] {
   const found = items === "" ? page : fieldOf(page, items);
   return Array.isArray(found) ? found : [];
 }
 
-function nextOf(
-  { data: page, headers }: ApiResponse<unknown>,
-  operation: PagedOperation,
-  { args, opts }: Given,
-  items: unknown[],
-): Next | undefined {
-  const { paging } = operation;
-  if ("more" in paging && paging.more && !fieldOf(page, paging.more)) {
-    return undefined;
-  }
-  const now = (name: string, standard: number) =>
-    Number(fieldOf(args, name) ?? fieldOf(opts, name) ?? standard);
-  switch (paging.kind) {
-    case "cursor":
-      return into(paging.to, fieldOf(page, paging.from) || undefined);
-    case "last":
-      return into(paging.to, fieldOf(items.at(-1), paging.from));
-    case "link":
-      return behind(fieldOf(page, paging.from), operation);
-    case "header":
-      return behind(linkIn(headers["link"]), operation);
-    case "page": {
-      const { to, first = 1, last } = paging;
-      const number = now(to, first);
-      const pages = last && fieldOf(page, last);
-      const isLast = typeof pages === "number" && number - first + 1 >= pages;
-      return items.length && !isLast ? into(to, number + 1) : undefined;
-    }
-    case "offset": {
-      const { to, first = 0, total } = paging;
-      const offset = now(to, first) + items.length;
-      const all = total && fieldOf(page, total);
-      const isLast = typeof all === "number" && offset - first >= all;
-      return items.length && !isLast ? into(to, offset) : undefined;
-    }
-  }
+/** A field of the page goes into an option. */
+export function byCursor({ items, from, to, more }: Fields): Paging {
+  return {
+    items,
+    next: ({ answer: { data } }) =>
+      isMore(data, more)
+        ? into(to, fieldOf(data, from) || undefined)
+        : undefined,
+  };
+}
+
+/** A field of the last item goes into an option. */
+export function byLastItem({ items, from, to, more }: Fields): Paging {
+  return {
+    items,
+    next: ({ answer: { data }, items: received }) =>
+      isMore(data, more) ? into(to, fieldOf(received.at(-1), from)) : undefined,
+  };
+}
+
+/** A field of the page is the address of the next one. */
+export function byLink({
+  items,
+  from,
+}: Pick<Fields, "items" | "from">): Paging {
+  return {
+    items,
+    next: ({ answer: { data } }, operation) =>
+      behind(fieldOf(data, from), operation),
+  };
+}
+
+/** The header `Link` has the address of the next page (RFC 8288). */
+export function byHeader({ items }: Pick<Fields, "items">): Paging {
+  return {
+    items,
+    next: ({ answer: { headers } }, operation) =>
+      behind(linkIn(headers["link"]), operation),
+  };
+}
+
+/**
+ * Pages are numbered, from `first` on (default: 1); `last` is the field with
+ * the number of pages. An empty page is the end.
+ */
+export function byPage({
+  items,
+  to,
+  first = 1,
+  last,
+  more,
+}: Omit<Fields, "from"> & {
+  readonly first?: number;
+  readonly last?: string;
+}): Paging {
+  return {
+    items,
+    next: ({ answer: { data }, items: received, given }) => {
+      const next = numberIn(given, to, first) + 1;
+      const isLast = isAll(data, last, next - first) || !isMore(data, more);
+      return received.length && !isLast ? into(to, next) : undefined;
+    },
+  };
+}
+
+/**
+ * Items are counted, from `first` on (default: 0); `total` is the field with
+ * the number of all. An empty page is the end.
+ */
+export function byOffset({
+  items,
+  to,
+  first = 0,
+  total,
+  more,
+}: Omit<Fields, "from"> & {
+  readonly first?: number;
+  readonly total?: string;
+}): Paging {
+  return {
+    items,
+    next: ({ answer: { data }, items: received, given }) => {
+      const next = numberIn(given, to, first) + received.length;
+      const isLast = isAll(data, total, next - first) || !isMore(data, more);
+      return received.length && !isLast ? into(to, next) : undefined;
+    },
+  };
+}
+
+function isMore(page: unknown, more: string | undefined): boolean {
+  return !more || Boolean(fieldOf(page, more));
+}
+
+function isAll(page: unknown, field: string | undefined, count: number) {
+  const all = field && fieldOf(page, field);
+  return typeof all === "number" && count >= all;
+}
+
+function numberIn({ args, opts }: Given, name: string, standard: number) {
+  return Number(fieldOf(args, name) ?? fieldOf(opts, name) ?? standard);
 }
 
 function into(to: string, value: unknown): Next | undefined {

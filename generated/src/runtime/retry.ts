@@ -85,14 +85,16 @@ export function retryAfter(
   resetHeader: string | undefined,
   clock: Clock,
 ): number | undefined {
-  const inMs = number(headers.get("retry-after-ms"));
-  if (inMs !== undefined) return inMs;
+  const milliseconds = number(headers.get("retry-after-ms"));
+  if (milliseconds !== undefined) return milliseconds;
   const said = headers.get("retry-after");
-  const seconds = number(said) ?? untilDate(said, headers.get("date"), clock);
-  if (seconds !== undefined) return seconds * 1000;
-  if (status !== 429 || !resetHeader) return undefined;
-  const reset = number(headers.get(resetHeader));
-  return reset === undefined ? undefined : reset * 1000;
+  const seconds =
+    number(said) ??
+    untilDate(said, headers, clock) ??
+    (status === 429 && resetHeader
+      ? number(headers.get(resetHeader))
+      : undefined);
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 function number(text: string | null): number | undefined {
@@ -102,11 +104,10 @@ function number(text: string | null): number | undefined {
 /** Seconds until an HTTP date, by the service's own clock where it tells the time; 0 when it has passed. */
 function untilDate(
   text: string | null,
-  date: string | null,
+  headers: HttpHeaders,
   clock: Clock,
 ): number | undefined {
-  const time = text ? Date.parse(text) : NaN;
-  if (Number.isNaN(time)) return undefined;
-  const now = (date && Date.parse(date)) || clock.now();
-  return Math.max(0, (time - now) / 1000);
+  const time = Date.parse(text ?? "");
+  const now = Date.parse(headers.get("date") ?? "") || clock.now();
+  return Number.isNaN(time) ? undefined : Math.max(0, (time - now) / 1000);
 }
