@@ -2,7 +2,16 @@
 // Arguments in, results on standard output, diagnostics on standard error, an exit code out. Only reads arguments and prints.
 import { relative } from "node:path";
 import { Command, CommanderError, Option } from "commander";
-import { printDiagnostics, printDifferences, printRefused, say, type PrintFlags } from "./cli/print.js";
+import {
+  printDiagnostics,
+  printGenerated,
+  printDifferences,
+  printProblems,
+  printRefused,
+  say,
+  type PrintFlags,
+} from "./cli/print.js";
+import type { UpdateFormat } from "./cli/update.js";
 import type { GenerateOptions } from "./commands/generate.js";
 import type { ReportFormat } from "./compatibility/report.js";
 import { codes, isCode } from "./diagnostics/codes.js";
@@ -34,6 +43,14 @@ interface Flags extends PrintFlags {
   readonly strict?: boolean;
   readonly discardEdits?: boolean;
   readonly adopt?: boolean;
+  readonly upgrade?: boolean;
+  readonly keepEdits?: boolean;
+  readonly watch?: boolean;
+}
+
+interface UpdateFlags extends Omit<Flags, "format"> {
+  readonly format: UpdateFormat;
+  readonly dryRun?: boolean;
 }
 
 interface ReleaseFlags {
@@ -61,25 +78,25 @@ withRunFlags(
     .command("generate")
     .description("Make the SDK, from the configuration or from SPEC alone. Only changed files are touched."),
 )
+  .option("--keep-edits", "write a patch for each generated file that was edited by hand; every run applies it")
   .option("--discard-edits", "overwrite generated files that were edited by hand")
   .option("--adopt", "take over files that stand where generated ones belong")
+  .option("--upgrade", "go on where another version of sdkwright made what is there")
+  .option("--watch", "go on, and run again whenever something that it is made of changes")
   .action(
     ending(async (spec: string | undefined, flags: Flags) => {
+      if (flags.watch === true) {
+        const { watch } = await import("./commands/watch.js");
+        for await (const { result, error, milliseconds } of watch(optionsOf(spec, flags))) {
+          if (result !== undefined) printGenerated(result, flags);
+          if (error !== undefined) process.stderr.write(`sdkwright: ${error.message}\n`);
+          say(flags, `${Math.round(milliseconds)} ms; waiting for changes`);
+        }
+        return exit.ok;
+      }
       const { generate } = await import("./commands/generate.js");
       const result = await generate(optionsOf(spec, flags));
-      printDiagnostics(result.plan.diagnostics, result.plan.sources, flags);
-      if (result.refused.length > 0) printRefused(result.refused);
-      for (const path of result.kept)
-        say(flags, `left over: ${path} (nothing says that it is not yours; delete it if it is not)`);
-      if (result.ok) {
-        const count = (number: number, word: string) => `${number} ${word}`;
-        const removed = result.removed.length > 0 ? `, ${count(result.removed.length, "removed")}` : "";
-        process.stdout.write(
-          flags.quiet
-            ? ""
-            : `${result.output}: ${count(result.written.length, "written")}${removed}, ${count(result.unchanged, "unchanged")}\n`,
-        );
-      }
+      printGenerated(result, flags);
       return result.ok ? exit.ok : exit.findings;
     }),
   );
@@ -94,10 +111,69 @@ withRunFlags(
     const result = await check(optionsOf(spec, flags));
     printDiagnostics(result.plan.diagnostics, result.plan.sources, flags);
     if (result.differences.length > 0) await printDifferences(result.differences, flags);
-    else if (result.ok && !flags.quiet) process.stdout.write(`${result.output}: up to date\n`);
+    printProblems(result, flags);
+    if (result.ok && !flags.quiet) process.stdout.write(`${result.output}: up to date\n`);
     return result.ok ? exit.ok : exit.findings;
   }),
 );
+
+program
+  .command("init")
+  .description("Write a configuration with comments, from what can be found out about the description.")
+  .argument("[SPEC]", "a file or a URL (default: openapi.yaml, and what else descriptions are called)")
+  .option("--quiet", "print nothing but errors")
+  .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
+  .action(
+    ending(async (spec: string | undefined, flags: Flags) => {
+      const { init } = await import("./commands/init.js");
+      const { ok, file, next, diagnostics, sources } = await init(spec === undefined ? {} : { spec });
+      const errors = diagnostics.filter(({ severity }) => severity === "error");
+      printDiagnostics(errors, sources, flags);
+      if (file !== undefined) say(flags, `wrote ${relative(process.cwd(), file)}; next: sdkwright ${next}`);
+      return ok ? exit.ok : exit.findings;
+    }),
+  );
+
+withDescriptionFlags(
+  program
+    .command("update")
+    .description(
+      "Take a new description: fetch it, correct it by the overlays, cut it, keep the snapshot, make the SDK, and say what changed " +
+        "for its users. An unchanged description writes nothing.",
+    )
+    .argument("[SPEC]", "a file or a URL; without it the configuration says"),
+)
+  .option("--discard-edits", "overwrite generated files that were edited by hand")
+  .option("--adopt", "take over files that stand where generated ones belong")
+  .option("--upgrade", "go on where another version of sdkwright made what is there")
+  .option("--dry-run", "say what would be, and write nothing")
+  .option("--quiet", "print nothing but errors")
+  .addOption(new Option("--format <FORMAT>", "of the report").choices(["text", "markdown", "json"]).default("text"))
+  .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
+  .action(
+    ending(async (spec: string | undefined, flags: UpdateFlags) => {
+      const [{ update }, { updateReport }] = await Promise.all([
+        import("./commands/update.js"),
+        import("./cli/update.js"),
+      ]);
+      const { format, dryRun, ...rest } = flags;
+      const result = await update({ ...optionsOf(spec, rest), ...(dryRun !== undefined && { dryRun }) });
+      // What became of the corrections stands in the report.
+      const told = (code: string) => result.update !== undefined && format === "text" && code.startsWith("overlay/");
+      const others = result.diagnostics.filter(({ code }) => !told(code));
+      printDiagnostics(others, result.sources, { ...rest, format: "text" });
+      if (result.refused.length > 0) printRefused(result.refused);
+      if (result.update !== undefined) {
+        const { isUnchanged, output } = result.update;
+        for (const path of output.kept)
+          say(rest, `left over: ${path} (it was edited, or nothing says that it is ours)`);
+        if (isUnchanged && format === "text")
+          process.stdout.write(rest.quiet === true ? "" : `${output.folder}: up to date\n`);
+        else if (rest.quiet !== true) process.stdout.write(updateReport(result.update, format));
+      }
+      return result.ok ? exit.ok : exit.findings;
+    }),
+  );
 
 withConfiguration(
   program
@@ -214,6 +290,7 @@ withDescriptionFlags(
         ...options,
         ...operands,
         places: format === "json",
+        causes: format === "json",
         ...(failOn !== undefined && { failOn }),
       });
       for (const { diagnostics, sources } of [result.from, result.to]) {
@@ -293,6 +370,7 @@ function withRunFlags(command: Command): Command {
 function optionsOf(spec: string | undefined, flags: Flags): GenerateOptions {
   const { tag, path, operation, overlay, allow, config, output, name, packageVersion, strict, discardEdits, adopt } =
     flags;
+  const { upgrade, keepEdits } = flags;
   return {
     ...(spec !== undefined && { spec }),
     ...(output !== undefined && { output }),
@@ -308,6 +386,8 @@ function optionsOf(spec: string | undefined, flags: Flags): GenerateOptions {
     ...(strict !== undefined && { strict }),
     ...(discardEdits !== undefined && { discardEdits }),
     ...(adopt !== undefined && { adopt }),
+    ...(upgrade !== undefined && { upgrade }),
+    ...(keepEdits !== undefined && { keepEdits }),
   };
 }
 

@@ -1,4 +1,5 @@
 // `sdkwright.yaml` or `.json` and the flags in, everything that a run needs to know out.
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { nearest, UsageError } from "./diagnostics/diagnostic.js";
@@ -14,10 +15,21 @@ import { printedConventions, type Conventions } from "./surface/surface.js";
 export interface Config {
   /** The file of the configuration; `undefined` where a run has none. */
   readonly file?: string;
+  /** The hash of what the file says, without the version of the package; `undefined` where there is no file. */
+  readonly hash?: string;
+  /** The description; the snapshot of it, where there is one. */
   readonly spec: string;
+  /** The text of `spec`, where it is known already and need not be read. */
+  readonly given?: string;
   readonly output: string;
   readonly overlays: readonly string[];
   readonly selection: Selection;
+  /** Where a snapshot comes from; `undefined` where a run reads the description itself. */
+  readonly upstream?: Upstream;
+  /** A folder inside of `output` with code of the package's own: never written, never removed. */
+  readonly extensions?: string;
+  /** Whether what was renamed since the last release stays there under its old name, too. */
+  readonly aliases: boolean;
   /** What references may lead to outside of the description's folder. */
   readonly allowed: Allowed;
   /** Whether a lock beside the configuration says which files are ours. */
@@ -30,6 +42,13 @@ export interface Config {
   readonly templates?: string;
   /** What is known of the package before the description was read. */
   readonly settings: (title: string) => Settings;
+}
+
+/** What a snapshot is made of: the published description, what corrects it, and which part of it. */
+export interface Upstream {
+  readonly spec: string;
+  readonly overlays: readonly string[];
+  readonly selection: Selection;
 }
 
 /** What can be said on the command line, or by callers of the functions. It wins over the file. */
@@ -51,7 +70,8 @@ export interface Options {
   readonly cwd?: string;
 }
 
-const fileNames = ["sdkwright.yaml", "sdkwright.yml", "sdkwright.json"];
+/** The names of a configuration, the usual one first. */
+export const configNames = ["sdkwright.yaml", "sdkwright.yml", "sdkwright.json"] as const;
 
 /** Reads the configuration, where there is one, and adds the options. Throws `UsageError` for what is wrong with either. */
 export function loadConfig(options: Options): Config {
@@ -62,7 +82,7 @@ export function loadConfig(options: Options): Config {
 
 function configFile({ config }: Options, cwd: string): string | undefined {
   if (config === false) return undefined;
-  if (config === undefined) return fileNames.map((name) => join(cwd, name)).find((path) => existsSync(path));
+  if (config === undefined) return configNames.map((name) => join(cwd, name)).find((path) => existsSync(path));
   const path = resolve(cwd, config);
   if (!existsSync(path)) throw new UsageError(`the configuration ${config} does not exist`);
   return path;
@@ -70,7 +90,11 @@ function configFile({ config }: Options, cwd: string): string | undefined {
 
 /** What a configuration file says. */
 interface FileConfig {
+  readonly hash: string | undefined;
   readonly spec: string | undefined;
+  readonly snapshot: string | undefined;
+  readonly aliases: boolean | undefined;
+  readonly extensions: string | undefined;
   readonly output: string | undefined;
   readonly overlays: readonly string[];
   readonly allow: readonly string[];
@@ -99,10 +123,15 @@ type PackageField = (typeof packageFields)[number];
 
 /** Reads every setting of a file, so that one run finds a misspelt one before it misses the one that was meant. */
 function readFile(file: string | undefined): FileConfig {
-  const fields = file === undefined ? new Fields({}, "options") : parseFile(file);
+  const value = file === undefined ? {} : parseFile(file);
+  const fields = new Fields(value, file === undefined ? "options" : `${file}: `);
   fields.text("$schema");
   const config: FileConfig = {
+    hash: file === undefined ? undefined : settingsHash(value),
     spec: fields.text("spec"),
+    snapshot: fields.text("snapshot"),
+    aliases: fields.flag("aliases"),
+    extensions: fields.text("extensions", /^src(\/[\w-]+)+$/, "a folder below src, such as src/extensions"),
     output: fields.text("output"),
     overlays: fields.texts("overlays"),
     allow: fields.texts("allow"),
@@ -142,14 +171,26 @@ function conventionsOf(fields: Fields): Conventions {
   };
 }
 
-function parseFile(file: string): Fields {
+/** The hash of what a configuration says: its order, its comments, and the version that a release writes do not count. */
+function settingsHash(value: Readonly<Record<string, unknown>>): string {
+  const own = value["package"];
+  const settings =
+    typeof own === "object" && own !== null ? { ...value, package: { ...own, version: undefined } } : value;
+  const sorted = (_: string, inner: unknown): unknown =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner;
+  return `sha256:${createHash("sha256").update(JSON.stringify(settings, sorted)).digest("hex")}`;
+}
+
+function parseFile(file: string): Readonly<Record<string, unknown>> {
   const { source, problems } = parseSource(file, readFileSync(file));
   const error = problems.find(({ severity }) => severity === "error");
   if (error !== undefined) throw new UsageError(`${file}: ${error.message}`);
   const { value } = source;
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new UsageError(`${file}: a configuration is an object`);
-  return new Fields(value as Record<string, unknown>, `${file}: `);
+  return value as Record<string, unknown>;
 }
 
 function combine(own: FileConfig, file: string | undefined, options: Options, cwd: string): Config {
@@ -171,13 +212,23 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
   if (output === undefined)
     throw new UsageError("there is no output folder: name one with -o, or in a sdkwright.yaml with `output`");
   const overlays = (options.overlays ?? []).map((path) => resolve(cwd, path));
+  const asked: Upstream = {
+    spec,
+    overlays: isConfigured ? [...own.overlays.map((path) => relativeTo(folder, path)), ...overlays] : overlays,
+    selection: Object.keys(selected).length > 0 ? selected : isConfigured ? own.selection : {},
+  };
+  const snapshot = isConfigured ? own.snapshot : undefined;
   return {
     ...(file !== undefined && { file }),
-    spec,
+    ...(own.hash !== undefined && { hash: own.hash }),
+    ...(snapshot === undefined
+      ? asked
+      : // The snapshot has been corrected and cut already; what a flag adds applies to it.
+        { spec: relativeTo(folder, snapshot), overlays, selection: selected, upstream: asked }),
     output,
-    overlays: isConfigured ? [...own.overlays.map((path) => relativeTo(folder, path)), ...overlays] : overlays,
+    ...(own.extensions !== undefined && { extensions: own.extensions }),
+    aliases: own.aliases ?? true,
     allowed: allowedOf([...(isConfigured ? [[own.allow, folder] as const] : []), [options.allow ?? [], cwd]]),
-    selection: Object.keys(selected).length > 0 ? selected : isConfigured ? own.selection : {},
     ...(isConfigured && file !== undefined && options.output === undefined && { lock: join(folder, "sdkwright.lock") }),
     strict: options.strict ?? own.strict ?? false,
     naming: own.method === undefined ? {} : { method: own.method },
@@ -230,6 +281,7 @@ function settingsOf(own: FileConfig, options: Options): Config["settings"] {
       client: own.client,
       naming: { options: own.optionsName },
       docs: own.docs,
+      ...(own.extensions !== undefined && { extensions: own.extensions }),
     };
   };
 }

@@ -2,11 +2,14 @@
 export type * from "./api/api.js";
 export type { Code, Mention } from "./code/code.js";
 export type { File, View } from "./code/file.js";
-export { check, type CheckResult } from "./commands/check.js";
+export { check, type CheckResult, type VersionProblem } from "./commands/check.js";
 export { diff, type DiffOptions, type DiffResult } from "./commands/diff.js";
 export { generate, type GenerateOptions, type GenerateResult } from "./commands/generate.js";
+export { watch, type Watched, type WatchOptions } from "./commands/watch.js";
+export { init, type InitOptions, type InitResult } from "./commands/init.js";
 export { release, type ReleaseOptions, type ReleaseResult } from "./commands/release.js";
 export { slice, type SliceOptions, type SliceResult } from "./commands/slice.js";
+export { update, type Update, type UpdateOptions, type UpdateResult } from "./commands/update.js";
 export { loadConfig, type Config, type Options } from "./config.js";
 export { codes, type Code as DiagnosticCode } from "./diagnostics/codes.js";
 export type { Diagnostic, Severity } from "./diagnostics/diagnostic.js";

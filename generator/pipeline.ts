@@ -1,5 +1,6 @@
 // The whole trip: what is asked for in, the texts of a package out, and nothing written. Every stage is called here and only here.
 import { fileURLToPath } from "node:url";
+import { withAliases, type Aliases } from "./api/aliases.js";
 import type { Api, Model } from "./api/api.js";
 import { readApi } from "./api/read.js";
 import type { File } from "./code/file.js";
@@ -39,8 +40,16 @@ export const surfaceFiles = { text: "surface.txt", value: "surface.json" } as co
 
 const templatesFolder = fileURLToPath(new URL("../templates", import.meta.url));
 
-/** Makes a plan, up to a stage. Mistakes of a description are diagnostics; mistakes of a configuration are thrown as `UsageError`. */
-export async function plan(config: Config, until: Stage = "text"): Promise<Plan> {
+/**
+ * Makes a plan, up to a stage. Mistakes of a description are diagnostics; mistakes of a configuration are thrown as `UsageError`.
+ *
+ * @param aliasesOf - says of a surface what stays there under an old name, too
+ */
+export async function plan(
+  config: Config,
+  until: Stage = "text",
+  aliasesOf?: (surface: Surface) => Aliases,
+): Promise<Plan> {
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, Source>();
   const report: Report = (diagnostic) =>
@@ -53,8 +62,13 @@ export async function plan(config: Config, until: Stage = "text"): Promise<Plan>
     const naming = { ...config.naming, taken: ownNames(config.settings("").client) };
     reached.api = readApi(reached.document, naming, report);
     if (until === "api" || hasErrors(diagnostics)) return result();
+    reached.surface = readSurface(reached.api, config.conventions);
+    const aliases = aliasesOf?.(reached.surface);
+    if (aliases !== undefined && aliases.size > 0) {
+      reached.api = withAliases(reached.api, aliases);
+      reached.surface = readSurface(reached.api, config.conventions);
+    }
     const { api } = reached;
-    reached.surface = readSurface(api, config.conventions);
     if (until === "surface") return result();
     // Loaded when they are reached: not every command goes as far as that.
     const [{ outputs }, { schemaFile }] = await Promise.all([

@@ -108,6 +108,8 @@ export interface Operation {
   /** What can be called with its responses. */
   readonly links?: readonly Link[];
   readonly extensions: Extensions;
+  /** What it is called now, where this is a name that it had. */
+  readonly renamedTo?: string;
   /** Where it stands in the document. */
   readonly pointer: string;
 }
@@ -188,6 +190,8 @@ export type ParameterLocation = "path" | "query" | "querystring" | "header" | "c
 export interface Parameter {
   /** The name of the argument or option: an identifier. */
   readonly name: string;
+  /** What it is called now, where this is a name that it had. */
+  readonly renamedTo?: string;
   /** The name on the wire. */
   readonly key: string;
   readonly in: ParameterLocation;
@@ -316,6 +320,8 @@ export interface Model {
   readonly name: string;
   /** Its key in `components.schemas`; its name, where it is no component. */
   readonly key: string;
+  /** What it is called now, where this is a name that it had. */
+  readonly renamedTo?: string;
   /** Set where it was made from another model. */
   readonly derived?: Derived;
   readonly title?: string;

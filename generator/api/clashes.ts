@@ -2,7 +2,7 @@
 //
 // Nothing is counted. Which of several keeps the name is decided by their own spellings: the one that is spelled like the name, else
 // the shortest, else the first in the order of code units. So a newcomer takes a name from another only where it is spelled nearer to
-// it. `x-sdkwright-name` overrules all of it.
+// it, and none that was given in an earlier run and recorded. `x-sdkwright-name` overrules all of it.
 import type { Context } from "./fields.js";
 import { hashed, typeProblem, type Problem } from "./names.js";
 import { child } from "../source/pointer.js";
@@ -19,6 +19,8 @@ export interface Thing {
   readonly wanted: string;
   /** Its `x-sdkwright-name`. */
   readonly chosen?: unknown;
+  /** The name that it was given in an earlier run: it stays, where nothing chose it. */
+  readonly kept?: string;
   /** What it is called rather than after its spelling, where another one has the name: `idHeader`. */
   readonly otherwise?: string;
   /** Of two that are equally near to a name, the one with the lower rank keeps it. Default: 0. */
@@ -52,19 +54,21 @@ export function assignNames(
   const { folded = foldedAsFile } = kind;
   const own = new Set([...(kind.taken ?? [])].map(folded));
   const chosen = chosenNames(things, { ...kind, folded }, own, report);
-  const names = new Map(chosen);
+  const kept = keptNames(things, chosen, { ...kind, folded }, own);
+  const names = new Map([...chosen, ...kept]);
   const groups = new Map<string, Thing[]>();
   for (const thing of things) {
-    if (chosen.has(thing.id)) continue;
+    if (names.has(thing.id)) continue;
     const group = groups.get(folded(thing.wanted));
     if (group === undefined) groups.set(folded(thing.wanted), [thing]);
     else group.push(thing);
   }
-  const taken = new Set([...own, ...[...chosen.values()].map(folded), ...groups.keys()]);
+  const occupied = new Set([...own, ...[...kept.values()].map(folded)]);
+  const taken = new Set([...occupied, ...[...chosen.values()].map(folded), ...groups.keys()]);
   // Sorted, so that two groups that meet in a name meet in the same order whatever the order of the description.
   for (const [wanted, group] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const sorted = group.length === 1 ? group : [...group].sort(nearness);
-    const isFree = !own.has(wanted);
+    const isFree = !occupied.has(wanted);
     for (const [index, thing] of sorted.entries()) {
       if (index === 0 && isFree) {
         names.set(thing.id, thing.wanted);
@@ -89,6 +93,23 @@ export function assignNames(
         pointer: thing.pointer,
       });
     }
+  }
+  return names;
+}
+
+/** The names that things were given before, of those that choose none. */
+function keptNames(
+  things: readonly Thing[],
+  chosen: ReadonlyMap<string, string>,
+  { problem, folded }: Kind & Required<Pick<Kind, "folded">>,
+  own: ReadonlySet<string>,
+): Map<string, string> {
+  const taken = new Set([...own, ...[...chosen.values()].map(folded)]);
+  const names = new Map<string, string>();
+  for (const { id, kept } of things) {
+    if (kept === undefined || chosen.has(id) || taken.has(folded(kept)) || problem(kept) !== undefined) continue;
+    taken.add(folded(kept));
+    names.set(id, kept);
   }
   return names;
 }

@@ -12,6 +12,7 @@ import { inlineModels } from "./inlineModels.js";
 import { readModel } from "./model.js";
 import { byName, typeName } from "./names.js";
 import { noParts } from "./parts.js";
+import type { Naming } from "./operations.js";
 import type { TypeContext } from "./types.js";
 
 /** Where models stand in a document. */
@@ -33,7 +34,11 @@ export function withModels(context: Context): TypeContext {
 }
 
 /** Every named schema, sorted by name. Where its values travel is filled in later. */
-export function readModels(context: TypeContext, operations: readonly Operation[]): Model[] {
+export function readModels(
+  context: TypeContext,
+  operations: readonly Operation[],
+  kept: Naming["kept"] = new Map(),
+): Model[] {
   const schemas = schemasOf(context);
   const names = assignNames(
     schemas.map(([key, schema]) => ({
@@ -42,6 +47,7 @@ export function readModels(context: TypeContext, operations: readonly Operation[
       spelling: key,
       wanted: typeName(key),
       chosen: isObject(schema) ? ownField(schema, nameField) : undefined,
+      ...keptName(kept, child(section, key)),
     })),
     modelKind,
     context.report,
@@ -54,6 +60,11 @@ export function readModels(context: TypeContext, operations: readonly Operation[
   const models = [...named, ...inlineModels(context, named, operations)].sort(byName);
   reportSelfExtension(context, models);
   return withoutCircles(models);
+}
+
+function keptName(kept: ReadonlyMap<string, string>, id: string): { kept?: string } {
+  const name = kept.get(id);
+  return name === undefined ? {} : { kept: name };
 }
 
 /**

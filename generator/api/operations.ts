@@ -19,6 +19,8 @@ export interface Naming {
   readonly method?: string;
   /** Names that the package exports itself, so that no class may have them. */
   readonly taken?: readonly string[];
+  /** Types that are called so since an earlier run, by the pointer of their schema. */
+  readonly kept?: ReadonlyMap<string, string>;
 }
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];

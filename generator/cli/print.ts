@@ -1,4 +1,8 @@
 // Findings and differences in, lines for people, for programs and for GitHub out.
+import { relative } from "node:path";
+import type { CheckResult } from "../commands/check.js";
+import type { GenerateResult } from "../commands/generate.js";
+import { wordsOf } from "../compatibility/words.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { render, type DiagnosticFormat, type Sources } from "../diagnostics/render.js";
 import type { Difference } from "../disk/compare.js";
@@ -32,6 +36,20 @@ export function say({ quiet }: PrintFlags, line: string): void {
   if (quiet !== true) process.stderr.write(`${line}\n`);
 }
 
+/** What `generate` found and did. */
+export function printGenerated(result: GenerateResult, flags: PrintFlags): void {
+  printDiagnostics(result.plan.diagnostics, result.plan.sources, flags);
+  if (result.refused.length > 0) printRefused(result.refused);
+  if (result.problem !== undefined) process.stderr.write(`sdkwright: ${result.problem}\n`);
+  for (const path of result.patches ?? []) say(flags, `wrote ${relative(process.cwd(), path)}`);
+  for (const path of result.kept)
+    say(flags, `left over: ${path} (nothing says that it is not yours; delete it if it is not)`);
+  if (!result.ok || flags.quiet === true) return;
+  const { output, written, removed, unchanged } = result;
+  const removal = removed.length > 0 ? `, ${removed.length} removed` : "";
+  process.stdout.write(`${output}: ${written.length} written${removal}, ${unchanged} unchanged\n`);
+}
+
 export function printRefused(refused: readonly Difference[]): void {
   const edited = refused.filter(({ kind }) => kind === "edited");
   for (const { path, kind } of refused) {
@@ -39,12 +57,17 @@ export function printRefused(refused: readonly Difference[]): void {
       `${path}  error  ${kind === "edited" ? "output/edited  was edited by hand after it was generated" : "output/occupied  stands where a generated file belongs"}\n`,
     );
   }
-  const hint =
-    edited.length > 0
-      ? "to drop the edits: sdkwright generate --discard-edits"
-      : "to take the files over: sdkwright generate --adopt";
-  process.stderr.write(`  hint: nothing was written; ${hint}\n`);
+  process.stderr.write("  hint: nothing was written\n");
+  const ways = edited.length > 0 ? waysOut : ["take them over:  sdkwright generate --adopt"];
+  for (const way of ways) process.stderr.write(`    ${way}\n`);
 }
+
+/** What can be done about a hand edit. */
+const waysOut = [
+  "keep it:  sdkwright generate --keep-edits     writes a patch, which every run applies",
+  "drop it:  sdkwright generate --discard-edits",
+  "or write it in a file of your own: `extensions` in the configuration",
+];
 
 const differenceWords: Readonly<Record<Difference["kind"], string>> = {
   missing: "is missing",
@@ -56,7 +79,7 @@ const differenceWords: Readonly<Record<Difference["kind"], string>> = {
 };
 
 export async function printDifferences(differences: readonly Difference[], flags: PrintFlags): Promise<void> {
-  const { unifiedDiff } = await import("../disk/compare.js");
+  const { unifiedDiff } = await import("../disk/patch.js");
   for (const difference of differences) {
     const words = differenceWords[difference.kind];
     if (flags.format === "github")
@@ -70,7 +93,41 @@ export async function printDifferences(differences: readonly Difference[], flags
         `${difference.path} ${words}\n${difference.kind === "foreign" ? "" : unifiedDiff(difference)}`,
       );
   }
+  if (differences.some(({ kind }) => kind === "edited")) for (const way of waysOut) process.stderr.write(`  ${way}\n`);
   process.stderr.write(
     `${differences.length} ${differences.length === 1 ? "file is" : "files are"} not as a fresh run leaves them; sdkwright generate writes them\n`,
   );
+}
+
+/** What `check` found beside the files. */
+export function printProblems(
+  { problems, version }: Pick<CheckResult, "problems" | "version">,
+  flags: PrintFlags,
+): void {
+  const all = [
+    ...problems.map((text) => ({ text, lines: [] as string[] })),
+    ...(version ? [versionText(version)] : []),
+  ];
+  for (const { text, lines } of all) {
+    if (flags.format === "github") process.stdout.write(`::error::${text}\n`);
+    else if (flags.format === "json") process.stdout.write(`${JSON.stringify({ kind: "problem", message: text })}\n`);
+    else process.stdout.write([text, ...lines.map((line) => `    ${line}`), ""].join("\n"));
+  }
+}
+
+function versionText({ version, needed, breaking }: NonNullable<CheckResult["version"]>): {
+  text: string;
+  lines: string[];
+} {
+  return {
+    text: `package.json says ${version}, the surface needs ${needed}`,
+    lines: [
+      ...breaking.flatMap((change) => [
+        `BREAKING  ${wordsOf(change)}`,
+        `          ${change.reason}${change.fix === undefined ? "" : `; ${change.fix}`}`,
+        `          accept it in a smaller release: sdkwright release --accept ${change.fingerprint} --reason "…"`,
+      ]),
+      "sdkwright release decides the version, and writes it",
+    ],
+  };
 }

@@ -52,6 +52,11 @@ export interface DocTag {
   readonly text?: string;
 }
 
+/** `@deprecated`, with what a thing is called now, where it was renamed. */
+export function deprecatedTag(renamedTo?: string): DocTag {
+  return { tag: "deprecated", ...(renamedTo !== undefined && { text: `renamed to \`${renamedTo}\`` }) };
+}
+
 function tagToLines({ tag, name, text }: DocTag): string[] {
   const words = [
     `@${tag}`,

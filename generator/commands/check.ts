@@ -1,26 +1,82 @@
 // `sdkwright check`: plan and compare. Nothing is written.
-import { loadConfig, type Options } from "../config.js";
-import { hasErrors } from "../diagnostics/diagnostic.js";
+import { isBelow, nextVersion } from "../compatibility/version.js";
+import { compareSurfaces } from "../compatibility/compare.js";
+import type { Change } from "../compatibility/change.js";
+import type { Options } from "../config.js";
+import { hasErrors, UsageError } from "../diagnostics/diagnostic.js";
 import type { Difference } from "../disk/compare.js";
-import { plan, type Plan } from "../pipeline.js";
-import { differencesOf } from "./generate.js";
+import type { Plan } from "../pipeline.js";
+import { driftOf } from "../project/output.js";
+import { isSnapshotEdited, openProject, planProject, versionProblem, type Project } from "../project/project.js";
+import { isUrl } from "../source/allow.js";
+import { editedSnapshot } from "./generate.js";
 
 export interface CheckResult {
   readonly plan: Plan;
-  /** Whether the output folder is what a fresh run would leave there, and no correction of the description is lost. */
+  /** Whether the output folder is what a fresh run would leave there, and nothing else is wrong. */
   readonly ok: boolean;
   readonly differences: readonly Difference[];
+  /** What is wrong beside the files: one sentence each, with what to do. */
+  readonly problems: readonly string[];
+  /** Where a version was chosen that is smaller than what changed since the last release: the version, and what breaks. */
+  readonly version?: VersionProblem;
   readonly output: string;
+}
+
+export interface VersionProblem {
+  readonly version: string;
+  readonly needed: string;
+  readonly breaking: readonly Change[];
 }
 
 /** Holds the output folder against a fresh run. */
 export async function check(options: Options = {}): Promise<CheckResult> {
-  const config = loadConfig(options);
-  const made = await plan(config);
-  if (made.texts === undefined || hasErrors(made.diagnostics))
-    return { plan: made, ok: false, differences: [], output: config.output };
-  const { differences } = differencesOf(config, made.texts);
+  const project = openProject(options);
+  const { config } = project;
+  if (options.spec === undefined && isUrl(config.spec))
+    throw new UsageError(
+      `check works without a network, and ${config.spec} is an address: name a \`snapshot\` in the configuration, which sdkwright update writes`,
+    );
+  const { plan } = await planProject(project);
+  const nothing = { plan, differences: [], problems: [], output: config.output };
+  if (plan.texts === undefined || hasErrors(plan.diagnostics)) return { ...nothing, ok: false };
+  const { differences } = driftOf(project, plan.texts);
+  const problems = problemsOf(project, plan);
+  const version = versionBelow(project, plan);
+  return {
+    ...nothing,
+    differences,
+    problems,
+    ...(version !== undefined && { version }),
+    ok: differences.length + problems.length === 0 && version === undefined,
+  };
+}
+
+function problemsOf(project: Project, { diagnostics }: Plan): string[] {
+  const { config, lock } = project;
+  const upgrade = versionProblem(project);
   // An overlay whose target is gone corrects nothing any more, and nobody would notice.
-  const isLost = made.diagnostics.some(({ code }) => code === "overlay/unmatched");
-  return { plan: made, ok: differences.length === 0 && !isLost, differences, output: config.output };
+  const lost = diagnostics.filter(({ code }) => code === "overlay/unmatched").map(({ message }) => message);
+  const recorded = (lock?.overlays ?? []).flatMap(({ file, matches }) =>
+    config.upstream === undefined
+      ? []
+      : matches.flatMap((count, index) => (count === 0 ? [`action ${index + 1} of ${file} matches nothing`] : [])),
+  );
+  return [
+    ...(upgrade === undefined ? [] : [upgrade]),
+    ...(isSnapshotEdited(project) ? [editedSnapshot(config.spec)] : []),
+    ...[...lost, ...recorded].map((text) => `${text}: a correction is lost; delete the action or fix its target`),
+  ];
+}
+
+/** Where somebody has chosen a version after the last release, and it promises more than the surface keeps. */
+function versionBelow({ config, released }: Project, { surface, api }: Plan): VersionProblem | undefined {
+  if (released === undefined || surface === undefined) return undefined;
+  const { version } = config.settings(api?.title ?? "").package;
+  if (version === released.version) return undefined;
+  const { bump, changes } = compareSurfaces(released.surface, surface);
+  if (bump === "none") return undefined;
+  const needed = nextVersion(released.version, bump);
+  if (!isBelow(version, needed)) return undefined;
+  return { version, needed, breaking: changes.filter(({ level }) => level === "major") };
 }

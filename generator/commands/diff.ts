@@ -5,6 +5,8 @@ import { compareSurfaces, type Comparison } from "../compatibility/compare.js";
 import { levels, type Change, type Level } from "../compatibility/change.js";
 import { report, type Compared, type ReportFormat, type SurfaceLines } from "../compatibility/report.js";
 import { UsageError } from "../diagnostics/diagnostic.js";
+import { withCause, withCauses } from "../compatibility/causes.js";
+import { stepsOf } from "../operands/causes.js";
 import { readSide, type Side, type SideOptions } from "../operands/operand.js";
 import { surfaceFiles } from "../pipeline.js";
 import { formatSurface } from "../surface/format.js";
@@ -15,6 +17,8 @@ export interface DiffOptions extends SideOptions {
   readonly from?: string;
   /** Default: what the configuration makes now. */
   readonly to?: string;
+  /** Finds out what made each change, also where that takes further runs. */
+  readonly causes?: boolean;
   /** The smallest level that makes the result not `ok`. Default: none does. */
   readonly failOn?: "major" | "minor";
 }
@@ -31,6 +35,7 @@ export interface DiffResult {
 export async function diff({
   from = "release",
   to = "working",
+  causes = false,
   failOn,
   ...options
 }: DiffOptions = {}): Promise<DiffResult> {
@@ -42,7 +47,7 @@ export async function diff({
   const compared: Compared = {
     from: { ref: from, surface: before.surface },
     to: { ref: to, surface: after.surface },
-    ...withPlaces(comparison, before, after),
+    ...withPlaces(await explained(comparison, before, after, { ...options, causes }), before, after),
   };
   return { from: before, to: after, compared, ok: failOn === undefined || !isAtLeast(compared.bump, failOn) };
 }
@@ -51,12 +56,23 @@ function isAtLeast(bump: Level, limit: Level): boolean {
   return levels.indexOf(bump) <= levels.indexOf(limit);
 }
 
-/** A comparison with the places in the descriptions, where they can be found, and with the cause, where only one thing can be it. */
-function withPlaces(comparison: Comparison, before: Side, after: Side): Comparison {
+/** A comparison with what made each change, where that can be known. */
+async function explained(
+  comparison: Comparison,
+  before: Side,
+  after: Side,
+  { causes, ...options }: SideOptions & { readonly causes: boolean },
+): Promise<Comparison> {
   // Two descriptions that one run read differ in nothing else; anything else may have another configuration or generator behind it.
-  const cause = before.isDescription && after.isDescription ? "spec" : null;
-  const changes = comparison.changes.map((found): Change => {
-    const change = { ...found, cause } as const;
+  if (before.isDescription && after.isDescription) return withCause(comparison, "spec");
+  if (!causes || comparison.changes.length === 0) return comparison;
+  const steps = await stepsOf(before, after, options);
+  return steps === undefined ? comparison : withCauses(comparison, steps);
+}
+
+/** A comparison with the places in the descriptions, where they can be found. */
+function withPlaces(comparison: Comparison, before: Side, after: Side): Comparison {
+  const changes = comparison.changes.map((change): Change => {
     const side = change.id === "method-removed" || change.id === "model-removed" ? before : after;
     const property = /^[^.]*\.([^.[\]()]+)/.exec(change.symbol)?.[1];
     const source = change.source && side.locate?.(change.source.pointer.slice(1), property);

@@ -4,16 +4,28 @@ import { dirname, join } from "node:path";
 import { loadConfig, type Options } from "../config.js";
 import { compareSurfaces } from "../compatibility/compare.js";
 import { larger, levels, type Change, type Level } from "../compatibility/change.js";
-import { changelogEntry, migrationPage, nextVersion, withEntry } from "../compatibility/notes.js";
-import { UsageError, type Diagnostic } from "../diagnostics/diagnostic.js";
+import { changelogEntry, migrationPage, withEntry } from "../compatibility/notes.js";
+import { nextVersion } from "../compatibility/version.js";
+import { hasErrors, UsageError, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Difference } from "../disk/compare.js";
-import { writeAtomically } from "../disk/write.js";
-import { readSide, releasedFile } from "../operands/operand.js";
+import { checkOutput } from "../disk/write.js";
+import type { LockedNames } from "../project/lock.js";
+import { driftOf, refusedOf, requireVersion, writeOutput } from "../project/output.js";
+import {
+  isSnapshotEdited,
+  openProject,
+  planProject,
+  releasedFile,
+  versionProblem,
+  type Made,
+  type Project,
+} from "../project/project.js";
+import type { Released } from "../project/released.js";
 import { locate } from "../source/locate.js";
 import { parseSource, type Source } from "../source/source.js";
-import { formatSurface, surfaceOfValue } from "../surface/format.js";
+import { formatSurface } from "../surface/format.js";
 import type { Surface } from "../surface/surface.js";
-import { generate } from "./generate.js";
+import { editedSnapshot } from "./generate.js";
 
 export interface ReleaseOptions extends Options {
   /** Fingerprints of breaking changes that may go into a smaller release. */
@@ -52,28 +64,27 @@ export async function release(options: ReleaseOptions = {}): Promise<ReleaseResu
   const { file } = loadConfig(options);
   if (file === undefined) throw new UsageError("a release needs a configuration: sdkwright.yaml");
   const config = readVersion(file);
-  const baseline = readBaseline(join(dirname(file), releasedFile));
-  const side = await readSide("working", options);
+  const project = openProject(options);
+  requireVersion(versionProblem(project), false);
+  const { released } = project;
+  const { decided, surface, plan } = await decideOn(project, config.version, options);
   const nothing = {
-    diagnostics: side.diagnostics,
-    sources: side.sources,
+    diagnostics: plan.diagnostics,
+    sources: plan.sources,
     refused: [],
     written: [],
     changes: [],
     notes: "",
   };
-  if (side.surface === undefined) return { ...nothing, ok: false, bump: "none" };
-  const decided = decide(side.surface, baseline, config.version, options);
+  if (surface === undefined) return { ...nothing, ok: false, bump: "none" };
   const { bump, changes, version } = decided;
-  const previous = baseline?.version;
+  const previous = released?.version;
   const result = { ...nothing, bump, changes, ...(previous !== undefined && { previous }) };
   if (decided.problem !== undefined) return { ...result, ok: false, problem: decided.problem };
   if (version === undefined) return { ...result, ok: true };
-  const notes = baseline === undefined ? `## ${version}\n\nFirst release.\n` : changelogEntry(version, changes);
+  const notes = released === undefined ? `## ${version}\n\nFirst release.\n` : changelogEntry(version, changes);
   if (options.dryRun === true) return { ...result, ok: true, version, notes };
-  // The output first: where it cannot be written, nothing was released.
-  const made = await generate({ ...options, packageVersion: version });
-  if (!made.ok) return { ...result, ok: false, refused: made.refused, diagnostics: made.plan.diagnostics };
+  if (isSnapshotEdited(project)) return { ...result, ok: false, problem: editedSnapshot(project.config.spec) };
   const folder = dirname(file);
   const changelog = join(folder, "CHANGELOG.md");
   const before = existsSync(changelog) ? readFileSync(changelog, "utf8") : "";
@@ -82,32 +93,72 @@ export async function release(options: ReleaseOptions = {}): Promise<ReleaseResu
   if (changes.some(({ level, accepted }) => level === "major" && accepted === null))
     files.set(join(folder, `MIGRATION-${major === "0" ? version : major}.md`), migrationPage(version, changes));
   if (version !== config.version) files.set(file, config.withVersion(version));
-  // The baseline is last: it is what makes the release one.
-  files.set(join(folder, releasedFile), formatSurface(side.surface, version));
-  for (const [path, text] of files) writeAtomically(path, text);
+  files.set(releasedFile(file), formatSurface(surface, version));
+  const written = await record(project, { version, surface }, decided.aliases, files, options);
+  if (written !== undefined) return { ...result, ok: false, ...written };
   return { ...result, ok: true, version, notes, written: [...files.keys()] };
 }
 
-interface Baseline {
-  readonly surface: Surface;
-  readonly version: string;
+/** Writes the output first and the lock last. Gives what stood in the way, and then nothing was written. */
+async function record(
+  project: Project,
+  released: Released,
+  aliases: LockedNames["aliases"],
+  beside: ReadonlyMap<string, string>,
+  options: ReleaseOptions,
+): Promise<Pick<ReleaseResult, "refused" | "diagnostics"> | undefined> {
+  const { config } = openProject({ ...options, packageVersion: released.version });
+  checkOutput(config.output);
+  const { plan } = await planProject({ ...project, config }, "text", aliases);
+  if (plan.texts === undefined || hasErrors(plan.diagnostics)) return { refused: [], diagnostics: plan.diagnostics };
+  const drift = driftOf(project, plan.texts);
+  const refused = refusedOf(drift, {});
+  if (refused.length > 0) return { refused, diagnostics: plan.diagnostics };
+  const made: Made = { plan, aliases: new Map(Object.entries(aliases)) };
+  writeOutput({ ...project, config, released }, made, drift, { beside });
+  return undefined;
 }
 
-function readBaseline(path: string): Baseline | undefined {
-  if (!existsSync(path)) return undefined;
-  const value = JSON.parse(readFileSync(path, "utf8")) as { version?: unknown };
-  const surface = surfaceOfValue(value);
-  if (surface === undefined || typeof value.version !== "string")
-    throw new UsageError(`${path} holds no release that sdkwright wrote; restore it from version control`);
-  return { surface, version: value.version };
+interface Decided {
+  readonly bump: Level;
+  readonly changes: readonly Change[];
+  readonly version?: string;
+  readonly problem?: string;
+  /** What stays under an old name, with the release that renamed it. */
+  readonly aliases: LockedNames["aliases"];
+}
+
+/** Decides, and once more without what earlier releases kept under old names, where the release is major. */
+async function decideOn(
+  project: Project,
+  configured: string,
+  options: ReleaseOptions,
+): Promise<{ decided: Decided; surface?: Surface; plan: Made["plan"] }> {
+  const { lock, released } = project;
+  const earlier = lock?.names.aliases ?? {};
+  for (let kept = earlier; ;) {
+    const { plan, aliases } = await planProject(project, "surface", kept);
+    const { surface } = plan;
+    if (surface === undefined || hasErrors(plan.diagnostics))
+      return { decided: { bump: "none", changes: [], aliases: {} }, plan };
+    const decided = decide(surface, released, configured, options);
+    const dated = Object.fromEntries(
+      [...aliases].map(([old, { to, since }]) => [old, { to, since: since ?? decided.version ?? null }]),
+    );
+    const isMajor = decided.bump === "major" || options.as === "major";
+    const rest = Object.fromEntries(Object.entries(kept).filter(([, { since }]) => since === null));
+    const isLast = !isMajor || decided.problem !== undefined || Object.keys(rest).length === Object.keys(kept).length;
+    if (isLast) return { decided: { ...decided, aliases: dated }, surface, plan };
+    kept = rest;
+  }
 }
 
 function decide(
   surface: Surface,
-  baseline: Baseline | undefined,
+  baseline: Released | undefined,
   configured: string,
   { accept = [], reason, as, pre }: ReleaseOptions,
-): { bump: Level; changes: readonly Change[]; version?: string; problem?: string } {
+): Omit<Decided, "aliases"> {
   if (baseline === undefined) return { bump: "none", changes: [], version: configured };
   if (accept.length > 0 && (reason ?? "").trim() === "")
     throw new UsageError("--accept needs --reason: it stands in the changelog");

@@ -10,7 +10,8 @@ export type Level = (typeof levels)[number];
 export type Wire = "breaks" | "changes" | "none";
 
 /** Where the change comes from: the description, a correction of it, how it is turned into types, or this program. */
-export type Cause = "spec" | "overlay" | "config" | "generator";
+export const causes = ["spec", "overlay", "config", "generator"] as const;
+export type Cause = (typeof causes)[number];
 
 /** What was found at one place. */
 export interface Finding {

@@ -4,6 +4,7 @@ import { typeText } from "../surface/type.js";
 import type { Finding, Level, RuleId, Wire } from "./change.js";
 import { fits, type Pair } from "./relation.js";
 import { pairByName } from "./renames.js";
+import { renamedTo } from "./models.js";
 import { compareRules, compareTypes, findingAt, textsOf, type Place } from "./types.js";
 
 type Methods = { readonly [symbol: string]: Method };
@@ -23,9 +24,7 @@ export function compareMethods(before: Methods, after: Methods, pair: Pair, conv
       continue;
     }
     if (newSymbol !== symbol)
-      findings.push(
-        findingAt(whole, { id: "method-renamed", level: "major", wire: "none", before: symbol, after: newSymbol }),
-      );
+      findings.push(renamedTo(whole, "method-renamed", symbol, newSymbol, Object.hasOwn(after, symbol)));
     findings.push(...compareMethod({ ...place, symbol: newSymbol, pointer: now.pointer }, old, now, conventions));
   }
   for (const [symbol, now] of Object.entries(after)) {
@@ -41,8 +40,10 @@ export function compareMethods(before: Methods, after: Methods, pair: Pair, conv
   return findings;
 }
 
-function renamedMethods(before: Methods, after: Methods): ReadonlyMap<string, string> {
-  const gone = Object.entries(before).filter(([symbol]) => !Object.hasOwn(after, symbol));
+/** Old symbol → new symbol: methods of the same operation, which the new surface has under another name alone, or under both. */
+export function renamedMethods(before: Methods, after: Methods): ReadonlyMap<string, string> {
+  const isKept = (symbol: string) => after[symbol]?.renamedTo !== undefined && before[symbol]?.renamedTo === undefined;
+  const gone = Object.entries(before).filter(([symbol]) => !Object.hasOwn(after, symbol) || isKept(symbol));
   const come = Object.entries(after).filter(([symbol]) => !Object.hasOwn(before, symbol));
   const renamed = new Map<string, string>();
   for (const [symbol, { operation }] of gone) {
@@ -122,10 +123,11 @@ function compareArguments(
 ): Finding[] {
   const isPositional = conventions.arguments === "positional";
   const old = new Map(before.map((argument) => [argument.name, argument]));
-  const now = new Map(after.map((argument) => [argument.name, argument]));
+  const kept = keptArguments(old, after);
+  const now = new Map(after.filter(({ name }) => !kept.has(name)).map((argument) => [argument.name, argument]));
   const gone = before.filter(({ name }) => !now.has(name));
   const come = after.filter(({ name }) => !old.has(name));
-  const renamed = pairByName(gone.map(comparable), come.map(comparable));
+  const renamed = new Map([...pairByName(gone.map(comparable), come.map(comparable)), ...kept]);
   const newNames = new Set(renamed.values());
   const findings: Finding[] = [];
   for (const argument of gone) {
@@ -137,8 +139,9 @@ function compareArguments(
       continue;
     }
     // What is given by position has no name where it is called.
-    const level = isPositional && argument.required ? "patch" : "major";
-    const wire = argument.wire.in === "path" || argument.wire.in === "body" ? "none" : "breaks";
+    const level = kept.has(argument.name) ? "minor" : isPositional && argument.required ? "patch" : "major";
+    const isNamedOnWire = argument.wire.in !== "path" && argument.wire.in !== "body";
+    const wire = isNamedOnWire && argument.wire.key !== other.wire.key ? "breaks" : "none";
     findings.push(findingAt(at, { id: "argument-renamed", level, wire, before: argument.name, after: other.name }));
     findings.push(...compareArgument(argumentPlace(place, other.name), argument, other, isPositional, true));
   }
@@ -155,6 +158,18 @@ function compareArguments(
   }
   if (isPositional) findings.push(...compareOrder(place, before, after, renamed));
   return findings;
+}
+
+/** Old names of options that the new method takes, too. */
+function keptArguments(before: ReadonlyMap<string, Argument>, after: readonly Argument[]): Map<string, string> {
+  return new Map(
+    after.flatMap(({ name, renamedTo: to }): [string, string][] => {
+      const old = before.get(name);
+      return to !== undefined && old !== undefined && old.renamedTo === undefined && !before.has(to)
+        ? [[name, to]]
+        : [];
+    }),
+  );
 }
 
 /** Arguments that could be the same under another name. */

@@ -9,20 +9,33 @@ import { compareObjects, compareTypes, findingAt, type Place } from "./types.js"
 type Declarations = { readonly [name: string]: ModelDeclaration };
 
 /**
- * Which old models are new ones under another name: equal in everything but that. A model may mention itself, and models that were
- * renamed as well.
+ * Which old models are new ones under another name: those that say so, and those that are equal in everything but that. A model may
+ * mention itself, and models that were renamed as well.
  */
 export function renamedModels(before: Declarations, after: Declarations): ReadonlyMap<string, string> {
+  const kept = keptNames(before, after);
+  const isNow = new Set(kept.values());
   const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
-  const come = Object.keys(after).filter((name) => !Object.hasOwn(before, name));
-  if (gone.length === 0 || come.length === 0) return new Map();
+  const come = Object.keys(after).filter((name) => !Object.hasOwn(before, name) && !isNow.has(name));
+  if (gone.length === 0 || come.length === 0) return kept;
   // Names that are gone, or new, say nothing about what a model is.
   const masked = (names: readonly string[]) => new Map(names.map((name) => [name, "?"]));
   const things = (names: readonly string[], declarations: Declarations) => {
     const mask = masked(names);
     return names.map((name) => ({ name, text: fullText(declarations[name]!.type, mask) }));
   };
-  return pairByText(things(gone, before), things(come, after));
+  return new Map([...kept, ...pairByText(things(gone, before), things(come, after))]);
+}
+
+/** Old names that the new surface has kept beside the new ones, and the old one did not only keep. */
+function keptNames(before: Declarations, after: Declarations): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(before).flatMap(([name, old]): [string, string][] => {
+      const to = Object.hasOwn(after, name) ? after[name]?.renamedTo : undefined;
+      const isNew = to !== undefined && old.renamedTo === undefined && Object.hasOwn(after, to);
+      return isNew && !Object.hasOwn(before, to) ? [[name, to]] : [];
+    }),
+  );
 }
 
 function fullText(type: SurfaceType, rename: ReadonlyMap<string, string>): string {
@@ -46,10 +59,7 @@ export function compareModels(
       findings.push(findingAt(place, { id: "model-removed", level: "major", wire: "none", before: name }));
       continue;
     }
-    if (newName !== name)
-      findings.push(
-        findingAt(place, { id: "model-renamed", level: "major", wire: "none", before: name, after: newName }),
-      );
+    if (newName !== name) findings.push(renamedTo(place, "model-renamed", name, newName, Object.hasOwn(after, name)));
     findings.push(...compareModel({ ...place, symbol: newName, pointer: now.pointer }, old, now));
   }
   for (const [name, now] of Object.entries(after)) {
@@ -58,6 +68,18 @@ export function compareModels(
     findings.push(findingAt(place, { id: "model-added", level: "minor", wire: "none", after: name }));
   }
   return findings;
+}
+
+/** A name that is another one now: nobody is hurt where the old one is there as well. */
+export function renamedTo(
+  place: Pick<Place, "symbol" | "declaration"> & Pick<Finding, "direction">,
+  id: "model-renamed" | "method-renamed",
+  before: string,
+  after: string,
+  isKept: boolean,
+): Finding {
+  const details = isKept ? { details: ["the old name stays, deprecated, until the next major release"] } : {};
+  return findingAt(place, { id, level: isKept ? "minor" : "major", wire: "none", before, after, ...details });
 }
 
 function placeOf(name: string, model: ModelDeclaration, pair: Pair, variants: Place["variants"]): Place {

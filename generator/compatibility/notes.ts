@@ -1,30 +1,7 @@
 // A comparison and a version in; out: the entry of a changelog, the page that helps over a major release.
-import type { Change, Level } from "./change.js";
+import type { Change } from "./change.js";
 import { code, plain } from "./report.js";
 import { sectionOf, wordsOf, type Section } from "./words.js";
-
-/** `4.2.1` and `minor` → `4.3.0`. Before 1.0.0 a minor release may break and a patch may add (https://semver.org, 4). */
-export function nextVersion(version: string, level: Level, pre?: string): string {
-  const parts = /^(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+?)(?:\.(\d+))?)?(?:\+.*)?$/.exec(version);
-  if (parts === null) throw new Error(`${version} is not a version`);
-  const [major, minor, patch] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  const shifted: Level = major > 0 ? level : level === "major" ? "minor" : "patch";
-  // 5.0.0-next.1 already promises what 5.0.0 does: a release on the way there counts on.
-  const isReached =
-    parts[4] !== undefined &&
-    (shifted === "patch" || (patch === 0 && (shifted === "minor" || (shifted === "major" && minor === 0))));
-  const next = isReached
-    ? [major, minor, patch]
-    : shifted === "major"
-      ? [major + 1, 0, 0]
-      : shifted === "minor"
-        ? [major, minor + 1, 0]
-        : [major, minor, patch + 1];
-  const text = next.join(".");
-  if (pre === undefined) return text;
-  const count = isReached && parts[4] === pre && parts[5] !== undefined ? Number(parts[5]) + 1 : 0;
-  return `${text}-${pre}.${count}`;
-}
 
 const headings: readonly (readonly [string, (change: Change, section: Section) => boolean])[] = [
   ["Breaking", (_, section) => section === "breaking"],
@@ -69,6 +46,8 @@ export function migrationPage(version: string, changes: readonly Change[]): stri
 /** A changelog with a further entry, in front of the others and behind what stands above them. */
 export function withEntry(changelog: string, entry: string): string {
   if (changelog.trim() === "") return `# Changelog\n\n${entry}`;
+  // A release that was cut off is made again.
+  if (changelog.replaceAll("\r\n", "\n").includes(entry)) return changelog;
   const unreleased = /^## \[?Unreleased\b.*\n+/im.exec(changelog);
   const first = /^## /m.exec(changelog);
   const start =

@@ -1,7 +1,7 @@
 // A comparison in; out: lines for a person, Markdown for a pull request, JSON for a program, annotations for GitHub.
 import { surfaceHash } from "../surface/format.js";
 import type { Surface } from "../surface/surface.js";
-import { levels, type Change, type Level } from "./change.js";
+import { causes, levels, type Change, type Level } from "./change.js";
 import type { Comparison } from "./compare.js";
 import { count, placeOf, sectionOf, wordsOf, type Section } from "./words.js";
 
@@ -97,6 +97,9 @@ export function jsonReport({ from, to, bump, changes }: Compared): object {
     to: jsonOperand(to),
     counts: { ...numbers, wire: changes.filter(({ wire }) => wire === "breaks").length },
     changes: changes.map(jsonChange),
+    causes: Object.fromEntries(
+      causes.map((cause) => [cause, changes.filter((change) => change.cause === cause).length]),
+    ),
   };
 }
 

@@ -45,6 +45,10 @@ const table = {
     advice:
       "Compare the action's target with the description: the part may have been renamed or removed, and then the action can go.",
   },
+  "overlay/redundant": {
+    meaning: "An action of an overlay sets what the description says already.",
+    advice: "The correction has arrived where it belongs: delete the action.",
+  },
   "reference/unresolved": {
     meaning: "A `$ref` names something that does not exist.",
     advice:
@@ -127,7 +131,17 @@ const table = {
   },
   "output/edited": {
     meaning: "A generated file was edited by hand.",
-    advice: "Keep your change outside of generated files, or discard it with `sdkwright generate --discard-edits`.",
+    advice:
+      "There are three ways out: `sdkwright generate --keep-edits` writes a patch, which every run applies; `--discard-edits` drops the edit; code of your own has a place of its own, the folder that `extensions` in the configuration names.",
+  },
+  "output/patch": {
+    meaning: "A patch of a generated file does not apply any more.",
+    advice:
+      "What it changes was generated in another way this time. Delete the patch; where the change is still wanted, run generate, make it again in the new file, and run `sdkwright generate --keep-edits`.",
+  },
+  "extension/broken": {
+    meaning: "Code of your own, in the folder of extensions, does not compile against the new SDK.",
+    advice: "The message is the compiler's. `sdkwright diff` shows what changed, and what to write instead.",
   },
   "output/occupied": {
     meaning: "A file that was not generated stands where a generated one belongs.",

@@ -1,6 +1,4 @@
 // What a run would write and what stands on the disk in, each difference out.
-import { createTwoFilesPatch } from "diff";
-import type { Lock } from "./lock.js";
 import { hashOf, type Tree } from "./tree.js";
 
 /** A file of the output folder that is not as a run would leave it. */
@@ -20,17 +18,19 @@ export type Difference =
 
 /** What is known of earlier runs. */
 export interface Past {
-  /** What the last run wrote, where a lock says so. */
-  readonly lock?: Lock;
-  /** What a run that was cut off was about to write: path → hash. */
-  readonly pending: ReadonlyMap<string, string>;
+  /** What the last run wrote, where a lock says so: path → hash, `null` for files that may be edited. */
+  readonly locked?: ReadonlyMap<string, string | null>;
+  /** The same of a run that was cut off: what it was about to write. */
+  readonly pending: ReadonlyMap<string, string | null>;
+  /** A folder in the tree with somebody's own code. */
+  readonly extensions?: string;
   /** The text with which generated sources begin: it tells a left-over from somebody's own file where there is no lock. */
   readonly header: string;
 }
 
 /** Compares texts with a folder. Sorted by path; nothing is equal to nothing. */
 export function compare(texts: ReadonlyMap<string, string>, tree: Tree, past: Past): Difference[] {
-  const { lock, header } = past;
+  const { locked, extensions, header } = past;
   const differences: Difference[] = [];
   for (const [path, after] of texts) {
     const before = tree.texts.get(path);
@@ -42,36 +42,20 @@ export function compare(texts: ReadonlyMap<string, string>, tree: Tree, past: Pa
     [...texts.keys()].filter((path) => path.includes("/")).map((path) => path.slice(0, path.indexOf("/"))),
   );
   for (const [path, before] of tree.texts) {
-    if (texts.has(path)) continue;
-    if (lock?.files.has(path))
+    if (texts.has(path) || (extensions !== undefined && path.startsWith(`${extensions}/`))) continue;
+    if (locked?.has(path) === true)
       differences.push({ kind: isEdited(path, before, past) ? "stale-edited" : "stale", path, before });
     else if (before.startsWith(header))
-      differences.push({ kind: lock === undefined ? "stale" : "foreign", path, before });
+      differences.push({ kind: locked === undefined ? "stale" : "foreign", path, before });
     else if (path.includes("/") && folders.has(path.slice(0, path.indexOf("/"))))
       differences.push({ kind: "foreign", path, before });
   }
   return differences.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function isEdited(path: string, before: string, { lock, pending }: Past): boolean {
-  const locked = lock?.files.get(path);
-  if (typeof locked !== "string") return false;
+function isEdited(path: string, before: string, { locked, pending }: Past): boolean {
+  const own = locked?.get(path);
+  if (typeof own !== "string") return false;
   const hash = hashOf(before);
-  return locked !== hash && pending.get(path) !== hash;
-}
-
-/** The unified diff of a difference, from the disk to what a run would write. */
-export function unifiedDiff(difference: Difference): string {
-  const before = "before" in difference ? difference.before : "";
-  const after = "after" in difference ? difference.after : "";
-  const patch = createTwoFilesPatch(
-    `${difference.path} (on disk)`,
-    `${difference.path} (generated)`,
-    before,
-    after,
-    "",
-    "",
-    { context: 3 },
-  );
-  return patch.replace(/^=+\n/, "");
+  return own !== hash && pending.get(path) !== hash;
 }

@@ -13,6 +13,14 @@ export interface Document {
   readonly origins: Origins;
   /** Every file that was read, the main one first. */
   readonly sources: readonly Source[];
+  /** The overlays that were applied, in their order. */
+  readonly overlays: readonly AppliedOverlay[];
+}
+
+export interface AppliedOverlay {
+  readonly source: Source;
+  /** How many places each action changed. */
+  readonly matches: readonly number[];
 }
 
 /** Pointer into a document → where that part was written. */

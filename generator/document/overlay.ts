@@ -219,6 +219,15 @@ function applyAction(
   for (const clash of clashes)
     say.error(clash.pointer, `${name}: ${clash.message}`, "remove the old value in an action before this one");
   if (clashes.length > 0) return undefined;
+  if (!isEmpty(value) && nodes.every((node) => isHeld(node.value, value))) {
+    report({
+      code: "overlay/redundant",
+      severity: "warning",
+      message: `${name} is no longer needed: the description has these values already`,
+      pointer,
+      hint: "delete the action",
+    });
+  }
   return { root: edit(root, nodes, (old) => merge(old, value)), matches: nodes.length };
 }
 
@@ -278,6 +287,18 @@ function merge(old: unknown, update: unknown): unknown {
     setOwn(result, key, Object.hasOwn(old, key) ? merge(old[key], value) : value);
   }
   return result;
+}
+
+/** An update that says nothing: what holds its values is no sign that it is done. */
+function isEmpty(update: unknown): boolean {
+  return isObject(update) && Object.keys(update).length === 0;
+}
+
+/** Whether merging an update into a value would leave the value as it is. */
+function isHeld(old: unknown, update: unknown): boolean {
+  if (Array.isArray(old)) return false;
+  if (!isObject(old) || !isObject(update)) return old === update;
+  return Object.keys(update).every((key) => Object.hasOwn(old, key) && isHeld(old[key], update[key]));
 }
 
 const removed = Symbol("removed");

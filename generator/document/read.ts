@@ -3,7 +3,7 @@ import { Stop, type Diagnostic, type Report } from "../diagnostics/diagnostic.js
 import { nothingAllowed, type Allowed } from "../source/allow.js";
 import { readDescription } from "../source/read.js";
 import { parseSource, type Source } from "../source/source.js";
-import { originOf, type Document, type Origins } from "./document.js";
+import { originOf, type AppliedOverlay, type Document, type Origins } from "./document.js";
 import { bundle, type Bundle } from "./refs/bundle.js";
 import { depthExceeds, isObject, maxDepth, type JsonObject } from "./shape.js";
 import { slice, type Selection } from "./slice.js";
@@ -13,6 +13,8 @@ import { upgrade } from "./upgrade.js";
 export interface ReadOptions {
   /** A file, a URL, or `-` for standard input. */
   readonly spec: string;
+  /** The text of `spec`, where it is known already and need not be read. */
+  readonly given?: string;
   /** Overlay files, applied in order. */
   readonly overlays: readonly string[];
   readonly selection: Selection;
@@ -26,21 +28,37 @@ export interface ReadOptions {
 export async function readDocument(options: ReadOptions, report: Report): Promise<Document> {
   const bundled = await readBundle(options, report);
   const { root, origins } = upgrade(bundled.root, bundled.origins, report);
-  return { writtenIn: versionOf(bundled.root) ?? "", root, origins, sources: bundled.sources };
+  return {
+    writtenIn: versionOf(bundled.root) ?? "",
+    root,
+    origins,
+    sources: bundled.sources,
+    overlays: bundled.overlays,
+  };
+}
+
+/** A description in one piece, with what it was corrected by. */
+export interface Corrected extends Bundle {
+  readonly overlays: readonly AppliedOverlay[];
 }
 
 /** The first half of the way: the description in one piece, in the version that it was written in. */
-export async function readBundle(options: ReadOptions, report: Report): Promise<Bundle> {
-  const main = await readMain(options.spec, report, options.onSource);
+export async function readBundle(options: ReadOptions, report: Report): Promise<Corrected> {
+  const main = await readMain(options, report);
   let root = checkRoot(main, report);
-  for (const overlay of options.overlays) root = await overlaid(root, overlay, report, options.onSource);
+  const overlays: AppliedOverlay[] = [];
+  for (const file of options.overlays) {
+    const overlay = await overlaid(root, file, report, options.onSource);
+    root = overlay.root;
+    overlays.push(overlay);
+  }
   const bundled = await bundle(main, root, options.allowed ?? nothingAllowed, report);
   for (const source of bundled.sources) options.onSource?.(source);
   const sliced = slice(bundled.root, options.selection, (finding) => {
     const { pointer, ...diagnostic } = finding;
     report(withPlace(diagnostic, bundled.origins, pointer));
   });
-  return { ...bundled, root: sliced };
+  return { ...bundled, root: sliced, overlays };
 }
 
 function withPlace(diagnostic: Diagnostic, origins: Origins, pointer: string): Diagnostic {
@@ -48,10 +66,13 @@ function withPlace(diagnostic: Diagnostic, origins: Origins, pointer: string): D
   return place === undefined ? diagnostic : { ...diagnostic, place };
 }
 
-async function readMain(spec: string, report: Report, onSource?: (source: Source) => void): Promise<Source> {
-  let read: Awaited<ReturnType<typeof readDescription>>;
+async function readMain(
+  { spec, given, onSource }: Pick<ReadOptions, "spec" | "given" | "onSource">,
+  report: Report,
+): Promise<Source> {
+  let read: { readonly uri: string; readonly bytes: Uint8Array | string };
   try {
-    read = await readDescription(spec);
+    read = given === undefined ? await readDescription(spec) : { uri: spec, bytes: given };
   } catch (error) {
     report({ code: "source/unreadable", severity: "error", message: readFailure(spec, error) });
     throw new Stop();
@@ -146,14 +167,14 @@ async function overlaid(
   root: JsonObject,
   file: string,
   report: Report,
-  onSource?: (source: Source) => void,
-): Promise<JsonObject> {
+  onSource: ((source: Source) => void) | undefined,
+): Promise<AppliedOverlay & { readonly root: JsonObject }> {
   // Loaded only where it is needed: a JSONPath engine takes longer to start than most descriptions take to read.
   const { applyOverlay } = await import("./overlay.js");
-  const overlay = await readMain(file, report, onSource);
-  const { root: changed } = applyOverlay(root, overlay.value, (finding) => {
+  const overlay = await readMain({ spec: file, ...(onSource && { onSource }) }, report);
+  const changed = applyOverlay(root, overlay.value, (finding) => {
     const { pointer, ...diagnostic } = finding;
     report({ ...diagnostic, place: { uri: overlay.uri, pointer } });
   });
-  return changed;
+  return { source: overlay, ...changed };
 }

@@ -14,6 +14,13 @@ export function isRevision(ref: string, cwd = process.cwd()): boolean {
   return git(cwd, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]).status === 0;
 }
 
+/** The commit that last changed a file; `undefined` where there is none, or where the file was changed since. */
+export function lastRevisionOf(file: string, cwd: string): string | undefined {
+  if (git(cwd, ["diff", "--quiet", "HEAD", "--", file]).status !== 0) return undefined;
+  const { status, stdout } = git(cwd, ["log", "-1", "--format=%H", "--", file]);
+  return status === 0 && stdout.trim() !== "" ? stdout.trim() : undefined;
+}
+
 /** Writes the files that stood in a folder at a revision into another one. Gives the folder there that is the same one. */
 export function checkOutRevision(ref: string, cwd: string, target: string): string {
   const commit = run(cwd, ["rev-parse", "--verify", "--end-of-options", `${ref}^{commit}`]).trim();

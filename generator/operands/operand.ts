@@ -2,10 +2,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { loadConfig, type Config, type Options } from "../config.js";
+import { loadConfig, type Options } from "../config.js";
 import { hasErrors, UsageError, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { originOf } from "../document/document.js";
-import { plan, surfaceFiles, type Plan } from "../pipeline.js";
+import { surfaceFiles, type Plan } from "../pipeline.js";
+import { lockName, type Lock } from "../project/lock.js";
+import { lockOf, openProject, planProject, releasedFile, type Project } from "../project/project.js";
+import { readReleased, releasedName } from "../project/released.js";
 import { locate } from "../source/locate.js";
 import { child, valueAt } from "../source/pointer.js";
 import { isUrl } from "../source/allow.js";
@@ -25,6 +28,8 @@ export interface Side {
   readonly surface?: Surface;
   /** Where a part of the description was written; missing where nobody asked, and for a surface that was kept. */
   readonly locate?: Locate;
+  /** What it was made of, where a project made it. */
+  readonly lock?: Lock;
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, Source>;
 }
@@ -51,14 +56,14 @@ export interface SideOptions extends Options {
  * Throws `UsageError` for what is none of these.
  */
 export async function readSide(ref: string, options: SideOptions): Promise<Side> {
-  if (ref === "working") return madeBy(ref, loadConfig(options), options);
-  if (ref === "release") return kept(ref, releaseFile(options));
+  if (ref === "working") return madeBy(ref, openProject(options), options);
+  if (ref === "release") return lastRelease(ref, options);
   if (ref.startsWith("npm:")) return keptText(ref, packedFile(ref.slice(4), surfaceFiles.value));
   const path = resolve(options.cwd ?? process.cwd(), ref);
   if (isUrl(ref) || ref === "-") return description(ref, options);
   if (existsSync(path)) {
     if (statSync(path).isDirectory()) return kept(ref, join(path, surfaceFiles.value));
-    return basename(path) === "sdkwright.lock" ? lockedSurface(ref, path, options) : fileSide(ref, path, options);
+    return basename(path) === lockName ? lockedSurface(ref, path, options) : fileSide(ref, path, options);
   }
   if (isRevision(ref, options.cwd)) return revision(ref, options);
   throw new UsageError(
@@ -66,22 +71,21 @@ export async function readSide(ref: string, options: SideOptions): Promise<Side>
   );
 }
 
-/** The surface of the last release, beside the configuration. */
-export const releasedFile = "sdkwright.released.json";
-
-function releaseFile(options: Options): string {
+function lastRelease(ref: string, options: Options): Side {
   const { file } = loadConfig({ output: ".", ...options });
-  const path = join(file === undefined ? (options.cwd ?? process.cwd()) : dirname(file), releasedFile);
-  if (!existsSync(path))
-    throw new UsageError(`there is no ${releasedFile} yet: sdkwright release writes it; name what to compare with`);
-  return path;
+  const path = file === undefined ? join(options.cwd ?? process.cwd(), releasedName) : releasedFile(file);
+  const released = readReleased(path);
+  if (released === undefined)
+    throw new UsageError(`there is no ${releasedName} yet: sdkwright release writes it; name what to compare with`);
+  return { ref, surface: released.surface, diagnostics: [], sources: new Map() };
 }
 
-async function madeBy(ref: string, config: Config, { places }: SideOptions): Promise<Side> {
-  const made = await plan(config, "surface");
+async function madeBy(ref: string, project: Project, { places }: SideOptions): Promise<Side> {
+  const { plan: made, aliases } = await planProject(project, "surface");
   const { diagnostics, sources, surface } = made;
   if (surface === undefined || hasErrors(diagnostics)) return { ref, diagnostics, sources };
-  return { ref, surface, diagnostics, sources: new Map(), ...(places === true && { locate: locator(made) }) };
+  const lock = project.config.lock === undefined ? {} : { lock: lockOf(project, { plan: made, aliases }) };
+  return { ref, surface, ...lock, diagnostics, sources: new Map(), ...(places === true && { locate: locator(made) }) };
 }
 
 function locator({ document, sources }: Plan): Locate {
@@ -96,7 +100,7 @@ function locator({ document, sources }: Plan): Locate {
 }
 
 async function description(spec: string, options: SideOptions): Promise<Side> {
-  return { ...(await madeBy(spec, loadConfig({ output: ".", ...options, spec }), options)), isDescription: true };
+  return { ...(await madeBy(spec, openProject({ output: ".", ...options, spec }), options)), isDescription: true };
 }
 
 function fileSide(ref: string, path: string, options: SideOptions): Promise<Side> | Side {
@@ -127,13 +131,18 @@ function keptText(ref: string, text: string): Side {
 }
 
 /** What the configuration of a revision makes of the description of that revision. */
-async function revision(ref: string, options: SideOptions): Promise<Side> {
+function revision(ref: string, options: SideOptions): Promise<Side> {
+  return atRevision(ref, options, (project) => madeBy(ref, project, { places: false }));
+}
+
+/** Does something with a project as it was at a revision. Its files are gone afterwards. */
+export async function atRevision<T>(ref: string, options: Options, use: (project: Project) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "sdkwright-revision-"));
   try {
     const { cwd = process.cwd() } = options;
     const config = typeof options.config === "string" ? { config: options.config } : {};
     const place = checkOutRevision(ref, cwd, folder);
-    return await madeBy(ref, loadConfig({ ...options, ...config, cwd: place }), { places: false });
+    return await use(openProject({ ...options, ...config, cwd: place }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -13,7 +13,7 @@ import {
   type Code,
 } from "../code/code.js";
 import type { File, View } from "../code/file.js";
-import { docComment, type DocTag } from "../code/prose.js";
+import { deprecatedTag, docComment, type DocTag } from "../code/prose.js";
 import { descriptor } from "./descriptor.js";
 import { incomingView, payloadCode } from "./incoming.js";
 import { callbacksName, linkTexts } from "./after.js";
@@ -98,6 +98,7 @@ interface Argument {
   readonly required: boolean;
   readonly description?: string;
   readonly deprecated: boolean;
+  readonly renamedTo?: string;
   readonly default?: Parameter["default"];
   readonly type: (references: ModelReferences) => Code;
 }
@@ -293,7 +294,7 @@ function joinedComment(callbacks: readonly Callback[]): Code {
 function argumentTags(argument: Argument): DocTag[] {
   return [
     ...(argument.default === undefined ? [] : [{ tag: "default" as const, text: literal(argument.default).code }]),
-    ...(argument.deprecated ? [{ tag: "deprecated" as const }] : []),
+    ...(argument.deprecated ? [deprecatedTag(argument.renamedTo)] : []),
   ];
 }
 
@@ -342,7 +343,7 @@ function eventsCode(events: Result["events"], references: ModelReferences): Code
 }
 
 function methodComment(operation: Operation, api: Api): Code {
-  const { summary, description, deprecated, externalDocs } = operation;
+  const { summary, description, deprecated, renamedTo, externalDocs } = operation;
   const params = requiredArguments(operation).map((argument): DocTag => {
     return {
       tag: "param",
@@ -352,7 +353,7 @@ function methodComment(operation: Operation, api: Api): Code {
   });
   const tags: DocTag[] = [
     ...params.filter(({ text }) => text !== undefined && text !== ""),
-    ...(deprecated ? [{ tag: "deprecated" as const }] : []),
+    ...(deprecated ? [deprecatedTag(renamedTo)] : []),
     ...(externalDocs === undefined ? [] : [{ tag: "see" as const, text: externalDocs.url }]),
   ];
   const paragraphs = [summary, description === summary ? undefined : description];

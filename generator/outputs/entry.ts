@@ -1,4 +1,5 @@
 // The service and the settings in, the two entries of the package out: its index, and the file for `<script>` tags.
+import { posix } from "node:path";
 import type { Api, Model, Resource } from "../api/api.js";
 import { code, identifier, literal, reference, type Code } from "../code/code.js";
 import type { File, View } from "../code/file.js";
@@ -19,6 +20,8 @@ export function entry(api: Api, settings: Settings): readonly File[] {
       exportViews(module, values, types, settings.client.aliases),
     ),
     hasModels: api.models.length > 0,
+    extensions:
+      settings.extensions === undefined ? null : literal(`./${posix.relative("src", settings.extensions)}/index.js`),
     members: [
       reference("ApiClient", modules.client, { typeOnly: false }),
       ...(environments === undefined ? [] : [environments]),

@@ -11,6 +11,8 @@ export interface Settings {
   readonly client: ClientSettings;
   readonly naming: NamingSettings;
   readonly docs: DocsSettings;
+  /** A folder of the package with code that is not generated; its index is exported, too: `src/extensions`. */
+  readonly extensions?: string;
 }
 
 export interface PackageSettings {

@@ -36,6 +36,7 @@ function modelOf(model: Model, reading: TypeReading): ModelDeclaration {
     direction: directionOf(model),
     type: surfaceType(model.type, reading),
     deprecated: model.deprecated,
+    ...(model.renamedTo !== undefined && { renamedTo: model.renamedTo }),
     text: modelText(model),
     pointer: model.id,
   };
@@ -53,8 +54,9 @@ function methodOf(operation: Operation, reading: TypeReading): Method {
   const given = successes.length > 0 ? successes : responses.filter(({ status }) => status === "default");
   const failures = responses.filter((response) => !given.includes(response));
   return {
-    operation: operation.id,
+    operation: `${operation.method} ${operation.path}`,
     deprecated: operation.deprecated,
+    ...(operation.renamedTo !== undefined && { renamedTo: operation.renamedTo }),
     arguments: argumentsOf(operation, parameters, body, reading),
     result: resultOf(operation, given, reading),
     successes: sortedObject(given.map((response) => [response.status, preferredType(response, reading)])),
@@ -90,9 +92,10 @@ function argumentsOf(
 }
 
 function parameterArgument(parameter: Parameter, reading: TypeReading): Argument {
-  const { name, key, required, deprecated, content, style, explode, allowReserved } = parameter;
+  const { name, renamedTo, key, required, deprecated, content, style, explode, allowReserved } = parameter;
   return {
     name,
+    ...(renamedTo !== undefined && { renamedTo }),
     required,
     type: surfaceType(parameter.type, reading),
     deprecated,

@@ -53,6 +53,8 @@ export interface Service {
 }
 
 export interface Method {
+  /** What it is called now, where this is a name that it had. */
+  readonly renamedTo?: string;
   /** What identifies the operation to the service: `GET /pets/{id}`. */
   readonly operation: string;
   readonly deprecated: boolean;
@@ -74,6 +76,8 @@ export interface Method {
 
 export interface Argument {
   readonly name: string;
+  /** What it is called now, where this is a name that it had. */
+  readonly renamedTo?: string;
   readonly required: boolean;
   readonly type: SurfaceType;
   readonly deprecated: boolean;
@@ -98,6 +102,8 @@ export interface ArgumentWire {
 export type Direction = "request" | "response" | "both" | "exported";
 
 export interface ModelDeclaration {
+  /** What it is called now, where this is a name that it had. */
+  readonly renamedTo?: string;
   readonly direction: Direction;
   readonly type: SurfaceType;
   readonly deprecated: boolean;
@@ -149,4 +155,12 @@ export interface SurfaceProperty {
   /** `maxLength: 20`, sorted. */
   readonly constraints?: readonly string[];
   readonly default?: Json;
+}
+
+/** Whether a surface has what a symbol names: `User`, `UsersApi.getUser`, `UsersApi.getUser(limit)`. */
+export function hasSymbol({ methods, models }: Surface, symbol: string): boolean {
+  const [, method = symbol, argument] = /^(.*)\((.*)\)$/.exec(symbol) ?? [];
+  const found = Object.hasOwn(methods, method) ? methods[method] : undefined;
+  if (argument !== undefined) return found?.arguments.some(({ name }) => name === argument) ?? false;
+  return found !== undefined || Object.hasOwn(models, symbol);
 }

@@ -10,6 +10,7 @@ interface Schema {
   readonly type: string;
   readonly description: string;
   readonly default?: unknown;
+  readonly examples?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: boolean | object;
 }
@@ -25,8 +26,12 @@ function load(config: unknown) {
 }
 
 /** A value for every setting that the schema has. */
-function sample(name: string, { type, properties, default: fallback, additionalProperties }: Schema): unknown {
+function sample(
+  name: string,
+  { type, properties, default: fallback, examples, additionalProperties }: Schema,
+): unknown {
   if (fallback !== undefined) return fallback;
+  if (examples !== undefined) return examples[0];
   if (properties !== undefined)
     return Object.fromEntries(Object.entries(properties).map(([key, inner]) => [key, sample(key, inner)]));
   if (typeof additionalProperties === "object") return { api: "a" };

@@ -1,7 +1,8 @@
 // Which version comes next, and where its entry stands in a changelog.
 import { describe, expect, it } from "vitest";
 import type { Level } from "../../generator/compatibility/change.js";
-import { nextVersion, withEntry } from "../../generator/compatibility/notes.js";
+import { withEntry } from "../../generator/compatibility/notes.js";
+import { nextVersion } from "../../generator/compatibility/version.js";
 
 describe("the next version", () => {
   it.each<[string, Level, string | undefined, string]>([

@@ -1,0 +1,280 @@
+// `sdkwright update`: a new description in, the SDK of it out, with what changed for its users.
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { compareSurfaces } from "../compatibility/compare.js";
+import { withCauses } from "../compatibility/causes.js";
+import type { Compared } from "../compatibility/report.js";
+import { nextVersion } from "../compatibility/version.js";
+import type { Config, Options, Upstream } from "../config.js";
+import { hasErrors, Stop, UsageError, type Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Difference } from "../disk/compare.js";
+import { hashOf } from "../disk/tree.js";
+import { checkOutput } from "../disk/write.js";
+import { readBundle } from "../document/read.js";
+import { isObject } from "../document/shape.js";
+import { formatDocument } from "../document/slice.js";
+import { surfaceFiles } from "../pipeline.js";
+import { stepsBetween } from "../project/causes.js";
+import type { Lock, LockedOverlay, LockedSpec } from "../project/lock.js";
+import { driftOf, refusedOf, requireVersion, writeOutput, type Leave, type Written } from "../project/output.js";
+import {
+  fromLock,
+  lockOf,
+  openProject,
+  originOf,
+  planProject,
+  versionProblem,
+  type Made,
+  type Origin,
+  type Project,
+} from "../project/project.js";
+import { isUrl } from "../source/allow.js";
+import { readDescription } from "../source/read.js";
+import { parseSource, type Source } from "../source/source.js";
+import { surfaceHash, surfaceOfValue } from "../surface/format.js";
+import type { Surface } from "../surface/surface.js";
+
+export interface UpdateOptions extends Options, Leave {
+  /** Goes on where another version of the program made what is there. */
+  readonly upgrade?: boolean;
+  /** Finds out everything, and writes nothing. */
+  readonly dryRun?: boolean;
+}
+
+export interface UpdateResult {
+  readonly ok: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, Source>;
+  /** Generated files that were edited by hand, or are not ours; then nothing was written. */
+  readonly refused: readonly Difference[];
+  /** What was found out; missing where the description has errors. */
+  readonly update?: Update;
+}
+
+/** What is new. */
+export interface Update {
+  /** Whether nothing was to be written. */
+  readonly isUnchanged: boolean;
+  readonly spec: { readonly before?: LockedSpec; readonly after: LockedSpec };
+  readonly overlays: readonly UpdatedOverlay[];
+  readonly slice: { readonly tags: readonly string[] } & Counts;
+  readonly output: { readonly folder: string } & Written;
+  /** What changed for users; missing where there was nothing before. */
+  readonly surface?: Compared;
+  /** The last release that it is compared with, and the version that would follow it. */
+  readonly release?: { readonly version: string; readonly next: string };
+}
+
+export interface UpdatedOverlay extends LockedOverlay {
+  /** What became of actions that did not simply apply. */
+  readonly notes: readonly { readonly message: string; readonly hint?: string }[];
+}
+
+export interface Counts {
+  readonly operations: Count;
+  readonly types: Count;
+}
+
+export interface Count {
+  readonly number: number;
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** Takes a new description. Nothing is written where it has errors, where something would be lost, or where nothing is new. */
+export async function update({ spec, ...options }: UpdateOptions = {}): Promise<UpdateResult> {
+  const project = openProject(options);
+  const { config } = project;
+  if (config.file === undefined || config.lock === undefined)
+    throw new UsageError("update needs a configuration: sdkwright init makes one");
+  requireVersion(versionProblem(project), options.upgrade);
+  checkOutput(config.output);
+  const diagnostics: Diagnostic[] = [];
+  const sources = new Map<string, Source>();
+  const stopped = { ok: false, diagnostics, sources, refused: [] };
+  const taken = await take(project, newSource(spec, options), (found) => diagnostics.push(found), sources);
+  if (taken === undefined || hasErrors(diagnostics)) return stopped;
+  const fresh: Project = { ...project, config: { ...config, given: taken.text } };
+  const made = await planProject(fresh);
+  const { plan } = made;
+  diagnostics.push(...plan.diagnostics);
+  for (const [uri, source] of plan.sources) sources.set(uri, source);
+  if (plan.texts === undefined || plan.surface === undefined || hasErrors(diagnostics)) return stopped;
+  const drift = driftOf(fresh, plan.texts);
+  const refused = refusedOf(drift, options);
+  if (refused.length > 0) return { ...stopped, refused };
+  const last = lastSurface(project);
+  const lock = lockOf(fresh, made, taken.origin);
+  const compared = await comparedWith(project, last, { surface: plan.surface, lock }, fresh);
+  const beside = taken.file === undefined ? new Map<string, string>() : new Map([[taken.file, taken.text]]);
+  const write = { beside, ...(taken.origin && { origin: taken.origin }), dryRun: options.dryRun === true };
+  const output = writeOutput(fresh, made, drift, write);
+  return { ...stopped, ok: true, update: updateOf(project, made, { lock, last, compared, output, diagnostics }) };
+}
+
+function updateOf(
+  { config, lock: past, released }: Project,
+  { plan }: Made,
+  found: {
+    readonly lock: Lock;
+    readonly last: Surface | undefined;
+    readonly compared: Compared | undefined;
+    readonly output: Written;
+    readonly diagnostics: readonly Diagnostic[];
+  },
+): Update {
+  const { lock, last, compared, output, diagnostics } = found;
+  const { bump } = compared ?? {};
+  return {
+    isUnchanged: output.isUnchanged,
+    spec: { ...(past?.spec && { before: past.spec }), after: lock.spec! },
+    overlays: lock.overlays.map((overlay) => ({ ...overlay, notes: notesOn(overlay, config, diagnostics) })),
+    slice: { tags: (config.upstream ?? config).selection.tags ?? [], ...countsBetween(last, plan.surface!) },
+    output: { folder: config.output, ...output },
+    ...(compared !== undefined && { surface: compared }),
+    ...(released !== undefined &&
+      bump !== undefined &&
+      bump !== "none" && { release: { version: released.version, next: nextVersion(released.version, bump) } }),
+  };
+}
+
+function notesOn({ file }: LockedOverlay, config: Config, diagnostics: readonly Diagnostic[]): UpdatedOverlay["notes"] {
+  return diagnostics
+    .filter(
+      ({ code, place }) => code.startsWith("overlay/") && place !== undefined && fromLock(config, place.uri) === file,
+    )
+    .map(({ message, hint }) => ({ message, ...(hint !== undefined && { hint }) }));
+}
+
+/** What a run takes in. */
+interface Taken {
+  /** The text to generate from. */
+  readonly text: string;
+  /** The file that it is kept in, where it is not there already. */
+  readonly file?: string;
+  readonly origin?: Origin;
+}
+
+function newSource(spec: string | undefined, { cwd }: Options): string | undefined {
+  if (spec === undefined || spec === "-" || isUrl(spec)) return spec;
+  return cwd === undefined ? spec : resolve(cwd, spec);
+}
+
+/** Reads the description: the snapshot of it, where there is one, otherwise the file of the configuration as it is published. */
+async function take(
+  { config }: Project,
+  spec: string | undefined,
+  report: (found: Diagnostic) => void,
+  sources: Map<string, Source>,
+): Promise<Taken | undefined> {
+  try {
+    if (config.upstream === undefined) return await copyOf(config, spec ?? config.spec);
+    return await snapshotOf(config, { ...config.upstream, ...(spec !== undefined && { spec }) }, report, sources);
+  } catch (error) {
+    if (error instanceof Stop) return undefined;
+    throw error;
+  }
+}
+
+async function copyOf(config: Config, spec: string): Promise<Taken> {
+  if (isUrl(config.spec))
+    throw new UsageError(
+      `${config.file}: the description is an address: name the file that keeps what is generated from, such as \`snapshot: spec/snapshot.json\``,
+    );
+  try {
+    const { uri, bytes } = await readDescription(spec);
+    const { text } = parseSource(uri, bytes).source;
+    return { text, ...(spec !== config.spec && { file: resolve(config.spec) }) };
+  } catch (error) {
+    throw new UsageError(`${spec} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function snapshotOf(
+  config: Config,
+  { spec, overlays, selection }: Upstream,
+  report: (found: Diagnostic) => void,
+  sources: Map<string, Source>,
+): Promise<Taken> {
+  const { allowed, strict } = config;
+  const onSource = (source: Source) => sources.set(source.uri, source);
+  const bundle = await readBundle({ spec, overlays, selection, allowed, onSource }, (found) =>
+    report(strict ? { ...found, severity: "error" } : found),
+  );
+  const text = formatDocument(bundle.root, /\.ya?ml$/i.test(config.spec) ? "yaml" : "json");
+  const [source] = bundle.sources;
+  if (source === undefined) throw new Stop();
+  const { spec: read, overlays: applied } = originOf(
+    config,
+    { source, overlays: bundle.overlays },
+    infoOf(bundle.root),
+  );
+  return {
+    text,
+    file: resolve(config.spec),
+    origin: {
+      spec: { ...read, snapshot: fromLock(config, config.spec), snapshotSha256: hashOf(text) },
+      overlays: applied,
+    },
+  };
+}
+
+function infoOf({ info }: { readonly info?: unknown }): { title: string; version: string } {
+  const text = (field: string) => (isObject(info) && typeof info[field] === "string" ? info[field] : "");
+  return { title: text("title"), version: text("version") };
+}
+
+/** What the last run made. */
+function lastSurface({ config: { output } }: Project): Surface | undefined {
+  const path = join(output, surfaceFiles.value);
+  try {
+    return existsSync(path) ? surfaceOfValue(JSON.parse(readFileSync(path, "utf8"))) : undefined;
+  } catch {
+    // A file that was edited or cut off: it is about to be made again.
+    return undefined;
+  }
+}
+
+/** What changed since the last release, or since the last run where there was none. */
+async function comparedWith(
+  project: Project,
+  last: Surface | undefined,
+  now: { readonly surface: Surface; readonly lock: Lock },
+  fresh: Project,
+): Promise<Compared | undefined> {
+  const { released, lock } = project;
+  const before = released?.surface ?? last;
+  if (before === undefined) return undefined;
+  const comparison = compareSurfaces(before, now.surface);
+  const from = { ref: released === undefined ? "the last run" : released.version, surface: before };
+  const to = { ref: "working", surface: now.surface };
+  // What was changed and not released before this run has causes that nobody kept.
+  const isKnown = lock !== undefined && last !== undefined && surfaceHash(last) === surfaceHash(before);
+  if (!isKnown || comparison.changes.length === 0) return { from, to, ...comparison };
+  const steps = await stepsBetween({ surface: last, lock }, now, project, fresh);
+  return { from, to, ...withCauses(comparison, steps) };
+}
+
+function countsBetween(before: Surface | undefined, after: Surface): Counts {
+  return {
+    operations: countBetween(before && operationsOf(before), operationsOf(after)),
+    types: countBetween(before && typesOf(before), typesOf(after)),
+  };
+}
+
+function countBetween(before: ReadonlySet<string> | undefined, after: ReadonlySet<string>): Count {
+  const old = before ?? after;
+  return {
+    number: after.size,
+    added: [...after].filter((one) => !old.has(one)).length,
+    removed: [...old].filter((one) => !after.has(one)).length,
+  };
+}
+
+function operationsOf({ methods }: Surface): ReadonlySet<string> {
+  return new Set(Object.values(methods).map(({ operation }) => operation));
+}
+
+function typesOf({ models }: Surface): ReadonlySet<string> {
+  return new Set(Object.entries(models).flatMap(([name, { renamedTo }]) => (renamedTo === undefined ? [name] : [])));
+}

@@ -1,0 +1,206 @@
+// A configuration with what earlier runs and releases recorded beside it in, its plan and the record of it out.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { nameField } from "../api/clashes.js";
+import type { Model } from "../api/api.js";
+import { loadConfig, type Config, type Options } from "../config.js";
+import { UsageError } from "../diagnostics/diagnostic.js";
+import type { AppliedOverlay } from "../document/document.js";
+import { hashOf } from "../disk/tree.js";
+import { readNote } from "../disk/write.js";
+import { plan, surfaceFiles, type Plan, type Stage } from "../pipeline.js";
+import { isUrl } from "../source/allow.js";
+import type { Source } from "../source/source.js";
+import { surfaceHash } from "../surface/format.js";
+import type { Surface } from "../surface/surface.js";
+import { keptAliases, type KeptAliases } from "./aliases.js";
+import { withPatches } from "./patches.js";
+import { parseLock, readLock, type Lock, type LockedOverlay, type LockedSpec } from "./lock.js";
+import { readReleased, releasedName, type Released } from "./released.js";
+import { generatorName, generatorVersion } from "./version.js";
+
+/** A configuration, and what is recorded of it. */
+export interface Project {
+  readonly config: Config;
+  /** What the last run read and wrote; `undefined` where there is no lock. */
+  readonly lock?: Lock;
+  /** The same of a run that was cut off: what it was about to leave. */
+  readonly pending?: Lock;
+  readonly released?: Released;
+}
+
+/** Reads a configuration and its records. Throws `UsageError` for what is wrong with any of them. */
+export function openProject(options: Options): Project {
+  const config = loadConfig(options);
+  const lock = config.lock === undefined ? undefined : readLock(config.lock);
+  const note = config.lock === undefined ? undefined : readNote(config.output);
+  const pending = note === undefined ? undefined : parseNote(note);
+  const released = config.file === undefined ? undefined : readReleased(releasedFile(config.file));
+  return {
+    config,
+    ...(lock !== undefined && { lock }),
+    ...(pending !== undefined && { pending }),
+    ...(released !== undefined && { released }),
+  };
+}
+
+/** The path of the last release's surface, beside a configuration. */
+export function releasedFile(configFile: string): string {
+  return join(dirname(configFile), releasedName);
+}
+
+/** A note that was cut off itself says nothing: no file had been written by then. */
+function parseNote(note: string): Lock | undefined {
+  try {
+    return parseLock(note, "");
+  } catch {
+    return undefined;
+  }
+}
+
+/** A plan, and what it keeps under old names. */
+export interface Made {
+  readonly plan: Plan;
+  readonly aliases: KeptAliases;
+  /** The texts before patches were applied. */
+  readonly unpatched?: Plan["texts"];
+}
+
+/**
+ * Makes the plan of a project: names that were given once stay, and so does what was renamed since the last release.
+ *
+ * @param aliases - those of earlier runs; default: those that the lock has
+ */
+export async function planProject(
+  { config, lock, released }: Project,
+  until?: Stage,
+  aliases = lock?.names.aliases ?? {},
+): Promise<Made> {
+  if (config.upstream !== undefined && config.given === undefined && !existsSync(config.spec))
+    throw new UsageError(`${config.spec} does not exist yet: sdkwright update makes it of ${config.upstream.spec}`);
+  let kept: KeptAliases = new Map();
+  const find = (surface: Surface) => (kept = keptAliases(surface, released, aliases));
+  const naming = { ...config.naming, kept: new Map(Object.entries(lock?.names.types ?? {})) };
+  const made = await plan({ ...config, naming }, until, config.aliases ? find : undefined);
+  if (made.texts === undefined) return { plan: made, aliases: kept };
+  const { texts, diagnostics } = withPatches(config, made.texts);
+  const patched: Plan = { ...made, texts, diagnostics: [...diagnostics, ...made.diagnostics] };
+  return { plan: patched, aliases: kept, unpatched: made.texts };
+}
+
+/** What a run read from the outside: the published description, and what corrects it. */
+export interface Origin {
+  readonly spec: LockedSpec;
+  readonly overlays: readonly LockedOverlay[];
+}
+
+/** The origin of a description that a run read itself. */
+export function originOf(
+  config: Config,
+  { source, overlays }: { readonly source: Source; readonly overlays: readonly AppliedOverlay[] },
+  info: { readonly title: string; readonly version: string },
+): Origin {
+  return {
+    spec: {
+      source: fromLock(config, source.uri),
+      sha256: hashOf(source.text),
+      bytes: Buffer.byteLength(source.text),
+      title: info.title,
+      version: info.version,
+    },
+    overlays: overlays.map((overlay) => ({
+      file: fromLock(config, overlay.source.uri),
+      sha256: hashOf(overlay.source.text),
+      matches: overlay.matches,
+    })),
+  };
+}
+
+/** A path as the lock names it: from where the lock is, with `/`. */
+export function fromLock({ lock }: Config, path: string): string {
+  if (isUrl(path) || path === "<stdin>" || lock === undefined) return path;
+  return relative(dirname(lock), resolve(path)).split(sep).join("/");
+}
+
+/**
+ * The record of a plan that has texts.
+ *
+ * @param origin - what the snapshot was made of; default: what was recorded of it, or what the plan read itself
+ */
+export function lockOf(project: Project, { plan: made, aliases }: Made, origin = recordedOrigin(project, made)): Lock {
+  const { config, released } = project;
+  const { api, surface, texts = [] } = made;
+  return {
+    generator: { name: generatorName, version: generatorVersion() },
+    ...(config.hash !== undefined && { config: config.hash }),
+    ...(origin !== undefined && { spec: origin.spec }),
+    overlays: origin?.overlays ?? [],
+    ...(api !== undefined && { slice: countsOf(api) }),
+    names: {
+      types: Object.fromEntries((api?.models ?? []).filter(isNamedOtherwise).map(({ id, name }) => [id, name])),
+      aliases: Object.fromEntries(aliases),
+    },
+    ...(surface !== undefined && { surface: { file: surfaceFiles.value, sha256: surfaceHash(surface) } }),
+    ...(released !== undefined && {
+      released: { version: released.version, surface: surfaceHash(released.surface) },
+    }),
+    files: new Map(texts.map(({ path, text }) => [path, holdsVersion(path) ? null : hashOf(text)])),
+  };
+}
+
+/** How much of a service is generated. What is kept under an old name counts once. */
+export function countsOf({ operations, models }: NonNullable<Plan["api"]>): NonNullable<Lock["slice"]> {
+  const own = (list: readonly { readonly renamedTo?: string }[]) =>
+    list.filter(({ renamedTo }) => renamedTo === undefined).length;
+  return { operations: own(operations), types: own(models) };
+}
+
+function recordedOrigin(project: Project, { document, api }: Plan): Origin | undefined {
+  const { config } = project;
+  if (config.upstream !== undefined) {
+    const past = lockOfSnapshot(project);
+    return past?.spec === undefined ? undefined : { spec: past.spec, overlays: past.overlays };
+  }
+  const [source] = document?.sources ?? [];
+  if (source === undefined || document === undefined || api === undefined) return undefined;
+  return originOf(config, { source, overlays: document.overlays }, api);
+}
+
+/** The record of the run that wrote the snapshot: the last one, or one that was cut off after that. */
+function lockOfSnapshot({ config, lock, pending }: Project): Lock | undefined {
+  const hash = snapshotHash(config);
+  return pending?.spec?.snapshotSha256 === hash ? pending : lock;
+}
+
+function snapshotHash({ spec }: Config): string | undefined {
+  return existsSync(spec) ? hashOf(readFileSync(spec, "utf8")) : undefined;
+}
+
+/** Whether the snapshot is not what the last `update` wrote. */
+export function isSnapshotEdited(project: Project): boolean {
+  const { config } = project;
+  if (config.upstream === undefined) return false;
+  const recorded = lockOfSnapshot(project)?.spec?.snapshotSha256;
+  return recorded !== undefined && recorded !== snapshotHash(config);
+}
+
+/** A schema whose type is not spelled like it, and did not choose its name. */
+function isNamedOtherwise({ id, name, key, derived, extensions }: Model): boolean {
+  return id.startsWith("/components/schemas/") && derived === undefined && key !== name && !(nameField in extensions);
+}
+
+/** A release edits the version in `package.json`; that is no hand edit. */
+function holdsVersion(path: string): boolean {
+  return path === "package.json";
+}
+
+/** Why a run must not go on with what another version of the program made; `undefined` where it may. */
+export function versionProblem({ lock }: Project): string | undefined {
+  const own = generatorVersion();
+  const locked = lock?.generator?.version;
+  if (locked === undefined || locked === own) return undefined;
+  return (
+    `sdkwright.lock was written by ${generatorName} ${locked}, and this is ${own}: install ${locked}, ` +
+    "or take over what this one makes with sdkwright generate --upgrade"
+  );
+}

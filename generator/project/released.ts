@@ -1,0 +1,28 @@
+// `sdkwright.released.json` in, the last release out: its version, and what programs could rely on.
+import { existsSync, readFileSync } from "node:fs";
+import { UsageError } from "../diagnostics/diagnostic.js";
+import { surfaceOfValue } from "../surface/format.js";
+import type { Surface } from "../surface/surface.js";
+
+export interface Released {
+  readonly version: string;
+  readonly surface: Surface;
+}
+
+/** The surface of the last release, beside the configuration. */
+export const releasedName = "sdkwright.released.json";
+
+/** The last release; `undefined` where there is no such file. Throws `UsageError` for a file that is something else. */
+export function readReleased(path: string): Released | undefined {
+  if (!existsSync(path)) return undefined;
+  const wrong = `${path} holds no release that sdkwright wrote; restore it from version control`;
+  let value: { version?: unknown };
+  try {
+    value = JSON.parse(readFileSync(path, "utf8")) as { version?: unknown };
+  } catch {
+    throw new UsageError(wrong);
+  }
+  const surface = surfaceOfValue(value);
+  if (surface === undefined || typeof value.version !== "string") throw new UsageError(wrong);
+  return { surface, version: value.version };
+}

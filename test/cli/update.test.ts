@@ -1,0 +1,265 @@
+// `update`: a new description arrives, and what the maintainer is told is what became of it.
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import { generate, update } from "../../generator/index.js";
+import { edit, emptyFolder, program, root, run, snapshot } from "./program.js";
+
+const descriptions = join(root, "test/fixtures/diff");
+const fixtures = join(root, "test/fixtures/update");
+
+/** A project that took the first description. */
+function project(): string {
+  const folder = emptyFolder();
+  cpSync(join(descriptions, "before.yaml"), join(folder, "published.yaml"));
+  for (const name of ["sdkwright.yaml", "corrections.yaml"]) cpSync(join(fixtures, name), join(folder, name));
+  expect(run(folder, ["update"])).toMatchObject({ code: 0, err: "" });
+  return folder;
+}
+
+/** The same, of which 4.2.0 was released. */
+function released(): string {
+  const folder = project();
+  expect(run(folder, ["release"])).toMatchObject({ code: 0, out: "4.2.0\n" });
+  return folder;
+}
+
+const publish = (folder: string, name = "after.yaml") =>
+  cpSync(join(descriptions, name), join(folder, "published.yaml"));
+const lockOf = (folder: string) => JSON.parse(readFileSync(join(folder, "sdkwright.lock"), "utf8")) as Lock;
+const texts = (folder: string) =>
+  Object.fromEntries(Object.entries(snapshot(folder)).map(([path, { text }]) => [path, text]));
+
+interface Lock {
+  readonly generator: { version: string };
+  readonly spec: { sha256: string; version: string };
+  readonly names: { types: Record<string, string>; aliases: Record<string, { to: string; since: string | null }> };
+}
+
+describe("update", () => {
+  it("says what became of the description, of its corrections, of the files and for users", async () => {
+    const folder = released();
+    publish(folder);
+    const { code, out, err } = run(folder, ["update"]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    await expect(out).toMatchFileSnapshot(join(fixtures, "report.txt"));
+    await expect(readFileSync(join(folder, "spec/sdk.yaml"), "utf8")).toMatchFileSnapshot(join(fixtures, "sdk.yaml"));
+    expect(lockOf(folder).spec.version).toBe("2.0.0");
+  });
+
+  it("writes nothing where nothing is new", () => {
+    const folder = project();
+    const before = snapshot(folder);
+    expect(run(folder, ["update"])).toMatchObject({ code: 0, out: expect.stringMatching(/: up to date\n$/) as string });
+    expect(snapshot(folder)).toEqual(before);
+  });
+
+  it("writes nothing with --dry-run, and says the same", () => {
+    const folder = released();
+    publish(folder);
+    const before = snapshot(folder);
+    const { out } = run(folder, ["update", "--dry-run"]);
+    expect(snapshot(folder)).toEqual(before);
+    expect(run(folder, ["update"]).out).toBe(out);
+  });
+
+  it("gives a title and a comment for a pull request, and an object for programs", () => {
+    const folder = released();
+    publish(folder);
+    const markdown = run(folder, ["update", "--dry-run", "--format", "markdown"]).out;
+    expect(markdown).toMatch(
+      /^feat!: The library 1\.0\.0 → 2\.0\.0\n\n- action 2 of `corrections\.yaml` matched nothing\n/,
+    );
+    expect(markdown).toContain("<!-- sdkwright:surface -->\n### SDK surface: **major**");
+    expect(JSON.parse(run(folder, ["update", "--format", "json"]).out)).toMatchObject({
+      unchanged: false,
+      spec: { before: { version: "1.0.0" }, after: { version: "2.0.0" } },
+      slice: { operations: { number: 4 }, types: { number: 4, added: 2, removed: 1 } },
+      surface: { bump: "major" },
+      release: { version: "4.2.0", next: "5.0.0" },
+    });
+  });
+
+  it("does not touch the output for another version of the same description", () => {
+    const folder = project();
+    const before = snapshot(join(folder, "sdk"));
+    edit(join(folder, "published.yaml"), (text) => text.replace("version: 1.0.0", "version: 1.0.1"));
+    expect(run(folder, ["update"]).out).toContain("output    sdk   0 changed, 48 unchanged");
+    expect(snapshot(join(folder, "sdk"))).toEqual(before);
+    expect(lockOf(folder).spec.version).toBe("1.0.1");
+  });
+
+  it("tells corrections that have arrived upstream, and those that are lost", () => {
+    const folder = project();
+    publish(folder);
+    edit(join(folder, "published.yaml"), (text) => text.replace("title: Library", "title: The library"));
+    const { out } = run(folder, ["update"]);
+    expect(out).toContain("! action 1 is no longer needed: the description has these values already");
+    expect(out).toContain("! action 2 matches nothing: $.components.schemas.LoanDto");
+    expect(run(folder, ["check"])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("action 2 of corrections.yaml matches nothing") as string,
+    });
+  });
+
+  it("refuses hand edits and broken descriptions, and leaves everything as it is", () => {
+    const folder = project();
+    publish(folder);
+    edit(join(folder, "sdk/src/models/Book.ts"), (text) => `${text}// mine\n`);
+    const before = snapshot(folder);
+    expect(run(folder, ["update"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("src/models/Book.ts  error  output/edited") as string,
+    });
+    edit(join(folder, "published.yaml"), () => "openapi: 9.9.9\n");
+    expect(run(folder, ["update", "--discard-edits"]).code).toBe(1);
+    cpSync(join(descriptions, "after.yaml"), join(folder, "published.yaml"));
+    expect(Object.keys(snapshot(folder))).toEqual(Object.keys(before));
+    expect(texts(join(folder, "sdk"))).toEqual(
+      Object.fromEntries(
+        Object.entries(before)
+          .filter(([path]) => path.startsWith("sdk/"))
+          .map(([path, { text }]) => [path.slice(4), text]),
+      ),
+    );
+  });
+
+  it("takes another description once, and the file of the configuration for good where there is no snapshot", () => {
+    const folder = project();
+    edit(join(folder, "sdkwright.yaml"), (text) => text.replace("snapshot: spec/sdk.yaml\n", ""));
+    cpSync(join(descriptions, "after.yaml"), join(folder, "downloaded.yaml"));
+    expect(run(folder, ["update", "downloaded.yaml"]).code).toBe(0);
+    expect(readFileSync(join(folder, "published.yaml"))).toEqual(readFileSync(join(descriptions, "after.yaml")));
+    expect(run(folder, ["generate"]).out).toMatch(/ 0 written/);
+  });
+
+  it("fetches; the rest works without a network", async () => {
+    const folder = project();
+    const server = createServer((_, response) => response.end(readFileSync(join(descriptions, "after.yaml"))));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { port: number };
+    const address = `http://127.0.0.1:${port}/openapi.yaml`;
+    edit(join(folder, "sdkwright.yaml"), (text) => text.replace("published.yaml", address));
+    try {
+      const { ok } = await update({ cwd: folder });
+      expect(ok).toBe(true);
+    } finally {
+      server.close();
+    }
+    expect(existsSync(join(folder, "sdk/src/models/Shelf.ts"))).toBe(true);
+    expect(await generate({ cwd: folder })).toMatchObject({ ok: true, isUnchanged: true });
+    expect(readFileSync(join(folder, "sdkwright.lock"), "utf8")).toContain(`"source": "${address}"`);
+    edit(join(folder, "sdkwright.yaml"), (text) => text.replace("snapshot: spec/sdk.yaml\n", ""));
+    expect(run(folder, ["check"])).toMatchObject({ code: 2, err: expect.stringContaining("`snapshot`") as string });
+  });
+
+  it("comes to the same end wherever it was cut off, and so does generate", { timeout: 240_000 }, () => {
+    const folder = project();
+    publish(folder);
+    const whole = emptyFolder();
+    const start = emptyFolder();
+    cpSync(folder, start, { recursive: true });
+    cpSync(folder, whole, { recursive: true });
+    const cutOff = (cwd: string, at?: number) =>
+      spawnSync(
+        process.execPath,
+        ["--import", pathToFileURL(join(root, "test/cli/cut-off.mjs")).href, program, "update"],
+        { cwd, encoding: "utf8", env: { ...process.env, ...(at !== undefined && { CUT_OFF_AT: String(at) }) } },
+      );
+    const changes = Number(/changes: (\d+)/.exec(cutOff(whole).stderr)![1]);
+    expect(changes).toBeGreaterThan(40);
+    // The first steps, some in the middle, and the last, which write the snapshot and the lock.
+    const places = [0, 1, 2, 3, 4, 5, 17, 30, ...Array.from({ length: 7 }, (_, index) => changes - 7 + index)];
+    for (const at of places) {
+      const one = emptyFolder();
+      cpSync(start, one, { recursive: true });
+      expect(cutOff(one, at).signal).toBe("SIGKILL");
+      if (at % 2 === 0) {
+        expect(run(one, ["generate"]), `cut off at ${at}`).toMatchObject({ code: 0, err: "" });
+        expect([1, 0]).toContain(run(one, ["check"]).code);
+      }
+      expect(run(one, ["update"]), `cut off at ${at}`).toMatchObject({ code: 0, err: "" });
+      expect(texts(one)).toEqual(texts(whole));
+    }
+  });
+});
+
+describe("the snapshot", () => {
+  it("gives the SDK that the description gives", () => {
+    const folder = project();
+    const fromSnapshot = texts(join(folder, "sdk"));
+    edit(join(folder, "sdkwright.yaml"), (text) => text.replace("snapshot: spec/sdk.yaml\n", ""));
+    expect(run(folder, ["generate"]).code).toBe(0);
+    expect(texts(join(folder, "sdk"))).toEqual(fromSnapshot);
+  });
+
+  it("is not edited by hand", () => {
+    const folder = project();
+    edit(join(folder, "spec/sdk.yaml"), (text) => text.replace("title: The library", "title: Mine"));
+    for (const command of ["generate", "check"]) {
+      const { code, out, err } = run(folder, [command]);
+      expect(code).toBe(1);
+      expect(out + err).toContain("spec/sdk.yaml was edited by hand");
+    }
+    expect(run(folder, ["update"]).code).toBe(0);
+    expect(run(folder, ["generate"]).code).toBe(0);
+  });
+
+  it("may have the line ends of a checkout on Windows", () => {
+    const folder = project();
+    for (const path of ["spec/sdk.yaml", "sdkwright.lock"])
+      edit(join(folder, path), (text) => text.replaceAll("\n", "\r\n"));
+    expect(run(folder, ["generate"])).toMatchObject({ code: 0 });
+  });
+});
+
+describe("the lock", () => {
+  it("pins the version of the generator: another one needs to be told", () => {
+    const folder = project();
+    const { version } = lockOf(folder).generator;
+    edit(join(folder, "sdkwright.lock"), (text) => text.replace(`"version": "${version}"`, '"version": "0.0.1"'));
+    for (const command of ["generate", "update", "release"]) {
+      const { code, err } = run(folder, [command]);
+      expect(code).toBe(2);
+      expect(err).toContain(`written by sdkwright 0.0.1, and this is ${version}`);
+    }
+    expect(run(folder, ["check"]).code).toBe(1);
+    expect(run(folder, ["generate", "--upgrade"]).code).toBe(0);
+    expect(lockOf(folder).generator.version).toBe(version);
+  });
+
+  it("keeps the name of a type when a schema comes that is spelled nearer to it", () => {
+    const folder = project();
+    edit(join(folder, "published.yaml"), (text) => text.replaceAll("LoanDto", "loan-dto"));
+    run(folder, ["update"]);
+    expect(lockOf(folder).names.types).toEqual({ "/components/schemas/loan-dto": "LoanDto" });
+    const before = readFileSync(join(folder, "sdk/src/models/LoanDto.ts"), "utf8");
+    edit(join(folder, "published.yaml"), (text) =>
+      text
+        .replace(
+          "  schemas:\n",
+          "  schemas:\n    LoanDto: { type: object, properties: { other: { $ref: '#/components/schemas/Book' } } }\n",
+        )
+        .replace("    Book:\n", "    Book:\n      x-also: { $ref: '#/components/schemas/LoanDto' }\n"),
+    );
+    edit(join(folder, "sdkwright.yaml"), (text) => text.replace(/slice:.*\n/, ""));
+    run(folder, ["update"]);
+    expect(readFileSync(join(folder, "sdk/src/models/LoanDto.ts"), "utf8")).toBe(before);
+    expect(existsSync(join(folder, "sdk/src/models/LoanDto_LoanDto.ts"))).toBe(true);
+  });
+
+  it("without a description, overlays and names is read as before", () => {
+    const folder = project();
+    writeFileSync(
+      join(folder, "sdkwright.lock"),
+      JSON.stringify({
+        lock: 1,
+        files: (JSON.parse(readFileSync(join(folder, "sdkwright.lock"), "utf8")) as { files: object }).files,
+      }),
+    );
+    expect(run(folder, ["update"])).toMatchObject({ code: 0, err: "" });
+  });
+});
