@@ -3,12 +3,14 @@
 import { relative } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import {
+  printCanary,
   printDiagnostics,
   printGenerated,
   printDifferences,
   printProblems,
   printRefused,
   say,
+  summarize,
   type PrintFlags,
 } from "./cli/print.js";
 import type { UpdateFormat } from "./cli/update.js";
@@ -64,6 +66,7 @@ interface ReleaseFlags {
 interface DiffFlags extends Omit<Flags, "format"> {
   readonly format: ReportFormat;
   readonly failOn?: "major" | "minor";
+  readonly in?: string;
 }
 
 const program = new Command("sdkwright")
@@ -105,17 +108,23 @@ withRunFlags(
   program
     .command("check")
     .description("Hold the SDK against a fresh run: a line and a diff for each file that differs. Writes nothing."),
-).action(
-  ending(async (spec: string | undefined, flags: Flags) => {
-    const { check } = await import("./commands/check.js");
-    const result = await check(optionsOf(spec, flags));
-    printDiagnostics(result.plan.diagnostics, result.plan.sources, flags);
-    if (result.differences.length > 0) await printDifferences(result.differences, flags);
-    printProblems(result, flags);
-    if (result.ok && !flags.quiet) process.stdout.write(`${result.output}: up to date\n`);
-    return result.ok ? exit.ok : exit.findings;
-  }),
-);
+)
+  .option("--canary", "also compile a program that uses everything of the last release")
+  .action(
+    ending(async (spec: string | undefined, flags: Flags & { readonly canary?: boolean }) => {
+      const { check } = await import("./commands/check.js");
+      const result = await check({
+        ...optionsOf(spec, flags),
+        ...(flags.canary !== undefined && { canary: flags.canary }),
+      });
+      printDiagnostics(result.plan.diagnostics, result.plan.sources, flags);
+      if (result.differences.length > 0) await printDifferences(result.differences, flags);
+      printProblems(result, flags);
+      if (result.canary !== undefined) printCanary(result.canary, flags);
+      if (result.ok && !flags.quiet) process.stdout.write(`${result.output}: up to date\n`);
+      return result.ok ? exit.ok : exit.findings;
+    }),
+  );
 
 program
   .command("init")
@@ -278,12 +287,14 @@ withDescriptionFlags(
   .addOption(
     new Option("--format <FORMAT>", "of the report").choices(["text", "markdown", "json", "github"]).default("text"),
   )
+  .option("--in <DIR>", "tell only what the TypeScript program in this folder mentions, with the places")
+  .option("--name <NAME>", "with --in: the npm name of the SDK (default: as the configuration or OLD says)")
   .addOption(new Option("--fail-on <LEVEL>", "exit with 1 where the release is that large").choices(["major", "minor"]))
   .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
   .action(
     ending(async (from: string | undefined, to: string | undefined, flags: DiffFlags) => {
       const { diff, reportOf } = await import("./commands/diff.js");
-      const { format, failOn, ...rest } = flags;
+      const { format, failOn, in: folder, ...rest } = flags;
       const options = optionsOf(undefined, rest);
       const operands = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
       const result = await diff({
@@ -292,6 +303,7 @@ withDescriptionFlags(
         places: format === "json",
         causes: format === "json",
         ...(failOn !== undefined && { failOn }),
+        ...(folder !== undefined && { in: folder }),
       });
       for (const { diagnostics, sources } of [result.from, result.to]) {
         // A report is about programs; warnings about the descriptions belong to generate.
@@ -299,6 +311,7 @@ withDescriptionFlags(
         printDiagnostics(errors, sources, { ...rest, format: "text" });
       }
       process.stdout.write(reportOf(result, format, options));
+      if (format === "github") summarize(reportOf(result, "markdown", options));
       return result.ok ? exit.ok : exit.findings;
     }),
   );

@@ -2,7 +2,7 @@
 export type * from "./api/api.js";
 export type { Code, Mention } from "./code/code.js";
 export type { File, View } from "./code/file.js";
-export { check, type CheckResult, type VersionProblem } from "./commands/check.js";
+export { check, type Canary, type CheckOptions, type CheckResult, type VersionProblem } from "./commands/check.js";
 export { diff, type DiffOptions, type DiffResult } from "./commands/diff.js";
 export { generate, type GenerateOptions, type GenerateResult } from "./commands/generate.js";
 export { watch, type Watched, type WatchOptions } from "./commands/watch.js";

@@ -44,6 +44,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   compatibility: ["source", "diagnostics", "surface"],
   print: ["code", "diagnostics"],
   disk: ["diagnostics"],
+  consumers: ["surface", "compatibility"],
   config: ["source", "diagnostics", "document", "api", "outputs", "surface"],
   pipeline: ["source", "diagnostics", "document", "api", "code", "outputs", "surface", "print", "config"],
   project: [
@@ -53,6 +54,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "api",
     "surface",
     "compatibility",
+    "consumers",
     "disk",
     "print",
     "config",
@@ -72,6 +74,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "pipeline",
     "project",
     "operands",
+    "consumers",
   ],
   index: [
     "source",
@@ -101,6 +104,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   "json-p3": ["generator/document/overlay.ts"],
   "js-yaml": ["generator/source/yaml.ts"],
   "jsonc-parser": ["generator/source/json.ts"],
+  // What programs mention is the compiler's to say.
+  typescript: ["generator/consumers/compiler.ts"],
   oxfmt: ["generator/print/format.ts"],
   picomatch: ["generator/document/slice/choose.ts"],
   yaml: ["generator/source/yaml.ts"],

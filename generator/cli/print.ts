@@ -1,6 +1,7 @@
 // Findings and differences in, lines for people, for programs and for GitHub out.
+import { appendFileSync } from "node:fs";
 import { relative } from "node:path";
-import type { CheckResult } from "../commands/check.js";
+import type { Canary, CheckResult } from "../commands/check.js";
 import type { GenerateResult } from "../commands/generate.js";
 import { wordsOf } from "../compatibility/words.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
@@ -130,4 +131,19 @@ function versionText({ version, needed, breaking }: NonNullable<CheckResult["ver
       "sdkwright release decides the version, and writes it",
     ],
   };
+}
+
+/** What the compiler says of a program that uses everything of the last release. */
+export function printCanary({ bump, errors }: Canary, flags: PrintFlags): void {
+  const words = errors.length === 0 ? "compiles" : `does not compile at ${errors.length} places`;
+  say(
+    flags,
+    `a program that uses everything of the last release ${words}; the changes need ${bump === "none" ? "no release" : `a ${bump} release`}`,
+  );
+}
+
+/** Adds Markdown to the summary of a job, where one is kept: annotations are ten to a kind, and the rest must be somewhere. */
+export function summarize(markdown: string): void {
+  const file = process.env["GITHUB_STEP_SUMMARY"];
+  if (file !== undefined && file !== "") appendFileSync(file, markdown);
 }

@@ -1,5 +1,5 @@
 // `sdkwright diff`: what changed for the users of an SDK between two of anything that has a surface. Nothing is written.
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { loadConfig, type Options } from "../config.js";
 import { compareSurfaces, type Comparison } from "../compatibility/compare.js";
 import { levels, type Change, type Level } from "../compatibility/change.js";
@@ -19,6 +19,8 @@ export interface DiffOptions extends SideOptions {
   readonly to?: string;
   /** Finds out what made each change, also where that takes further runs. */
   readonly causes?: boolean;
+  /** The folder of a program in TypeScript: only what it mentions of the SDK is told, with the places. */
+  readonly in?: string;
   /** The smallest level that makes the result not `ok`. Default: none does. */
   readonly failOn?: "major" | "minor";
 }
@@ -36,6 +38,7 @@ export async function diff({
   from = "release",
   to = "working",
   causes = false,
+  in: folder,
   failOn,
   ...options
 }: DiffOptions = {}): Promise<DiffResult> {
@@ -49,7 +52,24 @@ export async function diff({
     to: { ref: to, surface: after.surface },
     ...withPlaces(await explained(comparison, before, after, { ...options, causes }), before, after),
   };
-  return { from: before, to: after, compared, ok: failOn === undefined || !isAtLeast(compared.bump, failOn) };
+  const told = folder === undefined ? compared : await toldTo(folder, compared, options);
+  return { from: before, to: after, compared: told, ok: failOn === undefined || !isAtLeast(told.bump, failOn) };
+}
+
+/** What a program meets of a comparison. */
+async function toldTo(program: string, compared: Compared, options: Options): Promise<Compared> {
+  // Loaded where it is needed: a compiler takes longer to start than most comparisons take.
+  const [{ usesOf }, { touched }] = await Promise.all([
+    import("../consumers/compiler.js"),
+    import("../consumers/touched.js"),
+  ]);
+  const name =
+    /^npm:(@?[^@]+)/.exec(compared.from.ref)?.[1] ??
+    loadConfig({ output: ".", spec: "-", ...options }).settings("").package.name;
+  const uses = usesOf(resolve(options.cwd ?? process.cwd(), program), name);
+  if (uses === undefined)
+    throw new UsageError(`${program} does not have ${name}: install it there, or name another package with --name`);
+  return { ...touched(compared, uses), program };
 }
 
 function isAtLeast(bump: Level, limit: Level): boolean {

@@ -82,7 +82,7 @@ function configText(spec: string, api: Api, { name, license, repository }: Found
   const widest = Math.max(0, ...tags.map(({ tag }) => text(tag).length));
   return [
     `# The SDK of ${comment(api.title)}${api.version === "" ? "" : ` ${comment(api.version)}`}: ${size}.`,
-    "# All settings: https://www.npmjs.com/package/sdkwright, generator/config.schema.json",
+    "# yaml-language-server: $schema=./node_modules/sdkwright/generator/config.schema.json",
     "",
     "# The description, as it is published.",
     `spec: ${text(spec)}`,

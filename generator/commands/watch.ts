@@ -27,16 +27,22 @@ export async function* watch({ signal, ...options }: WatchOptions = {}): AsyncGe
   // What a run read is known when it is over; a change in between must not be missed.
   const files = new Files(signal);
   try {
-    while (signal?.aborted !== true) {
+    while (!isOver(signal)) {
       const start = performance.now();
       const { result, error } = await runOnce(options);
       files.watch(inputsOf(options, result));
       yield { ...(result && { result }), ...(error && { error }), milliseconds: performance.now() - start };
+      // The signal may have come while the result was looked at.
+      if (isOver(signal)) return;
       await files.changed();
     }
   } finally {
     files.close();
   }
+}
+
+function isOver(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 async function runOnce(options: GenerateOptions): Promise<{ result?: GenerateResult; error?: UsageError }> {

@@ -44,6 +44,8 @@ export interface Change extends Omit<Finding, "declaration" | "pointer" | "detai
   readonly source?: { readonly pointer: string; readonly file?: string; readonly line?: number };
   /** Identifies the change from run to run, however it is worded. */
   readonly fingerprint: string;
+  /** Where a program meets it, where one was looked at. */
+  readonly places?: readonly { readonly file: string; readonly line: number }[];
   /** Why it may go into a release that is smaller than its level; `null` where nobody said so. */
   readonly accepted: string | null;
 }

@@ -9,6 +9,8 @@ export type ReportFormat = "text" | "markdown" | "json" | "github";
 
 /** What was compared. */
 export interface Compared extends Comparison {
+  /** The program that was looked at, where only what it mentions is told. */
+  readonly program?: string;
   readonly from: Operand;
   readonly to: Operand;
 }
@@ -60,13 +62,19 @@ function names(symbols: readonly string[]): string {
   return `${symbols.slice(0, namesShown).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
-function textReport({ from, to, bump, changes }: Compared): string {
-  const lines = [`Surface: ${from.ref} → ${to.ref}    ${bump.toUpperCase()}`];
+function textReport({ from, to, bump, changes, program }: Compared): string {
+  const where = program === undefined ? "" : `, in ${program}`;
+  const lines = [`Surface: ${from.ref} → ${to.ref}${where}    ${bump.toUpperCase()}`];
   for (const [section, list] of sections(changes)) {
     lines.push("", headings[section]);
     for (const change of list) lines.push(...textLines(change, section));
   }
-  if (changes.length === 0) lines.push("No change for programs that use the SDK.");
+  if (changes.length === 0)
+    lines.push(
+      program === undefined
+        ? "No change for programs that use the SDK."
+        : "Nothing that this program mentions has changed.",
+    );
   return `${lines.join("\n")}\n`;
 }
 
@@ -77,6 +85,7 @@ function textLines(change: Change, section: Section): string[] {
   const place = placeOf(change);
   const lines = [`  ${wordsOf(change).padEnd(place === "" ? 0 : widthOfWords)}${place === "" ? "" : `  ${place}`}`];
   if (change.symbols.length > 1) lines.push(`      at ${names(change.symbols)}`);
+  lines.push(...(change.places ?? []).map(({ file, line }) => `      ${file}:${line}`));
   if (!change.id.startsWith("value")) lines.push(...change.details.map((detail) => `      ${detail}`));
   if (section === "breaking") {
     lines.push(`      ${change.reason}${change.fix === undefined ? "" : `; ${change.fix}`}`);
@@ -87,7 +96,7 @@ function textLines(change: Change, section: Section): string[] {
 }
 
 /** The whole as one object; its shape is part of the contract. */
-export function jsonReport({ from, to, bump, changes }: Compared): object {
+export function jsonReport({ from, to, bump, changes, program }: Compared): object {
   const numbers = Object.fromEntries(
     levels.slice(0, 3).map((level) => [level, changes.filter((change) => change.level === level).length]),
   );
@@ -95,6 +104,7 @@ export function jsonReport({ from, to, bump, changes }: Compared): object {
     bump,
     from: jsonOperand(from),
     to: jsonOperand(to),
+    ...(program !== undefined && { program }),
     counts: { ...numbers, wire: changes.filter(({ wire }) => wire === "breaks").length },
     changes: changes.map(jsonChange),
     causes: Object.fromEntries(
@@ -109,7 +119,7 @@ function jsonOperand({ ref, surface }: Operand): object {
 
 function jsonChange(change: Change): object {
   const { id, level, direction, symbol, symbols, before, after, details, usedBy, wire, cause, reason } = change;
-  const { source, fix, fingerprint, accepted } = change;
+  const { source, places, fix, fingerprint, accepted } = change;
   return {
     id,
     level,
@@ -124,6 +134,7 @@ function jsonChange(change: Change): object {
     cause,
     reason,
     source: source ?? null,
+    ...(places !== undefined && { places }),
     ...(fix !== undefined && { fix }),
     fingerprint,
     accepted,

@@ -14,6 +14,7 @@ import type { Source } from "../source/source.js";
 import { surfaceHash } from "../surface/format.js";
 import type { Surface } from "../surface/surface.js";
 import { keptAliases, type KeptAliases } from "./aliases.js";
+import { checkExtensions } from "./extensions.js";
 import { withPatches } from "./patches.js";
 import { parseLock, readLock, type Lock, type LockedOverlay, type LockedSpec } from "./lock.js";
 import { readReleased, releasedName, type Released } from "./released.js";
@@ -84,8 +85,15 @@ export async function planProject(
   const made = await plan({ ...config, naming }, until, config.aliases ? find : undefined);
   if (made.texts === undefined) return { plan: made, aliases: kept };
   const { texts, diagnostics } = withPatches(config, made.texts);
-  const patched: Plan = { ...made, texts, diagnostics: [...diagnostics, ...made.diagnostics] };
-  return { plan: patched, aliases: kept, unpatched: made.texts };
+  const extensions = await checkExtensions(config, texts);
+  const all = [...diagnostics, ...made.diagnostics, ...extensions.diagnostics];
+  const finished: Plan = {
+    ...made,
+    texts,
+    diagnostics: all,
+    sources: new Map([...made.sources, ...extensions.sources]),
+  };
+  return { plan: finished, aliases: kept, unpatched: made.texts };
 }
 
 /** What a run read from the outside: the published description, and what corrects it. */

@@ -48,6 +48,14 @@ describe("the report", () => {
     expect(out).toMatch(/SDK surface: major, \d+ changes\n$/);
   });
 
+  it("for GitHub also stands in the summary of the job", () => {
+    const folder = pair();
+    const summary = join(folder, "summary.md");
+    const args = [program, "diff", "before.yaml", "after.yaml", "--format", "github"];
+    spawnSync(process.execPath, args, { cwd: folder, env: { ...process.env, GITHUB_STEP_SUMMARY: summary } });
+    expect(readFileSync(summary, "utf8")).toBe(readFileSync(join(fixtures, "report.markdown.txt"), "utf8"));
+  });
+
   it("of an equal pair is one line", () => {
     const { code, out } = run(pair(), ["diff", "before.yaml", "before.yaml", "--fail-on", "minor"]);
     expect({ code, out }).toEqual({

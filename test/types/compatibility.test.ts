@@ -3,12 +3,12 @@ import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { canary } from "../../generator/consumers/canary.js";
 import { compareSurfaces } from "../../generator/compatibility/compare.js";
 import { loadConfig, plan, type Surface } from "../../generator/index.js";
 import { print } from "../../generator/print/print.js";
 import { loadTemplates } from "../../generator/print/templates.js";
-import { canary } from "./canary.js";
 
 const root = join(import.meta.dirname, "../..");
 const templates = join(root, "templates");
@@ -45,6 +45,25 @@ function recorded(): Case[] {
     .map((row) => ({ name: row.case, before: join(shared, row.base), after: join(shared, row.revision) }));
 }
 
+/** Published versions of real services, one after the other. */
+function published(): Case[] {
+  return ["netlify", "notion"].flatMap((service) => {
+    const folder = join(shared, `history-${service}`);
+    if (!existsSync(join(folder, "manifest.json"))) {
+      console.warn(`skipped: ../shared/pairs/history-${service} is not here`);
+      return [];
+    }
+    const { pairs } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as {
+      pairs: { base: string; revision: string }[];
+    };
+    return pairs.map(({ base, revision }, index) => ({
+      name: `${service}-${index + 1}`,
+      before: join(folder, base),
+      after: join(folder, revision),
+    }));
+  });
+}
+
 /** Promises that types do not hold, or hold where nobody relies on them: `name direction` → why the compiler says something else. */
 const reviewed: { readonly [name: string]: string } = {
   "enum-dropped-both backward":
@@ -54,8 +73,11 @@ const reviewed: { readonly [name: string]: string } = {
   "prop-writeonly-response forward": "The property stays declared, with the remark that it is never received",
 };
 
-const work = mkdtempSync(join(tmpdir(), "sdkwright-canary-"));
-afterAll(() => rmSync(work, { recursive: true, force: true }));
+let work: string;
+beforeEach(() => {
+  work = mkdtempSync(join(tmpdir(), "sdkwright-canary-"));
+});
+afterEach(() => rmSync(work, { recursive: true, force: true }));
 
 /** Writes the sources of an SDK. The runtime is the same for all of them. */
 async function writeSdk(spec: string, folder: string): Promise<Surface> {
@@ -103,10 +125,14 @@ async function compile(): Promise<ReadonlyMap<string, readonly string[]>> {
 }
 
 describe("the compiler", () => {
-  it("refuses old programs exactly where the release is major", { timeout: 600_000 }, async () => {
+  it.each([
+    ["the recorded pairs", [...own, ...recorded()]],
+    ["published versions", published()],
+  ] as const)("refuses old programs exactly where the release is major: %s", { timeout: 600_000 }, async (_, cases) => {
+    if (cases.length === 0) return;
     cpSync(join(templates, "runtime"), join(work, "runtime"), { recursive: true });
     const majors = new Map<string, boolean>();
-    for (const { name, before, after } of [...own, ...recorded()]) {
+    for (const { name, before, after } of cases) {
       const folder = join(work, "cases", name);
       const old = await writeSdk(before, join(folder, "before"));
       const now = await writeSdk(after, join(folder, "after"));

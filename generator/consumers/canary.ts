@@ -1,10 +1,14 @@
 // A surface in, a program out that uses everything of it: every method is called, every property read and set, every list of values
 // gone through. It compiles against an SDK exactly where programs that were written for the surface do.
-import type { Argument, Method, ModelDeclaration, Surface, SurfaceType } from "../../generator/surface/surface.js";
-import { shapeOf } from "../../generator/compatibility/relation.js";
-import { typeText } from "../../generator/surface/type.js";
+import type { Argument, Method, ModelDeclaration, ObjectShape, Surface, SurfaceType } from "../surface/surface.js";
+import { shapeOf } from "../compatibility/relation.js";
+import { typeText } from "../surface/type.js";
 
-/** The text of a module that stands beside `sdk/`. */
+/**
+ * The text of the program.
+ *
+ * @param sdk - where the package is, from where the program is: `./sdk`
+ */
 export function canary(surface: Surface, sdk: string): string {
   const classes = [...new Set(Object.keys(surface.methods).map((symbol) => symbol.slice(0, symbol.indexOf("."))))];
   const writer = new Writer(surface);
@@ -49,7 +53,7 @@ class Writer {
         this.lines.push(`${access} = null! as ${this.#text(property.type)};`);
       }
     }
-    if (shape.additional !== undefined && isRead) this.#read(`(null! as ${text})["any-key"]`, shape.additional, true);
+    if (isRead) this.#readFurther(`(null! as ${text})`, shape);
     if (!isWritten) return;
     const sent = Object.entries(shape.properties).filter(([, { readOnly }]) => !readOnly);
     const members = (entries: typeof sent) =>
@@ -108,9 +112,17 @@ class Writer {
       const inner = `${value}${isOptional ? "!" : ""}`;
       for (const [key, property] of Object.entries(type.properties))
         if (!property.writeOnly) this.#read(`${inner}[${JSON.stringify(key)}]`, property.type, !property.required);
-      if (type.additional !== undefined) this.#read(`${inner}["any-key"]`, type.additional, true);
+      this.#readFurther(inner, type);
     }
     if (type.kind === "array") this.#read(`(${value}${isOptional ? "!" : ""})[0]!`, type.items);
+  }
+
+  /** Reads a property that is not declared. Beside declared ones its type is wide enough for all of them. */
+  #readFurther(value: string, { properties, additional }: ObjectShape): void {
+    const access = `${value}["any-key"]`;
+    if (additional === undefined) return;
+    if (Object.keys(properties).length > 0) this.lines.push(`void ${access};`);
+    else this.#read(access, additional, true);
   }
 
   #write(target: string, type: SurfaceType): void {

@@ -1,0 +1,80 @@
+// `diff --in`: of all that changed, what one program meets, and where.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { emptyFolder, root, run } from "./program.js";
+
+const fixtures = join(root, "test/fixtures/diff");
+
+const app = `import { BooksApi, LoansApi, type Book, type BookUpdate, type LoanDto } from "library-sdk";
+
+const books = new BooksApi();
+export async function shelfOf(id: string): Promise<string | undefined> {
+  const book = await books.getBook(id, { expand: "all" });
+  return book.shelf;
+}
+export const change: BookUpdate = { shelf: "A" };
+export function pagesOf({ pages }: Book): number | undefined {
+  return pages;
+}
+export const loans = (): Promise<LoanDto[]> => new LoansApi().listLoans({ pageSize: 10 });
+`;
+
+/** A program that has the SDK of the first description, compiled. */
+function program(text: string): string {
+  const folder = emptyFolder();
+  for (const name of ["before.yaml", "after.yaml"]) cpSync(join(fixtures, name), join(folder, name));
+  run(folder, ["generate", "before.yaml", "-o", "app/node_modules/library-sdk", "--name", "library-sdk"]);
+  const sdk = join(folder, "app/node_modules/library-sdk");
+  const tsc = join(root, "node_modules/typescript-7/bin/tsc");
+  spawnSync(process.execPath, [tsc, "-p", sdk]);
+  mkdirSync(join(folder, "app/src"));
+  writeFileSync(join(folder, "app/src/app.ts"), text);
+  const compilerOptions = { module: "nodenext", target: "es2022", strict: true, types: [] };
+  writeFileSync(join(folder, "app/tsconfig.json"), JSON.stringify({ compilerOptions, include: ["src"] }));
+  writeFileSync(join(folder, "app/package.json"), '{ "type": "module" }');
+  return folder;
+}
+
+const diffIn = (folder: string, ...more: string[]) =>
+  run(folder, ["diff", "before.yaml", "after.yaml", "--in", "app", "--name", "library-sdk", ...more]);
+
+describe("diff --in", () => {
+  it("tells what the program mentions, with the places", () => {
+    const folder = program(app);
+    const { code, out, err } = diffIn(folder, "--format", "json");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const { bump, changes } = JSON.parse(out) as {
+      bump: string;
+      changes: { symbol: string; places: { file: string; line: number }[] }[];
+    };
+    expect(bump).toBe("major");
+    expect(Object.fromEntries(changes.map(({ symbol, places }) => [symbol, places.map(({ line }) => line)]))).toEqual({
+      "Book.pages": [9],
+      "Book.shelf": [6],
+      "BookUpdate.title": [8],
+      "LoansApi.listLoans(pageSize)": [12],
+      LoanDto: [1, 12],
+    });
+    expect(new Set(changes.flatMap(({ places }) => places.map(({ file }) => file)))).toEqual(new Set(["src/app.ts"]));
+    expect(diffIn(folder).out).toContain("      src/app.ts:6\n");
+  });
+
+  it("says that nothing is met, where nothing is", () => {
+    const folder = program('import { ApiClient } from "library-sdk";\nexport const client = new ApiClient();\n');
+    const { code, out } = diffIn(folder, "--fail-on", "minor");
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: "Surface: before.yaml → after.yaml, in app    NONE\nNothing that this program mentions has changed.\n",
+    });
+  });
+
+  it("says that the program does not have the SDK", () => {
+    const folder = program(app);
+    expect(run(folder, ["diff", "before.yaml", "after.yaml", "--in", "app", "--name", "other-sdk"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("app does not have other-sdk") as string,
+    });
+  });
+});
