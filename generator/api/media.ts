@@ -14,10 +14,10 @@ export function isRange(mediaType: string): boolean {
 /** What a body of a media type is to a program. A schema that says `format: binary` is stronger than the media type. */
 export function kindOfMedia(mediaType: string, type: Type): MediaKind {
   const essence = essenceOf(mediaType);
-  if (essence === "text/event-stream") return "events";
-  if (/^(application|text)\/(x-)?(nd-?json|json-?l(ines)?|json-seq)$|\+json-seq$/.test(essence)) return "json-lines";
   if (essence.startsWith("multipart/")) return "multipart";
   if (type.kind === "binary") return "binary";
+  if (essence === "text/event-stream") return "events";
+  if (/^(application|text)\/(x-)?(nd-?json|json-?l(ines)?|json-seq)$|\+json-seq$/.test(essence)) return "json-lines";
   if (/[/+]json$/.test(essence)) return "json";
   if (essence === "application/x-www-form-urlencoded") return "form";
   if (essence.startsWith("text/") || /[/+](xml|(x-)?ya?ml)$/.test(essence)) return "text";

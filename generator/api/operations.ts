@@ -112,7 +112,7 @@ function readOperation(context: TypeContext, found: Found, naming: Naming, fallb
   const chosen = naming.method === undefined ? undefined : extensions[naming.method];
   const spelled = typeof chosen === "string" && chosen !== "" ? chosen : operationId;
   const body = readBody(context, operation["requestBody"], child(pointer, "requestBody"));
-  const { parameters, bodyName } = readParameters(context, found, body?.named);
+  const { parameters, bodyName, path: sent } = readParameters(context, found, body?.named);
   const named = body === undefined ? undefined : withContentType({ ...body.body, name: bodyName }, parameters);
   const responses = readResponses(context, operation["responses"], child(pointer, "responses"));
   const summary = text("summary");
@@ -129,7 +129,7 @@ function readOperation(context: TypeContext, found: Found, naming: Naming, fallb
       id: `${method} ${path}`,
       ...(operationId !== undefined && { operationId }),
       method,
-      path,
+      path: sent,
       tags: readTags(context, operation, pointer),
       ...(summary !== undefined && summary !== "" && { summary }),
       ...(description !== undefined && description !== "" && { description }),

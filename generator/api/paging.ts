@@ -294,7 +294,7 @@ function fieldsOf(type: Type, models: Models): Field[] {
         property,
       })),
     );
-    found.push(...fields);
+    for (const field of fields) found.push(field);
     level = fields
       .filter(({ word }) => frames.test(word) || holders.test(word))
       .map(({ path, word, type: inner }) => ({ path, around: word, type: inner }));

@@ -34,7 +34,7 @@ export function readParameters(
     readonly itemPointer: string;
   },
   body: NamedBody | undefined,
-): { parameters: Parameter[]; bodyName: string } {
+): { parameters: Parameter[]; bodyName: string; path: string } {
   const parts = new Map<string, Part>();
   for (const [list, pointer] of [
     [found.item["parameters"], child(found.itemPointer, "parameters")],
@@ -48,12 +48,25 @@ export function readParameters(
   const read = [...parts.values()].flatMap((part): Placed[] =>
     readParameter(context, part).map((parameter) => ({ parameter, pointer: part.pointer })),
   );
-  const missing = undeclared(
-    context,
-    found,
-    read.map(({ parameter }) => parameter),
-  ).map((parameter): Placed => ({ parameter, pointer: found.pointer }));
-  return distinctNames(context, [...read, ...missing], body);
+  const declared = read.map(({ parameter }) => parameter);
+  const path = withoutParameters(found.path, declared);
+  const missing = undeclared(context, { ...found, path }, declared).map((parameter): Placed => ({
+    parameter,
+    pointer: found.pointer,
+  }));
+  return { ...distinctNames(context, [...read, ...missing], body), path };
+}
+
+/** `/users?name={name}` → `/users`, where a parameter of the query says the same. */
+function withoutParameters(path: string, parameters: readonly Parameter[]): string {
+  const [place = "", ...query] = path.split("?");
+  if (query.length === 0) return path;
+  const inQuery = new Set(parameters.flatMap((one) => (one.in === "query" ? [one.key] : [])));
+  const kept = query
+    .join("?")
+    .split("&")
+    .filter((pair) => !inQuery.has(/=\{([^{}]+)\}$/.exec(pair)?.[1] ?? ""));
+  return kept.length === 0 ? place : `${place}?${kept.join("&")}`;
 }
 
 /** A parameter, and where it stands. */
@@ -66,10 +79,12 @@ function readParameter(context: TypeContext, { value, pointer }: Part): Paramete
   const key = textAt(context, value, "name", pointer);
   const location = textAt(context, value, "in", pointer);
   if (key === undefined || key === "") {
+    // An empty row of somebody's editor says nothing; a parameter that lost its name does.
+    const isEmpty = key === "";
     context.report({
       code: "operation/invalid",
-      severity: "error",
-      message: "a parameter without a name cannot be sent",
+      severity: isEmpty ? "warning" : "error",
+      message: `a parameter without a name cannot be sent${isEmpty ? "; it is left out" : ""}`,
       pointer,
     });
     return [];

@@ -24,7 +24,8 @@ export function readServers(
   return {
     servers,
     operations: operations.map(({ servers: own, ...operation }) =>
-      own === undefined || areSame(own, servers) ? operation : { ...operation, servers: own },
+      // Who lists fewer of the same servers means the same one by default, wherever that is moved.
+      own === undefined || areSame(own.slice(0, 1), servers.slice(0, 1)) ? operation : { ...operation, servers: own },
     ),
   };
 }

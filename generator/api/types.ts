@@ -63,8 +63,12 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
   const isNullable = told.length > 0 && isNullBeside(schema);
   const own = ownType(context, isNullable ? withoutNull(schema) : schema, pointer, told);
   if (own !== undefined) told.push(own);
+  const demanded = parts.length > 0 ? requiredBySome(context, schema) : new Set<string>();
   if (Array.isArray(schema["allOf"])) checkConflicts(context, told, pointer);
-  const whole = intersection([...told, ...conditionalTypes(context, schema, pointer, told)]);
+  const whole = intersection([
+    ...told.map((type) => withRequired(type, demanded)),
+    ...conditionalTypes(context, schema, pointer, told),
+  ]);
   return isNullable ? union([whole, { kind: "null" }]) : whole;
 }
 
@@ -445,6 +449,35 @@ function requiredPart(context: TypeContext, parts: readonly Type[], name: string
   const found = findProperty(context, { kind: "intersection", members: parts }, name, new Set());
   if (found === undefined) return [plainProperty(name, unknown, true)];
   return found.required ? [] : [{ ...found, required: true }];
+}
+
+/** The names that a schema requires, itself or in what it refers to or consists of. */
+function requiredBySome({ root }: TypeContext, schema: JsonObject): ReadonlySet<string> {
+  const names = new Set<string>();
+  const seen = new Set<unknown>();
+  const queue: unknown[] = [schema];
+  while (queue.length > 0) {
+    const part = queue.pop();
+    if (!isObject(part) || seen.has(part)) continue;
+    seen.add(part);
+    for (const name of [ownField(part, "required")].flat()) if (typeof name === "string") names.add(name);
+    for (const inner of [ownField(part, "allOf")].flat()) queue.push(inner);
+    const reference = referenceOf(part);
+    if (reference !== undefined) queue.push(valueAt(root, pointerOf(reference)));
+  }
+  return names;
+}
+
+/** An object of which some other part requires properties that it declares. */
+function withRequired(type: Type, names: ReadonlySet<string>): Type {
+  if (type.kind === "intersection")
+    return { ...type, members: type.members.map((member) => withRequired(member, names)) };
+  if (type.kind !== "object" || !type.properties.some(({ name, required }) => !required && names.has(name)))
+    return type;
+  const properties = type.properties.map((property) =>
+    names.has(property.name) ? { ...property, required: true } : property,
+  );
+  return { ...type, properties };
 }
 
 function findProperty(context: TypeContext, type: Type, name: string, seen: Set<string>): Property | undefined {

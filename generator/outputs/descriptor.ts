@@ -244,6 +244,9 @@ function isConcrete(contentType: string | undefined): contentType is string {
 function readerOf(result: Result): Code | undefined {
   const { kind, others, mayBeEmpty, events, mediaTypes } = result;
   const isJson = isAlwaysJson(result);
+  const single = kind === "text" ? "text" : kind === "binary" ? "blob" : undefined;
+  if (others.length === 0 && mayBeEmpty && single !== undefined)
+    return code`${part("optional", "negotiated")}(${part(single, "responses")})`;
   if (others.length > 0 || (mayBeEmpty && !isJson) || (kind === "json" && !isJson)) {
     const streams = mediaTypes.flatMap((mediaType): Code[] => {
       const reader = streamReader(mediaType, [{ kind, events }, ...others]);

@@ -35,7 +35,8 @@ export function schemaFile(root: JsonObject, api: Api): File {
   ];
   const ends = {
     operations: () => declaration("operations", operations),
-    WithRequired: () => "type WithRequired<T, K extends keyof T> = T & {\n[P in K]-?: T[P];\n};",
+    // Of a choice whose members have no property in common, `keyof` is nothing, and no name would be a `K extends keyof T`.
+    WithRequired: () => "type WithRequired<T, K extends PropertyKey> = T & {\n[P in Extract<K, keyof T>]-?: T[P];\n};",
   };
   const tail = [...footer].map((name) => ends[name]());
   if (!footer.has("operations")) tail.push(alias("operations"));

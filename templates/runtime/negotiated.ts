@@ -3,6 +3,19 @@ import type { ResponseReader } from "./operation.js";
 import { readResponse } from "./response.js";
 import { blob, text } from "./responses.js";
 
+/** Reads as another reader does; without a body `undefined`. */
+export function optional(reader: ResponseReader): ResponseReader {
+  return {
+    ...reader,
+    async read(response, operation, context) {
+      const value = await reader.read(response, operation, context);
+      const isEmpty =
+        value === "" || (value instanceof Blob && value.size === 0);
+      return isEmpty ? undefined : value;
+    },
+  };
+}
+
 /**
  * Reads JSON as its value, text as a string, anything else as a `Blob`; without a body `undefined`.
  *
@@ -30,7 +43,7 @@ export function negotiated(
         ? streams[type]!.read(response, operation, context)
         : /[/+]json$/.test(type)
           ? readResponse(response, json, context)
-          : (isText ? text : blob).read(response, operation, context);
+          : optional(isText ? text : blob).read(response, operation, context);
     },
   };
 }

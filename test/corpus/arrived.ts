@@ -100,12 +100,18 @@ function rawRequest(
   if (match === null) return undefined;
   const isCookieHeader = parameters.some((one) => one.in === "header" && one.name.toLowerCase() === "cookie");
   const pairs = pairsOf(query, "&");
+  const places = new Map(names.map((name, index) => [name, match[index + 1]!]));
   for (const { key, value } of pairsOf(fixed, "&")) {
-    const index = pairs.findIndex((one) => one.key === key && one.value === value);
-    if (index >= 0) pairs.splice(index, 1);
+    const name = /^\{(.*)\}$/.exec(value)?.[1];
+    // A parameter of the query that the path shows as well is one of the query.
+    if (name !== undefined && parameters.some((one) => one.in === "query" && one.name === name)) continue;
+    const index = pairs.findIndex((one) => one.key === key && (name !== undefined || one.value === value));
+    if (index < 0) continue;
+    const [pair] = pairs.splice(index, 1);
+    if (name !== undefined) places.set(name, pair!.value);
   }
   return {
-    path: new Map(names.map((name, index) => [name, match[index + 1]!])),
+    path: places,
     query: pairs,
     headers: new Map(headers),
     cookies: isCookieHeader ? [] : pairsOf(headers.get("cookie") ?? "", "; "),
@@ -249,11 +255,11 @@ function isAbsent(value: unknown): boolean {
   return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
-/** Plain values as texts, objects as JSON. */
-function compareItems(name: string, wanted: readonly unknown[], found: readonly string[]): string[] {
+/** Plain values as texts, unless they are said to be JSON; objects as JSON. */
+function compareItems(name: string, wanted: readonly unknown[], found: readonly string[], isJson = false): string[] {
   if (wanted.length !== found.length) return [`${name}: ${show(wanted)} arrived as ${show(found)}`];
   return wanted.flatMap((one, index) =>
-    isPlain(one) ? unequal(name, String(one), found[index]) : unequal(name, one, JSON.parse(found[index]!)),
+    isPlain(one) && !isJson ? unequal(name, String(one), found[index]) : unequal(name, one, JSON.parse(found[index]!)),
   );
 }
 
@@ -287,19 +293,16 @@ async function readMultipart(value: object, encoding: Encodings, form: FormData)
     }
     const contents = await Promise.all(parts.map(async (part) => (part instanceof Blob ? part.text() : String(part))));
     if (isJoined(encoding[name])) {
-      problems.push(
-        ...unequal(
-          name,
-          wanted.map(String),
-          contents.flatMap((text) => text.split(/[,| \t]/)),
-        ),
-      );
+      // What separates may stand in the values, too, so the text as a whole has to be right.
+      const ways = [",", "|", " ", "\t"].map((separator) => wanted.map(String).join(separator));
+      if (!ways.includes(contents.join("\n"))) problems.push(...unequal(name, ways[0], contents.join("\n")));
     } else {
       problems.push(
         ...compareItems(
           name,
           wanted.filter((one) => !isAbsent(one)),
           contents,
+          contentType !== undefined && /^[^,]*[/+]json$/.test(contentType) && files.length > 0,
         ),
       );
     }

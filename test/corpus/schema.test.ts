@@ -1,4 +1,4 @@
-// `schema.ts` is, to the byte, what openapi-typescript makes of the same document.
+// `schema.ts` is, to the byte, what openapi-typescript makes of the same document, but for one line that it writes wrong.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -24,6 +24,10 @@ const published = [
   "stripe/spec3.yaml",
 ];
 
+/** A choice whose members have no property in common has none that could be required: there theirs does not compile. */
+const helper = /type WithRequired<T, K extends keyof T> = T & \{\s*\[P in K\]-\?: T\[P\];?\s*\};/;
+const helperForChoices = "type WithRequired<T, K extends PropertyKey> = T & { [P in Extract<K, keyof T>]-?: T[P] };";
+
 describe("schema.ts", () => {
   it.each([
     ...fixtures,
@@ -43,7 +47,8 @@ describe("schema.ts", () => {
       const file = await schemaByLibrary(whole, api!);
       if (file.kind !== "printed") throw new Error("the library's text is printed as it is");
       const ours = texts.find(({ path }) => path === "src/schema.ts")?.text;
-      expect(ours).toBe(await format("schema.ts", `${header}\n${file.text}`));
+      const theirs = file.text.replace(helper, helperForChoices);
+      expect(ours).toBe(await format("schema.ts", `${header}\n${theirs}`));
     },
     120_000,
   );

@@ -70,6 +70,10 @@ export async function wireMismatches(plan: Plan, options: WireOptions = {}): Pro
       skip("the path is none that a URL can have");
       continue;
     }
+    if (described.path.includes("}{")) {
+      skip("nobody can tell where one placeholder ends and the next begins");
+      continue;
+    }
     if (/[{}]/.test(described.server ?? "")) {
       skip("only a caller knows where the server is");
       continue;

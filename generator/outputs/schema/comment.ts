@@ -14,7 +14,7 @@ export function commentOf(value: unknown): string {
     lines.push(tag("description", value["description"]));
   if (value["default"] !== undefined) lines.push(tag("default", value["default"]));
   if (value["example"] !== undefined) lines.push(tag("example", value["example"]));
-  if (Array.isArray(examples)) lines.push(...examples.map((example) => tag("example", example)));
+  if (Array.isArray(examples)) for (const example of examples) lines.push(tag("example", example));
   if (Object.hasOwn(value, "const")) lines.push("@constant");
   if (value["enum"]) {
     const name = Array.isArray(type) ? type.join("|") : typeof type === "string" ? type : "unknown";
@@ -23,7 +23,7 @@ export function commentOf(value: unknown): string {
   const [first] = lines;
   if (first === undefined) return "";
   const text = lines.length === 1 && !first.includes("\n") ? `* ${first} ` : `*\n * ${lines.join("\n * ")}\n `;
-  return `/*${text.replaceAll("*/", "*\\/").replace(/[^\S\n]+\n/g, "\n")}*/\n`;
+  return `/*${withoutTrailing(text.replaceAll("*/", "*\\/"))}*/\n`;
 }
 
 function tag(name: string, value: unknown): string {
@@ -32,4 +32,10 @@ function tag(name: string, value: unknown): string {
 
 function inLines(value: unknown): string {
   return String(value).trim().replace(/\r?\n/g, "\n *     ");
+}
+
+/** Lines without white space at their ends, but for the last. */
+function withoutTrailing(text: string): string {
+  const lines = text.split("\n");
+  return lines.map((line, index) => (index < lines.length - 1 ? line.trimEnd() : line)).join("\n");
 }

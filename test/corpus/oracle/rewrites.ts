@@ -125,7 +125,12 @@ export const rewrites: readonly Rewrite[] = [
       const own = (schema["properties"] ?? {}) as Schema;
       const ownOf = (part: Schema) => (part["properties"] ?? {}) as Schema;
       const ofParts = parts.flatMap((part) => namesIn(part["required"]).filter((name) => !has(ownOf(part), name)));
-      const required = [...namesIn(schema["required"]), ...ofParts];
+      // A base may require what only its heirs declare.
+      const ofBases = parts
+        .flatMap((part) => (typeof part["$ref"] === "string" ? [resolve(part["$ref"]) as Schema] : []))
+        .flatMap((base) => namesIn(base?.["required"]).filter((name) => !declares(base, name, resolve)))
+        .filter((name) => declares(schema, name, resolve));
+      const required = [...namesIn(schema["required"]), ...ofParts, ...ofBases];
       const foreign = [...new Set(required)].filter((name) => !has(own, name));
       const { allOf: _, required: __, ...rest } = schema;
       const ownRequired = [...new Set(required)].filter((name) => has(own, name));
@@ -184,12 +189,24 @@ export const rewrites: readonly Rewrite[] = [
         : undefined,
   },
   {
+    name: "implied object",
+    reason: "takes an object that has neither a type nor properties for nothing",
+    apply: (schema) => {
+      const isEmpty = Object.keys((schema["properties"] ?? { none: true }) as Schema).length === 0;
+      const others = Object.keys(schema).filter((word) => telling.includes(word) && !objectWords.includes(word));
+      return others.length === 0 && (isEmpty || schema["additionalProperties"] === false)
+        ? { ...schema, type: "object" }
+        : undefined;
+    },
+  },
+  {
     name: "no further properties",
     reason: "takes an object without any properties for one with any",
     apply: (schema) =>
       schema["type"] === "object" &&
       schema["additionalProperties"] === false &&
-      !["properties", "patternProperties", "allOf"].some((word) => has(schema, word))
+      !["patternProperties", "allOf"].some((word) => has(schema, word)) &&
+      Object.keys((schema["properties"] ?? {}) as Schema).length === 0
         ? { type: "object", additionalProperties: { oneOf: [false] } }
         : undefined,
   },
