@@ -67,6 +67,7 @@ interface DiffFlags extends Omit<Flags, "format"> {
   readonly format: ReportFormat;
   readonly failOn?: "major" | "minor";
   readonly in?: string;
+  readonly notesStyle?: "classic";
 }
 
 const program = new Command("sdkwright")
@@ -287,6 +288,7 @@ withDescriptionFlags(
   .addOption(
     new Option("--format <FORMAT>", "of the report").choices(["text", "markdown", "json", "github"]).default("text"),
   )
+  .addOption(new Option("--notes-style <STYLE>", "of text: a list for each operation and type").choices(["classic"]))
   .option("--in <DIR>", "tell only what the TypeScript program in this folder mentions, with the places")
   .option("--name <NAME>", "with --in: the npm name of the SDK (default: as the configuration or OLD says)")
   .addOption(new Option("--fail-on <LEVEL>", "exit with 1 where the release is that large").choices(["major", "minor"]))
@@ -294,7 +296,7 @@ withDescriptionFlags(
   .action(
     ending(async (from: string | undefined, to: string | undefined, flags: DiffFlags) => {
       const { diff, reportOf } = await import("./commands/diff.js");
-      const { format, failOn, in: folder, ...rest } = flags;
+      const { format, failOn, in: folder, notesStyle, ...rest } = flags;
       const options = optionsOf(undefined, rest);
       const operands = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
       const result = await diff({
@@ -310,7 +312,11 @@ withDescriptionFlags(
         const errors = result.compared === undefined ? diagnostics : [];
         printDiagnostics(errors, sources, { ...rest, format: "text" });
       }
-      process.stdout.write(reportOf(result, format, options));
+      const { compared } = result;
+      if (notesStyle === "classic" && compared !== undefined) {
+        const { classicNotes } = await import("./compatibility/classic.js");
+        process.stdout.write(classicNotes(compared.from.surface, compared.to.surface));
+      } else process.stdout.write(reportOf(result, format, options));
       if (format === "github") summarize(reportOf(result, "markdown", options));
       return result.ok ? exit.ok : exit.findings;
     }),

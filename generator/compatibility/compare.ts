@@ -18,21 +18,25 @@ export interface Comparison {
 /** Why changes may go into a smaller release: fingerprint → reason. */
 export type Accepted = ReadonlyMap<string, string>;
 
-/** Compares declaration by declaration. The conventions are those of the new surface. */
-export function compareSurfaces(before: Surface, after: Surface, accepted: Accepted = new Map()): Comparison {
+/** Everything that was found, place by place. The conventions are those of the new surface. */
+export function findingsBetween(before: Surface, after: Surface): Finding[] {
   const { conventions } = after;
   const pair: Pair = {
     before: before.models,
     after: after.models,
     renamed: renamedModels(before.models, after.models),
   };
-  const findings = [
+  return [
     ...compareServices(before.service, after.service),
     ...compareMethods(before.methods, after.methods, pair, conventions),
     ...compareModels(before.models, after.models, pair, conventions.variants),
   ];
+}
+
+/** Compares declaration by declaration. */
+export function compareSurfaces(before: Surface, after: Surface, accepted: Accepted = new Map()): Comparison {
   const users = { before: usersOf(before), after: usersOf(after) };
-  const changes = grouped(findings)
+  const changes = grouped(findingsBetween(before, after))
     .map((group) => changeOf(group, users, accepted))
     .sort(inOrder);
   const bump = changes.reduce<Level>(

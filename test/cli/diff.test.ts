@@ -56,6 +56,12 @@ describe("the report", () => {
     expect(readFileSync(summary, "utf8")).toBe(readFileSync(join(fixtures, "report.markdown.txt"), "utf8"));
   });
 
+  it("has the layout that some services publish, where asked for", async () => {
+    const { code, out } = run(pair(), ["diff", "before.yaml", "after.yaml", "--notes-style", "classic"]);
+    expect(code).toBe(0);
+    await expect(out).toMatchFileSnapshot(join(fixtures, "report.classic.txt"));
+  });
+
   it("of an equal pair is one line", () => {
     const { code, out } = run(pair(), ["diff", "before.yaml", "before.yaml", "--fail-on", "minor"]);
     expect({ code, out }).toEqual({
