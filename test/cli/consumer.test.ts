@@ -78,3 +78,29 @@ describe("diff --in", () => {
     });
   });
 });
+
+describe("check --canary", () => {
+  it("compiles a program that uses everything of the last release", () => {
+    const folder = emptyFolder();
+    cpSync(join(fixtures, "before.yaml"), join(folder, "spec.yaml"));
+    writeFileSync(
+      join(folder, "sdkwright.yaml"),
+      "spec: spec.yaml\noutput: sdk\naliases: false\npackage: { name: library, version: 4.2.0 }\n",
+    );
+    expect(run(folder, ["check", "--canary"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("there is none: sdkwright release makes one") as string,
+    });
+    run(folder, ["release"]);
+    const words = "a program that uses everything of the last release";
+    expect(run(folder, ["check", "--canary"])).toMatchObject({
+      code: 0,
+      err: `${words} compiles; the changes need no release\n`,
+    });
+    cpSync(join(fixtures, "after.yaml"), join(folder, "spec.yaml"));
+    run(folder, ["generate"]);
+    const { code, err } = run(folder, ["check", "--canary"]);
+    expect(code).toBe(0);
+    expect(err).toMatch(/does not compile at \d+ places; the changes need a major release\n$/);
+  });
+});

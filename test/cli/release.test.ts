@@ -77,6 +77,31 @@ describe("release", () => {
     expect(run(released("0.3.1"), ["release"]).out).toBe("0.4.0\n");
   });
 
+  it("is asked for by check, where somebody chose a version that is too small", () => {
+    const folder = released();
+    edit(join(folder, "sdkwright.yaml"), (text) => text.replace("4.2.0", "4.2.1"));
+    expect(run(folder, ["generate"]).code).toBe(0);
+    const { code, out } = run(folder, ["check"]);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      "package.json says 4.2.1, the surface needs 5.0.0\n    BREAKING  Book.pages?: number removed\n",
+    );
+    // The version of the last release says nothing yet about the next one.
+    edit(join(folder, "sdkwright.yaml"), (text) => text.replace("4.2.1", "4.2.0"));
+    run(folder, ["generate"]);
+    expect(run(folder, ["check"]).code).toBe(0);
+  });
+
+  it("comes to the same end when it was cut off before its record was written", () => {
+    const folder = released();
+    const before = read(folder, "sdkwright.released.json");
+    run(folder, ["release"]);
+    const whole = Object.fromEntries(Object.entries(snapshot(folder)).map(([path, { text }]) => [path, text]));
+    writeFileSync(join(folder, "sdkwright.released.json"), before);
+    expect(run(folder, ["release"])).toMatchObject({ code: 0, out: "5.0.0\n" });
+    expect(Object.fromEntries(Object.entries(snapshot(folder)).map(([path, { text }]) => [path, text]))).toEqual(whole);
+  });
+
   it("needs a configuration with a version", () => {
     const folder = emptyFolder();
     cpSync(join(fixtures, "before.yaml"), join(folder, "spec.yaml"));
