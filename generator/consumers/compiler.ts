@@ -1,5 +1,4 @@
-// Programs that use an SDK in, what of it they mention, and where they do not compile, out. With outputs/schema.ts the only file that
-// knows the compiler.
+// Programs that use an SDK in, what of it they mention, and where they do not compile, out. The only file that knows the compiler.
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import ts from "typescript";
