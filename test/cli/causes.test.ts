@@ -60,7 +60,7 @@ async function causes(folder: string, from: string): Promise<Record<string, stri
   );
 }
 
-describe("the cause of a change", () => {
+describe("the cause of a change", { timeout: 120_000 }, () => {
   it.each([
     ["spec", changeSpec, "Pet.name"],
     ["overlay", changeOverlay, "Pet.owner"],

@@ -40,7 +40,7 @@ function program(text: string): string {
 const diffIn = (folder: string, ...more: string[]) =>
   run(folder, ["diff", "before.yaml", "after.yaml", "--in", "app", "--name", "library-sdk", ...more]);
 
-describe("diff --in", () => {
+describe("diff --in", { timeout: 120_000 }, () => {
   it("tells what the program mentions, with the places", () => {
     const folder = program(app);
     const { code, out, err } = diffIn(folder, "--format", "json");
@@ -79,7 +79,7 @@ describe("diff --in", () => {
   });
 });
 
-describe("check --canary", () => {
+describe("check --canary", { timeout: 120_000 }, () => {
   it("compiles a program that uses everything of the last release", () => {
     const folder = emptyFolder();
     cpSync(join(fixtures, "before.yaml"), join(folder, "spec.yaml"));

@@ -30,7 +30,7 @@ function project(settings = ""): string {
 
 const read = (folder: string, path: string) => readFileSync(join(folder, path), "utf8");
 
-describe("a hand edit", () => {
+describe("a hand edit", { timeout: 120_000 }, () => {
   it("is refused, with three ways out", () => {
     const folder = project();
     edit(join(folder, pet), (text) => text.replace("In years.", "In full years."));
@@ -87,7 +87,7 @@ describe("a hand edit", () => {
   });
 });
 
-describe("code of one's own", () => {
+describe("code of one's own", { timeout: 120_000 }, () => {
   const settings = "extensions: src/extensions\n";
   const extension =
     'import { PetsApi, type Pet } from "../index.js";\n' +
@@ -135,7 +135,7 @@ describe("code of one's own", () => {
   });
 });
 
-describe("files that nobody generated", () => {
+describe("files that nobody generated", { timeout: 120_000 }, () => {
   it("survive every command", { timeout: 120_000 }, () => {
     const folder = project();
     const planted = [
@@ -170,5 +170,23 @@ describe("files that nobody generated", () => {
       run(folder, args);
       for (const path of planted) expect(read(folder, path), args.join(" ")).toBe(`mine: ${path}`);
     }
+  });
+});
+
+describe("two runs at a time", { timeout: 120_000 }, () => {
+  it("would take each other's files for edits: the second one is refused", () => {
+    const folder = project();
+    const work = join(folder, "sdk/.sdkwright");
+    mkdirSync(work);
+    writeFileSync(join(work, "pid"), String(process.pid));
+    edit(join(folder, "openapi.yaml"), (text) => text.replace("tail: { type: string }", "tail: { type: integer }"));
+    expect(run(folder, ["generate"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`another run (process ${process.pid}) is writing`) as string,
+    });
+    // One that was cut off is no run any more.
+    writeFileSync(join(work, "pid"), "4194304");
+    expect(run(folder, ["generate"])).toMatchObject({ code: 0, err: "" });
+    expect(existsSync(work)).toBe(false);
   });
 });

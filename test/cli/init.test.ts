@@ -7,7 +7,7 @@ import { edit, emptyFolder, root, run, snapshot } from "./program.js";
 
 const fixtures = join(root, "test/fixtures/diff");
 
-describe("init", () => {
+describe("init", { timeout: 120_000 }, () => {
   it("writes a configuration with comments, which the next command takes", async () => {
     const folder = emptyFolder();
     cpSync(join(fixtures, "before.yaml"), join(folder, "openapi.yaml"));
@@ -77,7 +77,7 @@ describe("init", () => {
   });
 });
 
-describe("generate --watch", () => {
+describe("generate --watch", { timeout: 120_000 }, () => {
   it("runs again when the description or the configuration changes, and says what is wrong with either", async () => {
     const folder = emptyFolder();
     cpSync(join(fixtures, "before.yaml"), join(folder, "openapi.yaml"));

@@ -80,7 +80,7 @@ function errorsOf(folder: string, program: string): string {
 const aliases = (folder: string) =>
   (JSON.parse(readFileSync(join(folder, "sdkwright.lock"), "utf8")) as { names: { aliases: object } }).names.aliases;
 
-describe("what was renamed", () => {
+describe("what was renamed", { timeout: 120_000 }, () => {
   it("is there under its old name, so that old programs compile and the release is a minor one", () => {
     const folder = released();
     expect(run(folder, ["generate"])).toMatchObject({ code: 0, err: "" });

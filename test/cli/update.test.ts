@@ -39,7 +39,7 @@ interface Lock {
   readonly names: { types: Record<string, string>; aliases: Record<string, { to: string; since: string | null }> };
 }
 
-describe("update", () => {
+describe("update", { timeout: 120_000 }, () => {
   it("says what became of the description, of its corrections, of the files and for users", async () => {
     const folder = released();
     publish(folder);
@@ -156,7 +156,7 @@ describe("update", () => {
     expect(run(folder, ["check"])).toMatchObject({ code: 2, err: expect.stringContaining("`snapshot`") as string });
   });
 
-  it("comes to the same end wherever it was cut off, and so does generate", { timeout: 240_000 }, () => {
+  it("comes to the same end wherever it was cut off, and so does generate", { timeout: 600_000 }, () => {
     const folder = project();
     publish(folder);
     const whole = emptyFolder();
@@ -187,7 +187,7 @@ describe("update", () => {
   });
 });
 
-describe("the snapshot", () => {
+describe("the snapshot", { timeout: 120_000 }, () => {
   it("gives the SDK that the description gives", () => {
     const folder = project();
     const fromSnapshot = texts(join(folder, "sdk"));
@@ -216,7 +216,7 @@ describe("the snapshot", () => {
   });
 });
 
-describe("the lock", () => {
+describe("the lock", { timeout: 120_000 }, () => {
   it("pins the version of the generator: another one needs to be told", () => {
     const folder = project();
     const { version } = lockOf(folder).generator;
