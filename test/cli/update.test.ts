@@ -45,7 +45,9 @@ describe("update", { timeout: 120_000 }, () => {
     publish(folder);
     const { code, out, err } = run(folder, ["update"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    await expect(out).toMatchFileSnapshot(join(fixtures, "report.txt"));
+    // How much of the runtime a package has is not the point here.
+    const report = out.replace(/\d+ unchanged/, "N unchanged");
+    await expect(report).toMatchFileSnapshot(join(fixtures, "report.txt"));
     await expect(readFileSync(join(folder, "spec/sdk.yaml"), "utf8")).toMatchFileSnapshot(join(fixtures, "sdk.yaml"));
     expect(lockOf(folder).spec.version).toBe("2.0.0");
   });
@@ -87,7 +89,7 @@ describe("update", { timeout: 120_000 }, () => {
     const folder = project();
     const before = snapshot(join(folder, "sdk"));
     edit(join(folder, "published.yaml"), (text) => text.replace("version: 1.0.0", "version: 1.0.1"));
-    expect(run(folder, ["update"]).out).toContain("output    sdk   0 changed, 48 unchanged");
+    expect(run(folder, ["update"]).out).toMatch(/^output {4}sdk {3}0 changed, \d+ unchanged$/m);
     expect(snapshot(join(folder, "sdk"))).toEqual(before);
     expect(lockOf(folder).spec.version).toBe("1.0.1");
   });
