@@ -85,7 +85,7 @@ const tsconfig: Json = {
     outDir: "dist/esm",
     declaration: true,
     declarationMap: true,
-    sourceMap: true,
+    emitDeclarationOnly: true,
     strict: true,
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,

@@ -123,6 +123,7 @@ function written(key: string, text: string, place: Parameter["in"]): string {
  * `allowReserved`: another style that leaves reserved characters and what is percent-encoded already as they are (RFC 6570,
  * 3.2.3), but for those that would end the value there: `#[]&+` in a query, `?#[]` in a path, what no cookie can hold.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function reserved(encode: ParameterEncoder): ParameterEncoder {
   return (key, value, parameter) => {
     const isList = !parameter.explode && typeof value === "object";
