@@ -27,11 +27,11 @@ import type { Middleware } from "./transport.js";
 
 /** The options of a compatible client. */
 export interface CompatibleOptions extends ClientOptions, LoggingOptions {
-  /** A region, a host or a url of one of its servers; as `setEnvironment`. */
+  /** A region, a host or a url of one of its servers; as `setEnvironment`. Default: the service's own. */
   readonly environment?: string | undefined;
-  /** A gateway that all requests go through; as `setGateway`. */
+  /** A gateway that all requests go through; as `setGateway`. Default: none. */
   readonly gateway?: Gateway | undefined;
-  /** Awaiting a call gives `{ status, headers, body, … }`; as `setReturnExtendedResponses`. */
+  /** Awaiting a call gives `{ status, headers, body, … }`; as `setReturnExtendedResponses`. Default: `false`. */
   readonly extendedResponses?: boolean | undefined;
 }
 

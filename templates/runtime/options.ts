@@ -94,11 +94,11 @@ export type Credential =
 export interface ClientOptions {
   /** Where the operations are. Default: the service's address. */
   readonly baseUrl?: string | undefined;
-  /** Addresses of the service's further servers, by name, or by the address of an operation's own. */
+  /** Addresses of the service's further servers, by name, or by the address of an operation's own. Default: those of the description. */
   readonly servers?: Readonly<Record<string, string>> | undefined;
-  /** Sent as `Authorization: Bearer …`, to the base url's origin only. */
+  /** Sent as `Authorization: Bearer …`, to the base url's origin only. Default: no token is sent. */
   readonly accessToken?: AccessToken | undefined;
-  /** Credentials of other security schemes, by the scheme's name. */
+  /** Credentials of other security schemes, by the scheme's name. Default: none. */
   readonly credentials?: Readonly<Record<string, Credential>> | undefined;
   /** Milliseconds for one attempt, body included. 0: no limit. Default: the service's. */
   readonly timeout?: number | undefined;
@@ -106,36 +106,36 @@ export interface ClientOptions {
   readonly totalTimeout?: number | undefined;
   /** How often a failed call is repeated. Default: 2. */
   readonly maxRetries?: number | undefined;
-  /** Headers of every request; they win over those of the runtime. */
+  /** Headers of every request; they win over those of the runtime. Default: none. */
   readonly defaultHeaders?: Readonly<Record<string, string>> | undefined;
-  /** Used instead of the global `fetch`, and instead of the default transport. */
+  /** Used instead of the global `fetch`, and instead of the default transport. Default: `node:http` in Node, the global `fetch` elsewhere. */
   readonly fetch?: Fetch | undefined;
-  /** How requests are sent, such as `nodeTransport(…)`; wins over `fetch`. */
+  /** How requests are sent, such as `nodeTransport(…)`; wins over `fetch`. Default: `node:http` in Node, the global `fetch` elsewhere. */
   readonly transport?: Transport | undefined;
-  /** Agent and certificates, for the Node transport. */
+  /** Agent and certificates, for the Node transport. Default: kept-alive connections, through the proxy of the environment if there is one. */
   readonly connection?: ConnectionOptions | undefined;
-  /** Wraps every attempt; the first is the outermost. */
+  /** Wraps every attempt; the first is the outermost. Default: none. */
   readonly middleware?: readonly Middleware[] | undefined;
-  /** Called before each repetition. */
+  /** Called before each repetition. Default: nobody is told. */
   readonly onRetry?: ((info: RetryInfo) => void) | undefined;
-  /** Time and chance, for tests. */
+  /** Time and chance, for tests. Default: the real ones. */
   readonly clock?: Clock | undefined;
 }
 
 /** What a single call can be told, beside the operation's own options. */
 export interface CallOptions {
-  /** Headers of this call; they win over all others. */
+  /** Headers of this call; they win over all others. Default: none. */
   readonly customHeaders?: Readonly<Record<string, string>> | undefined;
-  /** Ends the call, its waits included, with an `AbortError`. */
+  /** Ends the call, its waits included, with an `AbortError`. Default: nothing ends it but its time limit. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for one attempt, body included. 0: no limit. */
+  /** Milliseconds for one attempt, body included. 0: no limit. Default: the client's. */
   readonly timeout?: number | undefined;
-  /** How often the call is repeated when it fails. */
+  /** How often the call is repeated when it fails. Default: the client's. */
   readonly maxRetries?: number | undefined;
-  /** Further query parameters that the operation does not declare. */
+  /** Further query parameters that the operation does not declare. Default: none. */
   readonly query?: Readonly<Record<string, unknown>> | undefined;
-  /** Repeat also when the service may have acted on a request already. */
+  /** Repeat also when the service may have acted on a request already. Default: `false`. */
   readonly retryNonIdempotent?: boolean | undefined;
-  /** Wraps every attempt of this call, inside the client's middleware. */
+  /** Wraps every attempt of this call, inside the client's middleware. Default: none. */
   readonly middleware?: readonly Middleware[] | undefined;
 }
