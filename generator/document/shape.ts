@@ -288,7 +288,9 @@ function mapList(items: readonly unknown[], kind: Kind, pointer: string, change:
 
 /** Sets an own property whatever its name is: `__proto__` is an ordinary key of JSON. */
 export function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === "__proto__")
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  else target[key] = value;
 }
 
 /** The deepest nesting that is read. Real documents stay below 100; recursion further on counts on it. */

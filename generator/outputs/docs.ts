@@ -43,7 +43,7 @@ export const docs: Output = (api, settings) => {
 
 function pageView(resource: Resource, context: Context): View {
   const { api, settings } = context;
-  const operations = operationsOf(resource, api);
+  const operations = operationsOf(resource, context.operations);
   const headings = operations.map(({ name }) => name);
   const anchors = anchorsOf([resource.name], [...headings, "Errors"]);
   const errors = anchors.at(-1) ?? "";

@@ -13,7 +13,7 @@ import {
 } from "../code/prose.js";
 import { anchorsOf } from "./docs/anchors.js";
 import { clientView, isBearer } from "./docs/client.js";
-import { operationsOf } from "./docs/context.js";
+import { operationsById, operationsOf } from "./docs/context.js";
 import { packageView } from "./docs/package.js";
 import { callSample, listSample } from "./docs/sample.js";
 import type { Output, Settings } from "./output.js";
@@ -41,15 +41,16 @@ function readmeView(api: Api, settings: Settings): View {
     hasCredentials: credentialsView(api).length > 0,
     environments: environmentsView(settings),
     hasWebhooks: api.webhooks.length > 0,
-    resources: api.resources.map((resource) => resourceView(resource, api)),
+    resources: resourceViews(api),
     license: settings.package.license === undefined ? null : markdownLine(settings.package.license),
   };
 }
 
 /** The call that everybody can try: one that only reads and needs nothing, or as little as there is. */
 function firstCall(api: Api): { readonly resource: Resource; readonly operation: Operation } | undefined {
+  const byId = operationsById(api);
   const calls = api.resources.flatMap((resource) =>
-    operationsOf(resource, api).map((operation) => ({ resource, operation })),
+    operationsOf(resource, byId).map((operation) => ({ resource, operation })),
   );
   const effort = ({ operation }: (typeof calls)[number]) =>
     (operation.method === "GET" ? 0 : 100) +
@@ -111,9 +112,13 @@ function environmentsView({ client: { environments } }: Settings): View | null {
   };
 }
 
-function resourceView(resource: Resource, api: Api): View {
+function resourceViews(api: Api): View[] {
+  const byId = operationsById(api);
+  return api.resources.map((resource) => resourceView(resource, operationsOf(resource, byId)));
+}
+
+function resourceView(resource: Resource, operations: readonly Operation[]): View {
   const page = `docs/${resource.name}.md`;
-  const operations = operationsOf(resource, api);
   const anchors = anchorsOf(
     [resource.name],
     operations.map(({ name }) => name),

@@ -1,7 +1,8 @@
 // A template and a view in, text and the exports that it mentions out. The only file that knows Handlebars.
 //
-// Templates draw; they do not think. What they may contain is checked when they are compiled: names, `each`, `if`, `unless` and
+// Templates draw; they do not think. What they may contain is checked when they are read: names, `each`, `if`, `unless` and
 // partials. A name that the view does not have, and a value that nobody made safe, stop the run: a template cannot print raw text.
+// So few constructs are drawn as they were read: to have Handlebars make programs of them takes longer than a small run.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join as joinPath, relative, sep } from "node:path";
 import Handlebars from "handlebars";
@@ -24,26 +25,32 @@ export function loadTemplates(folders: readonly string[]): Templates {
   for (const folder of folders) {
     for (const path of templateFiles(folder)) files.set(relative(folder, path).split(sep).join("/"), path);
   }
-  const engine = Handlebars.create();
-  for (const name of Object.keys(engine.helpers)) engine.unregisterHelper(name);
-  registerHelpers(engine);
-  for (const [name, path] of files) {
-    const partial = /(?:^|\/)partials\/(.+)\.hbs$/.exec(name)?.[1];
-    if (partial !== undefined) engine.registerPartial(partial, compile(engine, path));
-  }
-  const compiled = new Map<string, Handlebars.TemplateDelegate>();
+  const read = new Map<string, readonly Step[]>();
+  const stepsOf = (name: string): readonly Step[] => {
+    let steps = read.get(name);
+    if (steps === undefined) {
+      const path = files.get(name);
+      if (path === undefined) throw new Error(`there is no template ${name}`);
+      steps = readTemplate(path);
+      read.set(name, steps);
+    }
+    return steps;
+  };
+  const partials = new Map(
+    [...files.keys()].flatMap((name) => {
+      const partial = /(?:^|\/)partials\/(.+)\.hbs$/.exec(name)?.[1];
+      return partial === undefined ? [] : [[partial, name]];
+    }),
+  );
+  const partial = (name: string, place: string): readonly Step[] => {
+    const file = partials.get(name);
+    if (file === undefined) throw new UsageError(`${place}  there is no partial ${name}`);
+    return stepsOf(file);
+  };
   return {
     draw(template, view) {
-      let drawn = compiled.get(template);
-      if (drawn === undefined) {
-        const path = files.get(`${template}.hbs`);
-        if (path === undefined) throw new Error(`there is no template ${template}.hbs`);
-        drawn = compile(engine, path);
-        compiled.set(template, drawn);
-      }
       const mentions: Mention[] = [];
-      const text = drawn(view, { data: { mentions } });
-      return { text, mentions };
+      return { text: drawSteps(stepsOf(`${template}.hbs`), { view, partial, mentions }), mentions };
     },
   };
 }
@@ -58,69 +65,100 @@ function templateFiles(folder: string): string[] {
     });
 }
 
-function compile(engine: typeof Handlebars, path: string): Handlebars.TemplateDelegate {
-  let tree: hbs.AST.Program;
+/** A part of a template. */
+type Step =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "print"; readonly value: Path }
+  | {
+      readonly kind: "each" | "if";
+      readonly value: Path;
+      readonly steps: readonly Step[];
+      readonly otherwise: readonly Step[];
+    }
+  | { readonly kind: "partial"; readonly name: string; readonly view: Path | undefined; readonly place: string };
+
+/** A name of the view, `a.b` with two tokens, `this` with none; or `@first` and `@last`, which `each` gives. */
+interface Path {
+  readonly tokens: readonly string[];
+  readonly isOfEach: boolean;
+  /** Where it stands: file, line and column. */
+  readonly place: string;
+}
+
+/** Reads a template. Throws `UsageError` where it contains what templates may not. */
+function readTemplate(file: string): Step[] {
   try {
-    tree = engine.parse(readFileSync(path, "utf8"), { srcName: path });
+    return stepsOfProgram(Handlebars.parse(readFileSync(file, "utf8"), { srcName: file }));
   } catch (error) {
-    throw new UsageError(`${path} is not a template: ${(error as Error).message}`);
-  }
-  new Rules(path).accept(tree);
-  return engine.compile(tree, {
-    strict: true,
-    noEscape: true,
-    preventIndent: true,
-    knownHelpersOnly: true,
-    knownHelpers: { print: true, each: true, if: true, unless: true },
-  });
-}
-
-/** Checks what a template contains, and turns every `{{name}}` into `{{print name}}`. */
-class Rules extends Handlebars.Visitor {
-  constructor(private readonly path: string) {
-    super();
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${file} is not a template: ${(error as Error).message}`);
   }
 
-  override MustacheStatement(node: hbs.AST.MustacheStatement): void {
-    if (!node.escaped) this.refuse(node, "{{{ }}} prints text that nobody made safe");
-    if (node.params.length > 0 || hasHash(node)) this.refuse(node, "helpers that compute belong into the view");
-    this.checkPath(node.path);
-    node.params = [node.path];
-    node.path = { type: "PathExpression", data: false, depth: 0, parts: ["print"], original: "print", loc: node.loc };
+  function stepsOfProgram({ body }: hbs.AST.Program): Step[] {
+    return body.flatMap(stepsOfStatement);
   }
 
-  override BlockStatement(node: hbs.AST.BlockStatement): void {
-    if (!["each", "if", "unless"].includes(node.path.original))
-      this.refuse(node, `{{#${node.path.original}}} is not one of each, if, unless`);
-    for (const param of node.params) this.checkPath(param);
-    this.accept(node.program);
+  function stepsOfStatement(statement: hbs.AST.Statement): Step[] {
+    switch (statement.type) {
+      case "CommentStatement":
+        return [];
+      case "ContentStatement":
+        return [{ kind: "text", text: (statement as hbs.AST.ContentStatement).value }];
+      case "MustacheStatement":
+        return [printStep(statement as hbs.AST.MustacheStatement)];
+      case "BlockStatement":
+        return [blockStep(statement as hbs.AST.BlockStatement)];
+      case "PartialStatement":
+        return partialSteps(statement as hbs.AST.PartialStatement);
+      default:
+        return refuse(statement, "is neither a name nor each, if, unless, or a partial");
+    }
+  }
+
+  function printStep(node: hbs.AST.MustacheStatement): Step {
+    if (!node.escaped) refuse(node, "{{{ }}} prints text that nobody made safe");
+    if (node.params.length > 0 || hasHash(node)) refuse(node, "helpers that compute belong into the view");
+    return { kind: "print", value: pathOf(node.path) };
+  }
+
+  function blockStep(node: hbs.AST.BlockStatement): Step {
+    const name = node.path.original;
+    if (name !== "each" && name !== "if" && name !== "unless")
+      return refuse(node, `{{#${name}}} is not one of each, if, unless`);
+    const [value] = node.params;
+    if (value === undefined || node.params.length > 1) return refuse(node, `{{#${name}}} wants one name`);
     const inverse = node.inverse as hbs.AST.Program | undefined;
-    if (inverse) this.accept(inverse);
+    const [steps, otherwise] = [stepsOfProgram(node.program), inverse === undefined ? [] : stepsOfProgram(inverse)];
+    return name === "unless"
+      ? { kind: "if", value: pathOf(value), steps: otherwise, otherwise: steps }
+      : { kind: name, value: pathOf(value), steps, otherwise };
   }
 
-  override PartialStatement(node: hbs.AST.PartialStatement): void {
-    for (const param of node.params) this.checkPath(param);
+  function partialSteps(node: hbs.AST.PartialStatement): Step[] {
+    if (node.name.type !== "PathExpression" || hasHash(node)) refuse(node, "a partial has a name and at most one view");
+    const [view] = node.params;
+    const name = node.name.original;
+    const step = { kind: "partial", name, view: view && pathOf(view), place: placeOf(node) } as const;
+    return node.indent === "" ? [step] : [{ kind: "text", text: node.indent }, step];
   }
 
-  override SubExpression(node: hbs.AST.SubExpression): void {
-    this.refuse(node, "expressions belong into the view");
+  function pathOf(expression: hbs.AST.Expression): Path {
+    if (expression.type !== "PathExpression") return refuse(expression, "only names of the view may stand here");
+    const path = expression as hbs.AST.PathExpression;
+    const tokens = path.parts;
+    if (path.depth > 0) refuse(path, "../ reaches out of the part that the view gives");
+    if (path.data && !["first", "last"].includes(tokens.join(".")))
+      refuse(path, `@${tokens.join(".")} is not one of @first, @last`);
+    return { tokens, isOfEach: path.data, place: placeOf(path) };
   }
 
-  private checkPath(expression: hbs.AST.Expression): void {
-    if (!isPath(expression)) return this.refuse(expression, "only names of the view may stand here");
-    const path = expression;
-    if (path.depth > 0) this.refuse(path, "../ reaches out of the part that the view gives");
-    if (path.data && !["first", "last"].includes(path.parts.join(".")))
-      this.refuse(path, `@${path.parts.join(".")} is not one of @first, @last`);
+  function placeOf({ loc }: hbs.AST.Node): string {
+    return `${file}:${loc.start.line}:${loc.start.column + 1}`;
   }
 
-  private refuse(node: hbs.AST.Node, reason: string): never {
-    throw new UsageError(`${this.path}:${node.loc.start.line}:${node.loc.start.column + 1}  ${reason}`);
+  function refuse(node: hbs.AST.Node, reason: string): never {
+    throw new UsageError(`${placeOf(node)}  ${reason}`);
   }
-}
-
-function isPath(expression: hbs.AST.Expression): expression is hbs.AST.PathExpression {
-  return expression.type === "PathExpression";
 }
 
 /** Handlebars leaves `hash` out where there is none, whatever its types say. */
@@ -128,41 +166,79 @@ function hasHash(node: { readonly hash?: hbs.AST.Hash }): boolean {
   return node.hash !== undefined && node.hash.pairs.length > 0;
 }
 
-function registerHelpers(engine: typeof Handlebars): void {
-  engine.registerHelper("print", (value: unknown, options: Handlebars.HelperOptions) => {
-    if (typeof value === "object" && value !== null) {
-      if ("code" in value && "mentions" in value) {
-        const { mentions } = options.data as { mentions: Mention[] };
-        for (const mention of value.mentions as Mention[]) mentions.push(mention);
-        return value.code;
-      }
-      if ("markdown" in value) return value.markdown;
+/** What steps are drawn with. */
+interface Drawing {
+  readonly view: unknown;
+  /** Inside of `each`: whether this is the first, and the last, of its items. */
+  readonly each?: { readonly first: boolean; readonly last: boolean };
+  readonly partial: (name: string, place: string) => readonly Step[];
+  /** Grows with what is printed. */
+  readonly mentions: Mention[];
+}
+
+function drawSteps(steps: readonly Step[], drawing: Drawing): string {
+  let text = "";
+  for (const step of steps) text += drawStep(step, drawing);
+  return text;
+}
+
+function drawStep(step: Step, drawing: Drawing): string {
+  switch (step.kind) {
+    case "text":
+      return step.text;
+    case "print":
+      return printed(step.value, drawing);
+    case "if":
+      return drawSteps(isTrue(step.value, drawing) ? step.steps : step.otherwise, drawing);
+    case "each": {
+      const list = valueOf(step.value, drawing);
+      if (!Array.isArray(list)) return stop(step.value, "{{#each}} wants a list", list);
+      if (list.length === 0) return drawSteps(step.otherwise, drawing);
+      const last = list.length - 1;
+      return list
+        .map((view: unknown, index) =>
+          drawSteps(step.steps, { ...drawing, view, each: { first: index === 0, last: index === last } }),
+        )
+        .join("");
     }
-    throw new Error(`a view holds a value that is not safe to print: ${JSON.stringify(value)}`);
-  });
-  engine.registerHelper("each", function (this: unknown, list: unknown, options: Handlebars.HelperOptions): string {
-    if (!Array.isArray(list)) throw new Error(`{{#each}} wants a list and got ${JSON.stringify(list)}`);
-    if (list.length === 0) return options.inverse(this);
-    return list
-      .map((item, index) =>
-        options.fn(item, {
-          data: { ...(options.data as object), first: index === 0, last: index === list.length - 1 },
-        }),
-      )
-      .join("");
-  });
-  engine.registerHelper("if", function (this: unknown, flag: unknown, options: Handlebars.HelperOptions): string {
-    return isTrue(flag) ? options.fn(this) : options.inverse(this);
-  });
-  engine.registerHelper("unless", function (this: unknown, flag: unknown, options: Handlebars.HelperOptions): string {
-    return isTrue(flag) ? options.inverse(this) : options.fn(this);
-  });
+    case "partial": {
+      const view = step.view === undefined ? drawing.view : valueOf(step.view, drawing);
+      return drawSteps(drawing.partial(step.name, step.place), { ...drawing, view });
+    }
+  }
+}
+
+function valueOf({ tokens, isOfEach, place }: Path, { view, each }: Drawing): unknown {
+  let value: unknown = isOfEach ? each : view;
+  for (const token of tokens) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, token))
+      throw new UsageError(`${place}  the view has no ${isOfEach ? "@" : ""}${tokens.join(".")}`);
+    value = (value as Record<string, unknown>)[token];
+  }
+  return value;
+}
+
+function printed(path: Path, drawing: Drawing): string {
+  const value = valueOf(path, drawing);
+  if (typeof value === "object" && value !== null) {
+    if ("code" in value && "mentions" in value) {
+      for (const mention of value.mentions as Mention[]) drawing.mentions.push(mention);
+      return value.code as string;
+    }
+    if ("markdown" in value) return value.markdown as string;
+  }
+  return stop(path, "only what was made safe can be printed", value);
 }
 
 /** A flag, or something that may be left out (null). A text or a number is no flag: `0` and `""` would be dropped in silence. */
-function isTrue(flag: unknown): boolean {
+function isTrue(path: Path, drawing: Drawing): boolean {
+  const flag = valueOf(path, drawing);
   if (typeof flag === "boolean") return flag;
   if (flag === null) return false;
   if (typeof flag === "object") return true;
-  throw new Error(`{{#if}} wants true, false, null or an object and got ${JSON.stringify(flag)}`);
+  return stop(path, "{{#if}} wants true, false, null or an object", flag);
+}
+
+function stop({ place }: Path, wanted: string, value: unknown): never {
+  throw new UsageError(`${place}  ${wanted}, and this is ${JSON.stringify(value)}`);
 }

@@ -18,7 +18,9 @@ export function formatPointer(tokens: readonly Token[]): string {
 
 /** A pointer one or more steps further down. */
 export function child(pointer: string, ...tokens: readonly (string | number)[]): string {
-  return pointer + formatPointer(tokens.map(String));
+  let result = pointer;
+  for (const token of tokens) result += `/${typeof token === "number" ? token : escapeToken(token)}`;
+  return result;
 }
 
 /** The pointer one step up; the root is its own parent. */

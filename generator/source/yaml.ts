@@ -2,28 +2,21 @@
 //
 // `js-yaml` gives values several times faster, and takes what most other tools take; `yaml` gives places, says what is wrong, and
 // reads the rest: keys that are there twice, for instance.
+import { createRequire } from "node:module";
 import { CORE_SCHEMA, load, Type } from "js-yaml";
-import {
-  isAlias,
-  isCollection,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-  stringify,
-  visit,
-  type Document,
-  type Node,
-  type YAMLError,
-} from "yaml";
+import type * as Yaml from "yaml";
+import type { Document, Node, YAMLError } from "yaml";
 import type { Token } from "./pointer.js";
 import type { Parsed, SyntaxProblem } from "./parsed.js";
+
+/** Loaded where it is needed: it takes longer to start than most descriptions take to read. */
+const yaml = (): typeof Yaml => createRequire(import.meta.url)("yaml") as typeof Yaml;
 
 /** The largest number of nodes that aliases may multiply one node into. */
 const maxAliasCount = 1_000;
 
 function parseTree(text: string): Document.Parsed {
-  return parseDocument(text, {
+  return yaml().parseDocument(text, {
     version: "1.2",
     uniqueKeys: true,
     prettyErrors: false,
@@ -124,7 +117,7 @@ function parseWithPlaces(text: string): Parsed {
       problemOf(warning, /^Unresolved tag/.test(warning.message) ? "error" : "warning"),
     ),
   ];
-  visit(document, {
+  yaml().visit(document, {
     Alias(_, alias) {
       if (alias.resolve(document) !== undefined) return;
       problems.push({
@@ -134,7 +127,7 @@ function parseWithPlaces(text: string): Parsed {
       });
     },
     Pair(_, { key }) {
-      if (!isCollection(key)) return;
+      if (!yaml().isCollection(key)) return;
       problems.push({
         severity: "error",
         message: "a list or an object is no key in JSON",
@@ -180,6 +173,7 @@ export function yamlLocator(text: string): (tokens: readonly Token[]) => number 
 }
 
 function step(document: Document, node: Node | null, token: Token): { node: Node | null; offset: number } | undefined {
+  const { isAlias, isMap, isScalar, isSeq } = yaml();
   const here = isAlias(node) ? (node.resolve(document) ?? null) : node;
   if (isSeq<Node>(here)) {
     const item = here.items[Number(token)];
@@ -195,5 +189,5 @@ function step(document: Document, node: Node | null, token: Token): { node: Node
 
 /** A value as YAML that a parser of YAML 1.1 reads the same. */
 export function formatYaml(value: unknown): string {
-  return stringify(value, { aliasDuplicateObjects: false, compat: "yaml-1.1", lineWidth: 0 });
+  return yaml().stringify(value, { aliasDuplicateObjects: false, compat: "yaml-1.1", lineWidth: 0 });
 }

@@ -10,6 +10,7 @@ export interface Context {
   readonly api: Api;
   readonly settings: Settings;
   readonly models: Models;
+  readonly operations: Operations;
   /** What was made from models, by `derivedKey`. */
   readonly derived: ReadonlyMap<string, Model>;
   readonly uses: ReadonlyMap<ModelId, Uses>;
@@ -24,6 +25,7 @@ export function contextOf(api: Api, settings: Settings): Context {
     api,
     settings,
     models: new Map(api.models.map((model) => [model.id, model])),
+    operations: operationsById(api),
     derived: new Map(
       api.models.flatMap((model) => (model.derived === undefined ? [] : [[derivedKey(model.derived), model]])),
     ),
@@ -37,8 +39,13 @@ export function derivedKey({ from, as }: Derived): string {
   return `${as} ${from}`;
 }
 
+export type Operations = ReadonlyMap<string, Operation>;
+
+export function operationsById(api: Api): Operations {
+  return new Map(api.operations.map((operation) => [operation.id, operation]));
+}
+
 /** The operations of a resource, in its order. */
-export function operationsOf(resource: Resource, api: Api): readonly Operation[] {
-  const byId = new Map(api.operations.map((operation) => [operation.id, operation]));
-  return resource.operations.flatMap((id) => byId.get(id) ?? []);
+export function operationsOf(resource: Resource, operations: Operations): readonly Operation[] {
+  return resource.operations.flatMap((id) => operations.get(id) ?? []);
 }
