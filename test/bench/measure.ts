@@ -32,7 +32,7 @@ export interface Command {
 }
 
 /** The longest that one run may take, in milliseconds. */
-const timeLimit = 420_000;
+const timeLimit = 300_000;
 
 const hook = join(import.meta.dirname, "usage.cjs");
 
@@ -88,7 +88,7 @@ function reasonOf(said: string): string {
     .filter(Boolean);
   const line =
     lines.find((one) => /heap out of memory/.test(one)) ?? lines.find((one) => /error/i.test(one)) ?? lines.at(-1);
-  return (line ?? "killed after the time limit").replace(/\|/g, "/").slice(0, 90);
+  return (line ?? "killed after five minutes").replace(/\|/g, "/").slice(0, 90);
 }
 
 /**

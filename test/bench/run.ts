@@ -30,7 +30,7 @@ const usage = `npm run bench -- [--only NAMES] [--tools TEXT] [--runs N] [--save
 
 Before the first run: npm ci --prefix test/bench`;
 
-/** Peers that take longer than so many seconds are run once, and not again with nothing or one schema changed. */
+/** Peers that take longer than so many seconds are run once: not with nothing or one schema changed, and not with a formatter. */
 const patience = 40;
 
 const here = import.meta.dirname;
@@ -101,9 +101,13 @@ async function measureDocument(
   const check = await median(runs, { args: [cli, "check"], cwd: own });
   const diff = await median(runs, { args: [cli, "diff", spec, changed, "--quiet"], cwd: own, codes: [0, 1] });
   const floor = await measureFloor(document, own, folder, runs);
+  const slow = new Set<string>();
   for (const tool of tools) {
+    const [plain = ""] = tool.name.split(" + ");
+    if (slow.has(plain)) continue;
     const peer = await measureTool(tool, document, changed, join(folder, "peer"), runs);
     rows.push(peer);
+    if ("failed" in peer.cold || peer.cold.cpu > patience) slow.add(plain);
     progress(document, peer);
   }
   rmSync(folder, { recursive: true, force: true });
