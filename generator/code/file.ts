@@ -5,7 +5,10 @@ import type { Markdown } from "./prose.js";
 
 /** What a file is made from. Its path is relative to the output folder, with `/` between folders. */
 export type File =
-  /** A template drawn with a view; imports and the header are added to TypeScript. */
+  /**
+   * A template drawn with a view; imports and the header are added to TypeScript. Outputs of many files make each view when it is asked
+   * for: all of them together are several times as large as the description.
+   */
   | { readonly kind: "template"; readonly path: string; readonly template: string; readonly view: View }
   /** A value as JSON. */
   | { readonly kind: "json"; readonly path: string; readonly value: Json }

@@ -25,14 +25,12 @@ export function onlyReferences(root: JsonObject): JsonObject {
   function clean({ value, kind, pointer }: Visit): unknown {
     if (!isObject(value)) return asData(value);
     const parts = mapChildren(value, kind, pointer, clean) as JsonObject;
-    const result: Record<string, unknown> = {};
-    for (const [key, field] of Object.entries(parts)) {
-      if (key === "$ref" ? leadsNowhere(parts) : isAddress(key, field)) continue;
-      if (kind === "schema" && key === "discriminator") setOwn(result, key, withReferences(field));
-      else if (!isPartOf(kind, key, field)) setOwn(result, key, asData(field));
-      else setOwn(result, key, hasExtensions(kind, key) ? withoutExtensions(field as JsonObject) : field);
-    }
-    return result;
+    return changedFields(parts, (key, field) => {
+      if (key === "$ref" ? leadsNowhere(parts) : isAddress(key, field)) return undefined;
+      if (kind === "schema" && key === "discriminator") return withReferences(field);
+      if (!isPartOf(kind, key, field)) return asData(field);
+      return hasExtensions(kind, key) ? withoutExtensions(field as JsonObject) : field;
+    });
   }
 
   function withReferences(discriminator: unknown): unknown {
@@ -52,16 +50,30 @@ export function onlyReferences(root: JsonObject): JsonObject {
 
 /** A map of paths or responses without its extensions, which are neither. */
 function withoutExtensions(map: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(map).filter(([key]) => !key.startsWith("x-")));
+  return changedFields(map, (key, field) => (key.startsWith("x-") ? undefined : field));
 }
 
 /** A value in which nothing is a reference. */
 function asData(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(asData);
+  if (Array.isArray(value)) {
+    const items = value.map(asData);
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
   if (!isObject(value)) return value;
-  const result: Record<string, unknown> = {};
-  for (const [key, inner] of Object.entries(value)) if (!isAddress(key, inner)) setOwn(result, key, asData(inner));
-  return result;
+  return changedFields(value, (key, inner) => (isAddress(key, inner) ? undefined : asData(inner)));
+}
+
+/** An object with other fields, and without those that become `undefined`; itself where nothing changes. */
+function changedFields(value: JsonObject, change: (key: string, field: unknown) => unknown): JsonObject {
+  let copy: Record<string, unknown> | undefined;
+  for (const [key, field] of Object.entries(value)) {
+    const changed = change(key, field);
+    if (changed === field && changed !== undefined) continue;
+    copy ??= { ...value };
+    if (changed === undefined) Reflect.deleteProperty(copy, key);
+    else setOwn(copy, key, changed);
+  }
+  return copy ?? value;
 }
 
 /** Example Object, `externalValue`: "a URI that identifies the literal example". */

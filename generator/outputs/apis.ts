@@ -30,7 +30,9 @@ export function apis(api: Api, settings: Settings): readonly File[] {
       kind: "template",
       path: fileOf(modules.api(resource.name)),
       template: "api.ts",
-      view: apiView(api, resource, own, references, settings),
+      get view() {
+        return apiView(api, resource, own, references, settings);
+      },
     };
   });
   const exports = api.resources.map(({ name }) => ({ name: identifier(name), module: literal(`./${name}.js`) }));

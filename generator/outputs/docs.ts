@@ -20,7 +20,9 @@ export const docs: Output = (api, settings) => {
       kind: "template",
       path: `docs/${resource.name}.md`,
       template: "docs/api.md",
-      view: pageView(resource, context),
+      get view() {
+        return pageView(resource, context);
+      },
     })),
     ...(api.webhooks.length === 0
       ? []
@@ -36,7 +38,9 @@ export const docs: Output = (api, settings) => {
       kind: "template",
       path: `docs/models/${model.name}.md`,
       template: "docs/model.md",
-      view: modelView(model, context),
+      get view() {
+        return modelView(model, context);
+      },
     })),
   ];
 };

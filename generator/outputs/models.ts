@@ -15,7 +15,9 @@ export function models(api: Api): readonly File[] {
       kind: "template",
       path: fileOf(modules.model(model.name)),
       template: "model.ts",
-      view: modelView(model, references, interfaces),
+      get view() {
+        return modelView(model, references, interfaces);
+      },
     };
   });
   if (files.length === 0) return [];
