@@ -60,21 +60,27 @@ export function readContent(context: TypeContext, value: unknown, pointer: strin
       const place = child(pointer, mediaType);
       const part = resolve(context, media, place, "a Media Type Object");
       if (part === undefined) return [];
-      if (!/^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;.*)?$/s.test(mediaType) || /[\r\n]/.test(mediaType)) {
-        context.report({
-          code: "operation/invalid",
-          severity: "warning",
-          message: `${JSON.stringify(mediaType)} is not a media type; it is left out`,
-          pointer: place,
-        });
-        return [];
+      const meant = meantBy(mediaType);
+      if (meant !== mediaType) {
+        const message = `${JSON.stringify(mediaType)} is not a media type; it is taken for ${meant}`;
+        context.report({ code: "operation/invalid", severity: "warning", message, pointer: place });
       }
-      return [{ mediaType, ...readMediaType(context, mediaType, part) }];
+      return [{ mediaType: meant, ...readMediaType(context, meant, part) }];
     },
   );
-  return content.sort(
+  // Several that are no media types are one.
+  const distinct = content.filter(
+    (one, index) => index === content.findIndex(({ mediaType }) => mediaType === one.mediaType),
+  );
+  return distinct.sort(
     (a, b) => preference(a.mediaType) - preference(b.mediaType) || (a.mediaType < b.mediaType ? -1 : 1),
   );
+}
+
+/** A media type (RFC 9110, section 8.3.1), or the one that people mean who write `json`, `PDF` or nothing. */
+function meantBy(text: string): string {
+  if (/^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;.*)?$/s.test(text) && !/[\r\n]/.test(text)) return text;
+  return /^json$/i.test(text) ? "application/json" : "*/*";
 }
 
 /** JSON is what most bodies are; forms come next, then whatever else. */

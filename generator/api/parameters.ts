@@ -6,6 +6,7 @@ import { readContent, type NamedBody } from "./bodies.js";
 import { assignNames, nameField, type Thing } from "./clashes.js";
 import { extensionsOf, flagAt, isToken, itemsOf, jsonOf, ownField, resolve, textAt, type Part } from "./fields.js";
 import { constraintsOf } from "./constraints.js";
+import { isOpen } from "./media.js";
 import { argumentName, argumentProblem } from "./names.js";
 import { typeOf, type TypeContext } from "./types.js";
 
@@ -117,8 +118,10 @@ function readParameter(context: TypeContext, { value, pointer }: Part): Paramete
       pointer,
     });
   }
-  const [content] = readContent(context, value["content"], child(pointer, "content"));
-  const schema = content === undefined ? value["schema"] : schemaOfContent(context, value, pointer, content);
+  const [declared] = readContent(context, value["content"], child(pointer, "content"));
+  const schema = declared === undefined ? value["schema"] : schemaOfContent(context, value, pointer, declared);
+  // A plain value of any media type is written as it is.
+  const content = declared !== undefined && isOpen(declared) ? undefined : declared;
   const style = readStyle(context, value, pointer, location);
   if (style === "deepObject" && isObject(schema) && typeof schema["type"] === "string" && schema["type"] !== "object") {
     context.report({
@@ -140,7 +143,7 @@ function readParameter(context: TypeContext, { value, pointer }: Part): Paramete
       required: required || location === "path",
       deprecated: flagAt(context, value, "deprecated", pointer),
       ...(description !== undefined && { description }),
-      type: content?.type ?? typeOf(context, schema, child(pointer, "schema")),
+      type: declared?.type ?? typeOf(context, schema, child(pointer, "schema")),
       style,
       explode: typeof explode === "boolean" ? explode : style === "form" || style === "cookie",
       allowReserved: flagAt(context, value, "allowReserved", pointer),
@@ -175,7 +178,8 @@ function readStyle(context: TypeContext, value: JsonObject, pointer: string, loc
 }
 
 function schemaOfContent(context: TypeContext, value: JsonObject, pointer: string, { mediaType }: Content): unknown {
-  const media = isObject(value["content"]) ? ownField(value["content"], mediaType) : undefined;
+  const content = isObject(value["content"]) ? value["content"] : {};
+  const media = ownField(content, mediaType) ?? Object.values(content)[0];
   return resolve(context, media, child(pointer, "content", mediaType), "a Media Type Object")?.value["schema"];
 }
 

@@ -66,7 +66,7 @@ const table = {
   "reference/kind": {
     meaning: "A `$ref` leads to another kind of object than the one that belongs there.",
     advice:
-      "A parameter references a parameter, a schema references a schema; move the target to the section of its kind. Where a schema belongs, the type is `unknown`: a warning.",
+      "A parameter references a parameter, a schema references a schema; move the target to the section of its kind.",
   },
   "schema/unsupported": {
     meaning: "A schema says something that TypeScript cannot express.",

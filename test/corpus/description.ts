@@ -186,11 +186,16 @@ const stylesOf: Readonly<Record<Place, readonly [string, ...string[]]>> = {
   cookie: ["form", "cookie"],
 };
 
+function isPlainOfAny(root: Fields, [mediaType, media]: [string, unknown]): boolean {
+  const { type } = resolved(root, resolved(root, media)["schema"]);
+  return mediaType.includes("*") && typeof type === "string" && type !== "object" && type !== "array";
+}
+
 /** OpenAPI 3: Operation Object, Parameter Object, Request Body Object. */
 function operationOf(root: Fields, found: Found): DescribedOperation {
   const { path, method, operation } = found;
   const parameters = parametersOf(root, found)
-    .filter((one) => !isDescribedElsewhere(one))
+    .filter((one) => !isDescribedElsewhere(one) && one["name"] !== "")
     .map((one): DescribedParameter => {
       const place = one["in"] as Place;
       const [content] = Object.entries(fieldsOf(one["content"]));
@@ -204,7 +209,8 @@ function operationOf(root: Fields, found: Found): DescribedOperation {
         style,
         explode: typeof one["explode"] === "boolean" ? one["explode"] : style === "form" || style === "cookie",
         allowReserved: one["allowReserved"] === true,
-        ...(content !== undefined && { mediaType: content[0] }),
+        // A plain value of any media type is written as it is.
+        ...(content !== undefined && !isPlainOfAny(root, content) && { mediaType: content[0] }),
       };
     });
   const body = resolved(root, operation["requestBody"]);
@@ -247,7 +253,9 @@ function responsesOf(operation: Fields): [string, unknown][] {
 
 function contentOf(root: Fields, content: unknown): Map<string, Media> {
   return new Map(
-    Object.entries(fieldsOf(content)).map(([mediaType, media]) => {
+    Object.entries(fieldsOf(content)).map(([name, media]) => {
+      // What is no media type says nothing, or JSON.
+      const mediaType = name.includes("/") ? name : name === "json" ? "application/json" : "*/*";
       const { schema, itemSchema, encoding } = resolved(root, media);
       // Before 3.1 styles are ignored but in urlencoded forms (3.0, Encoding Object).
       const isPlain = /^3\.0/.test(String(root["openapi"])) && mediaType.startsWith("multipart/");

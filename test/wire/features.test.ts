@@ -152,6 +152,15 @@ describe("answers", () => {
     expect(await ask("getMaybe")).toBeUndefined();
   });
 
+  it("gives bytes under any media type, and nothing where a status says so", async () => {
+    server.answers(text("%PDF", 200, { "content-type": "application/json" }));
+    expect(await ((await ask("getPdf")) as Blob).text()).toBe("%PDF");
+    server.answers(text("", 202, {}));
+    expect(await ask("getPdf")).toBeUndefined();
+    server.answers(text("a,b", 200, { "content-type": "text/csv" }));
+    expect(await ask("getExport")).toBeInstanceOf(Blob);
+  });
+
   it("gives pages where the operation gives pages", async () => {
     server.answers(text("<!doctype html>", 200, { "content-type": "text/html" }));
     expect(await ask("getText")).toBe("<!doctype html>");

@@ -117,10 +117,7 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
     const actual = isWhole ? "document" : kindOfPointer(target.pointer);
     if (target.shape === undefined && target.kind !== "text" && actual !== undefined && actual !== target.kind) {
       const message = `${JSON.stringify(reference)} names a ${wordFor(actual)} where a ${wordFor(target.kind)} belongs`;
-      // Without the type of one value the rest can be used; nobody can say what a call without a parameter does.
-      const isLeftOut = target.kind === "schema";
-      if (isLeftOut) resolved.set(key, null);
-      report({ code: "reference/kind", severity: isLeftOut ? "warning" : "error", message, place });
+      report({ code: "reference/kind", severity: "error", message, place });
       return;
     }
     if (warning !== undefined) {

@@ -226,7 +226,9 @@ export const rewrites: readonly Rewrite[] = [
     name: "implied array",
     reason: "takes `items` without a type for nothing; everybody who writes it means a list",
     apply: (schema) =>
-      !has(schema, "type") && (has(schema, "items") || has(schema, "prefixItems"))
+      !has(schema, "type") &&
+      !objectWords.some((word) => has(schema, word)) &&
+      (has(schema, "items") || has(schema, "prefixItems"))
         ? { ...schema, type: "array" }
         : undefined,
   },
