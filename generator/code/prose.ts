@@ -198,6 +198,7 @@ function withoutClosing(heading: string): string {
 
 /** Back-ticks that open code which nothing ends are back-ticks, so that they take nothing of what follows. */
 function closedSpans(line: string): string {
+  if (!line.includes("`")) return line;
   const runs = [...line.matchAll(/`+/g)];
   /** For each run the next one of its length. */
   const ends: (number | undefined)[] = [];

@@ -7,6 +7,8 @@ export type Token = string;
 export function parsePointer(pointer: string): Token[] | undefined {
   if (pointer === "") return [];
   if (!pointer.startsWith("/")) return undefined;
+  // Most pointers have nothing that is escaped, and there are many of them.
+  if (!pointer.includes("~")) return pointer.slice(1).split("/");
   if (/~(?![01])/.test(pointer)) return undefined;
   return pointer.slice(1).split("/").map(unescapeToken);
 }
@@ -52,7 +54,7 @@ export function valueAt(root: unknown, pointer: string): unknown {
 }
 
 function escapeToken(token: string): string {
-  return /[~/]/.test(token) ? token.replaceAll("~", "~0").replaceAll("/", "~1") : token;
+  return token.includes("/") || token.includes("~") ? token.replaceAll("~", "~0").replaceAll("/", "~1") : token;
 }
 
 function unescapeToken(token: string): string {
