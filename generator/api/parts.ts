@@ -8,13 +8,15 @@ export interface Parts {
   readonly types: Map<unknown, Map<string, Type>>;
   /** How often a part was found to contain itself: a type that ends in such a place is another one from elsewhere. */
   circles: number;
+  /** The types of models, as they are read to look for a property; `null` while one is being read. */
+  readonly models: Map<string, Type | null>;
 }
 
 /** The largest type that is written out: parts that refer to parts twice each are as many as their product. */
 const largest = 10_000;
 
 export function noParts(): Parts {
-  return { types: new Map(), circles: 0 };
+  return { types: new Map(), circles: 0, models: new Map() };
 }
 
 /** The type of a part, read by `read` where it is asked for the first time; `undefined` where it is too large. */

@@ -480,6 +480,18 @@ function withRequired(type: Type, names: ReadonlySet<string>): Type {
   return { ...type, properties };
 }
 
+/** The type of a model, read once however many properties are looked for; `undefined` while it is being read. */
+function modelType(context: TypeContext, pointer: string): Type | undefined {
+  const { models } = context.parts;
+  const known = models.get(pointer);
+  if (known !== undefined) return known ?? undefined;
+  models.set(pointer, null);
+  const silent = { ...context, report: () => undefined, open: [pointer] };
+  const type = typeOf(silent, valueAt(context.root, pointer), pointer);
+  models.set(pointer, type);
+  return type;
+}
+
 function findProperty(context: TypeContext, type: Type, name: string, seen: Set<string>): Property | undefined {
   switch (type.kind) {
     case "object":
@@ -506,8 +518,8 @@ function findProperty(context: TypeContext, type: Type, name: string, seen: Set<
       const pointer = type.id.replace(/^\w+:/, "");
       if (seen.has(pointer) || context.open.includes(pointer)) return undefined;
       seen.add(pointer);
-      const silent = { ...context, report: () => undefined, open: [...context.open, pointer] };
-      return findProperty(context, typeOf(silent, valueAt(context.root, pointer), pointer), name, seen);
+      const found = modelType(context, pointer);
+      return found === undefined ? undefined : findProperty(context, found, name, seen);
     }
     default:
       return undefined;

@@ -60,6 +60,19 @@ it("reads a model that extends a model, 500 times", async () => {
   expect(model).toContain("export interface M499 extends M498 {\n  p499?: string;\n}");
 });
 
+it("looks for what is required in a chain of 100 models", async () => {
+  const schemas = Object.fromEntries(
+    Array.from({ length: 100 }, (_, index) => {
+      const own = { type: "object", properties: { [`p${index}`]: { type: "string" } } };
+      const base = `#/components/schemas/M${index - 1}`;
+      return [`M${index}`, index === 0 ? own : { allOf: [{ $ref: base }, { ...own, required: ["p0"] }] }];
+    }),
+  );
+  const { texts } = await planOfDocument({ components: { schemas } });
+  const model = texts!.find(({ path }) => path === "src/models/M1.ts")!.text;
+  expect(model).toContain("p0: string;");
+});
+
 it("makes one class of 5,000 operations", async () => {
   const responses = { "200": { description: "" } };
   const paths = Object.fromEntries(
