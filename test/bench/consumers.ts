@@ -43,17 +43,7 @@ async function use(
   const program = `import * as sdk from ${JSON.stringify(name)};\n${line}\n`;
   writeFileSync(join(folder, "consumer.ts"), program);
   writeFileSync(join(folder, "consumer.js"), `import ${JSON.stringify(name)};\n`);
-  const options = [
-    "--noEmit",
-    "--strict",
-    "--skipLibCheck",
-    "--module",
-    "nodenext",
-    "--target",
-    "es2022",
-    "--types",
-    "",
-  ];
+  const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2022"];
   return {
     compile: await median(runs, {
       args: [join(modules, "typescript/bin/tsc"), ...options, "consumer.ts"],

@@ -40,6 +40,8 @@ export interface SyntheticResult {
 }
 
 export interface Results {
+  /** The command that gave them. */
+  readonly command: string;
   readonly machine: string;
   readonly date: string;
   readonly versions: readonly string[];

@@ -21,10 +21,10 @@ import type { DocumentResult, Results, SyntheticResult, ToolRow } from "./result
 import { page } from "./table.js";
 import { ours, peers, type Tool } from "./tools.js";
 
-const usage = `npm run bench -- [--only NAMES] [--tools TEXT] [--runs N] [--save]
+const usage = `npm run bench -- [--only NAMES] [--tools NAMES] [--runs N] [--save]
 
   --only NAMES   some of slice,genesys-2017,github,genesys,synthetic,consumers
-  --tools TEXT   only generators whose name contains TEXT, beside our own ("none": only our own)
+  --tools NAMES  only these generators beside our own: orval,openapi-typescript-codegen ("none": only our own)
   --runs N       how often each is run (default: 3); what takes longer than 20 seconds is run once
   --save         writes results.md and results.svg in test/bench
 
@@ -52,13 +52,14 @@ async function main(): Promise<number> {
   }
   const runs = Number(values.runs);
   const isWanted = (name: string) => values.only === "" || values.only.split(",").includes(name);
-  const tools = peers.filter(({ name }) => name.includes(values.tools));
+  const tools = peers.filter(({ name }) => values.tools === "" || values.tools.split(",").includes(name));
   const work = mkdtempSync(join(tmpdir(), "sdkwright-bench-"));
   try {
     const measured: DocumentResult[] = [];
     for (const document of documents().filter(({ name }) => isWanted(name)))
       measured.push(await measureDocument(document, tools, work, runs));
     const results: Results = {
+      command: ["npm run bench", ...(process.argv.length > 2 ? ["--"] : []), ...process.argv.slice(2)].join(" "),
       machine: `${cpus()[0]!.model.trim()}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GB, ${process.platform}`,
       date: new Date().toISOString().slice(0, 10),
       versions: versions(),

@@ -18,10 +18,10 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** The page: one table with the ratios, one for each description, and the rest. */
 export function page(results: Results): string {
-  const { machine, date, versions, nothing, documents, synthetic, consumers } = results;
+  const { command, machine, date, versions, nothing, documents, synthetic, consumers } = results;
   return `# Benchmark
 
-\`npm run bench\`, ${date}. ${machine}. CPU is user and system time of all processes in seconds, of a cold start; memory is that of the largest process, in MB. Everything ran on the same Node, one after the other; the run in the middle of several is given.
+\`${command}\`, ${date}. ${machine}. CPU is user and system time of all processes in seconds, of a cold start; memory is that of the largest process, in MB. Everything ran on the same Node, one after the other; the run in the middle of several is given.
 
 ${versions.join(", ")}. \`node -e 0\`: ${seconds(nothing)} s, ${memory(nothing)} MB.
 
