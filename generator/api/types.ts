@@ -63,12 +63,8 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
   const isNullable = told.length > 0 && isNullBeside(schema);
   const own = ownType(context, isNullable ? withoutNull(schema) : schema, pointer, told);
   if (own !== undefined) told.push(own);
-  const demanded = parts.length > 0 ? requiredBySome(context, schema) : new Set<string>();
   if (Array.isArray(schema["allOf"])) checkConflicts(context, told, pointer);
-  const whole = intersection([
-    ...told.map((type) => withRequired(type, demanded)),
-    ...conditionalTypes(context, schema, pointer, told),
-  ]);
+  const whole = intersection([...told, ...conditionalTypes(context, schema, pointer, told)]);
   return isNullable ? union([whole, { kind: "null" }]) : whole;
 }
 
@@ -324,6 +320,7 @@ function objectType(context: TypeContext, schema: JsonObject, pointer: string, p
     return unknown;
   }
   const required = requiredNames(context, schema, pointer);
+  const byBases = parts.length > 0 ? requiredByBases(context, schema) : required;
   const declared = entriesOf(
     context,
     ownField(schema, "properties"),
@@ -335,17 +332,15 @@ function objectType(context: TypeContext, schema: JsonObject, pointer: string, p
       name,
       property,
       child(pointer, "properties", name),
-      required.has(name),
+      required.has(name) || byBases.has(name),
     ),
   );
   const named = new Set(declared.map((property) => property.name));
-  const extra = [...required].filter((name) => !named.has(name));
   // What a part of an allOf requires beyond its own properties is looked up where the whole is read.
   const isPart = /\/allOf\/\d+$/.test(pointer);
-  const demanded = extra.flatMap((name) => {
-    if (parts.length > 0) return requiredPart(context, parts, name);
-    return isPart ? [] : [plainProperty(name, unknown, true)];
-  });
+  const demanded = (isPart && parts.length === 0 ? [] : requiredElsewhere(context, schema, pointer, parts)).filter(
+    ({ name }) => !named.has(name),
+  );
   const properties = [...declared, ...demanded];
   const additional = additionalType(context, schema, pointer, properties.length > 0 || parts.length > 0);
   if (properties.length === 0 && additional !== undefined) return { kind: "map", values: additional };
@@ -438,21 +433,32 @@ function requiredOfParts(
   pointer: string,
   parts: readonly Type[],
 ): Type | undefined {
-  const properties = [...requiredNames(context, schema, pointer)]
-    .sort()
-    .flatMap((name) => requiredPart(context, parts, name));
+  const properties = requiredElsewhere(context, schema, pointer, parts);
   return properties.length === 0 ? undefined : { kind: "object", properties };
 }
 
-/** A property that other parts declare, as a required one; one that none of them declares may be anything. */
-function requiredPart(context: TypeContext, parts: readonly Type[], name: string): Property[] {
-  const found = findProperty(context, { kind: "intersection", members: parts }, name, new Set());
-  if (found === undefined) return [plainProperty(name, unknown, true)];
-  return found.required ? [] : [{ ...found, required: true }];
+/**
+ * What a schema requires, as other parts declare it; what none of them declares may be anything. A part that is referred to says itself
+ * what it requires, unless only another part declares that.
+ */
+function requiredElsewhere(
+  context: TypeContext,
+  schema: JsonObject,
+  pointer: string,
+  parts: readonly Type[],
+): Property[] {
+  const all: Type = { kind: "intersection", members: parts };
+  const own = requiredNames(context, schema, pointer);
+  const byBases = parts.length > 1 ? requiredByBases(context, schema) : own;
+  return [...new Set([...own, ...byBases])].sort().flatMap((name) => {
+    const found = findProperty(context, all, name, new Set());
+    if (found === undefined) return own.has(name) ? [plainProperty(name, unknown, true)] : [];
+    return found.required ? [] : [{ ...found, required: true }];
+  });
 }
 
-/** The names that a schema requires, itself or in what it refers to or consists of. */
-function requiredBySome({ root }: TypeContext, schema: JsonObject): ReadonlySet<string> {
+/** The names that are required by what a schema refers to, itself or in a part. */
+function requiredByBases({ root }: TypeContext, schema: JsonObject): ReadonlySet<string> {
   const names = new Set<string>();
   const seen = new Set<unknown>();
   const queue: unknown[] = [schema];
@@ -460,24 +466,13 @@ function requiredBySome({ root }: TypeContext, schema: JsonObject): ReadonlySet<
     const part = queue.pop();
     if (!isObject(part) || seen.has(part)) continue;
     seen.add(part);
-    for (const name of [ownField(part, "required")].flat()) if (typeof name === "string") names.add(name);
+    for (const name of part === schema ? [] : [ownField(part, "required")].flat())
+      if (typeof name === "string") names.add(name);
     for (const inner of [ownField(part, "allOf")].flat()) queue.push(inner);
     const reference = referenceOf(part);
     if (reference !== undefined) queue.push(valueAt(root, pointerOf(reference)));
   }
   return names;
-}
-
-/** An object of which some other part requires properties that it declares. */
-function withRequired(type: Type, names: ReadonlySet<string>): Type {
-  if (type.kind === "intersection")
-    return { ...type, members: type.members.map((member) => withRequired(member, names)) };
-  if (type.kind !== "object" || !type.properties.some(({ name, required }) => !required && names.has(name)))
-    return type;
-  const properties = type.properties.map((property) =>
-    names.has(property.name) ? { ...property, required: true } : property,
-  );
-  return { ...type, properties };
 }
 
 /** The type of a model, read once however many properties are looked for; `undefined` while it is being read. */

@@ -205,7 +205,7 @@ function endOf(code: string, open: number): number {
 }
 
 /** Code in one line, without comments and the formatter's trailing commas. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, "")
     .replace(/^\s*\/\/.*$/gm, "")

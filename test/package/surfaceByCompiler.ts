@@ -2,6 +2,7 @@
 import { posix } from "node:path";
 import { Node, Project, ScriptTarget, type ClassDeclaration, type ParameteredNode, type SourceFile } from "ts-morph";
 import type { Text } from "../../generator/index.js";
+import { oneLine } from "../../generator/print/declarations.js";
 
 /** The entry of the package. */
 const entry = "src/index.ts";
@@ -190,19 +191,4 @@ function parametersOf(node: ParameteredNode): string {
       );
     })
     .join(", ");
-}
-
-/** Code in one line, without comments and the formatter's trailing commas. */
-function oneLine(text: string): string {
-  return text
-    .replace(/\/\*[\s\S]*?\*\//g, "")
-    .replace(/^\s*\/\/.*$/gm, "")
-    .replace(/\s+/g, " ")
-    .replace(/([([{<]) /g, "$1")
-    .replace(/,? ([)\]>])/g, "$1")
-    .replace(/, \}/g, " }")
-    .replace(/([=:(<]) \| /g, "$1 ")
-    .replace(/^\| /, "")
-    .replace(/;$/, "")
-    .trim();
 }
