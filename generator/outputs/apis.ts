@@ -1,5 +1,5 @@
 // The service in, one file with one class per resource out, and an index of them.
-import type { Api, Callback, Content, Operation, Parameter, Resource, Response, Result, Type } from "../api/api.js";
+import type { Api, Callback, Operation, Parameter, Resource, Result } from "../api/api.js";
 import { essenceOf, isRange } from "../api/media.js";
 import {
   code,
@@ -15,9 +15,11 @@ import {
 import type { File, View } from "../code/file.js";
 import { deprecatedTag, docComment, type DocTag } from "../code/prose.js";
 import { descriptor } from "./descriptor.js";
+import { errorTypeName, typedFailures } from "./failures.js";
 import { incomingView, payloadCode } from "./incoming.js";
 import { callbacksName, linkTexts } from "./after.js";
 import type { Settings } from "./output.js";
+import { bodyPayloads, contentTypeDescription, errorPayload, resultPayloads, type Payload } from "./payloads.js";
 import { fileOf, modelReferences, modules, runtime, type ModelReferences } from "./places.js";
 import { spaced, typeCode, type Member } from "./type.js";
 
@@ -113,44 +115,38 @@ function argumentsOf(operation: Operation): Argument[] {
     type: (references) => typeCode(parameter.type, references),
   }));
   if (body !== undefined) {
-    const types = (references: ModelReferences) =>
-      join(distinct(body.content.flatMap((content) => bodyCode(content, references))), " | ");
+    const types = (references: ModelReferences) => payloadsType(body.content.flatMap(bodyPayloads), references);
     all.push({ ...body, deprecated: false, type: types });
   }
   return operation.arguments.flatMap((name) => all.find((argument) => argument.name === name) ?? []);
 }
 
-/** What can be given as one kind of body: what the schema says, and what is such a body already. */
-function bodyCode({ kind, type, mediaType }: Content, references: ModelReferences): Code[] {
-  const own = typeCode(type, references);
-  switch (kind) {
-    case "json":
-      return [own];
-    case "json-lines":
-      return [code`${type.kind === "model" || type.kind === "unknown" ? own : code`(${own})`}[]`];
-    case "form":
-      return [own, code`globalThis.URLSearchParams`];
-    case "multipart":
-      return [own, essenceOf(mediaType) === "multipart/form-data" ? code`globalThis.FormData` : code`globalThis.Blob`];
-    case "binary":
-      return [runtime("BinaryBody", { typeOnly: true })];
-    case "text":
-    case "events":
-      return [isText(type) ? own : code`string`];
-  }
+/** All that a payload can be. */
+function payloadsType(payloads: readonly Payload[], references: ModelReferences): Code {
+  return join(distinct(payloads.map((payload) => payloadType(payload, references))), " | ");
 }
 
-/** Whether the schema says that a value is text, so that it says more than the media type does. */
-function isText(type: Type): boolean {
-  switch (type.kind) {
-    case "string":
-      return true;
-    case "literal":
-      return typeof type.value === "string";
-    case "enum":
-      return type.values.every((value) => typeof value === "string");
-    default:
-      return false;
+/** A payload as TypeScript writes it. */
+function payloadType(payload: Payload, references: ModelReferences): Code {
+  switch (payload.kind) {
+    case "type":
+      return typeCode(payload.type, references);
+    case "list": {
+      const items = typeCode(payload.items, references);
+      return code`${["model", "unknown"].includes(payload.items.kind) ? items : code`(${items})`}[]`;
+    }
+    case "stream":
+      return code`globalThis.AsyncIterable<${typeCode(payload.items, references)}>`;
+    case "events":
+      return code`globalThis.AsyncIterable<${eventsCode(payload.events, references)}>`;
+    case "bytes":
+      return runtime("BinaryBody", { typeOnly: true });
+    case "global":
+      return code`globalThis.${identifier(payload.name)}`;
+    case "text":
+      return code`string`;
+    case "nothing":
+      return code`void`;
   }
 }
 
@@ -163,7 +159,7 @@ function contentTypeMember({ body }: Operation): Member[] {
   if (body?.contentTypeOption === undefined) return [];
   return [
     {
-      comment: docComment(["The media type that the body is sent as. Default: what the value is."]),
+      comment: docComment([contentTypeDescription]),
       head: code`${key(body.contentTypeOption)}?`,
       type: join([...body.content.map(({ mediaType }) => mediaTypeCode(mediaType)), code`undefined`], " | "),
     },
@@ -197,20 +193,11 @@ function namesOfCallOptions(operation: Operation): string[] {
   );
 }
 
-/** `{Method}Error`, spelled like the name of the options. */
-function errorName(operation: Operation, { naming }: Settings): string {
-  const isCapitalized = naming.options.includes("{Method}");
-  return `${isCapitalized ? operation.name[0]!.toUpperCase() + operation.name.slice(1) : operation.name}Error`;
-}
-
 /** What a call rejects with when the service refuses it, where the description says what the answers hold. */
 function errorView(operation: Operation, references: ModelReferences, settings: Settings): View[] {
   const byBody = new Map<string, { body: Code; statuses: Code[] }>();
-  for (const { status, content } of operation.responses) {
-    if (/^[123]/.test(status) || (status === "default" && isResultOf(operation))) continue;
-    const bodies = distinct(content.map((one) => errorBodyCode(one, references)));
-    if (bodies.length === 0) continue;
-    const body = join(bodies, " | ");
+  for (const { status, content } of typedFailures(operation)) {
+    const body = payloadsType(content.map(errorPayload), references);
     const group = byBody.get(body.code) ?? { body, statuses: [] };
     byBody.set(body.code, group);
     group.statuses.push(/^\d+$/.test(status) ? literal(Number(status)) : code`number`);
@@ -223,20 +210,10 @@ function errorView(operation: Operation, references: ModelReferences, settings: 
   return [
     {
       comment: docComment([`Errors of \`${operation.name}\`, told apart by \`status\`.`]),
-      name: identifier(errorName(operation, settings)),
+      name: identifier(errorTypeName(operation, settings)),
       type: join(members, " | "),
     },
   ];
-}
-
-/** Whether `default` is what the operation gives, because it declares no success. */
-function isResultOf({ responses }: Operation): boolean {
-  return !responses.some(({ status }) => status.startsWith("2"));
-}
-
-/** The body of an error: its value where it is JSON, otherwise its text. */
-function errorBodyCode({ kind, type }: Response["content"][number], references: ModelReferences): Code {
-  return kind === "json" ? typeCode(type, references) : code`string`;
 }
 
 function optionsView(operation: Operation, references: ModelReferences, settings: Settings): View {
@@ -311,27 +288,8 @@ function promiseCode({ result, list }: Operation, references: ModelReferences): 
 }
 
 function resultCode(result: Result, references: ModelReferences): Code {
-  const ways = distinct([result, ...result.others].map((way) => wayCode(way, references)));
-  const given = join(ways, " | ");
+  const given = payloadsType(resultPayloads(result), references);
   return result.mayBeEmpty && given.code !== "unknown" ? code`${given} | undefined` : given;
-}
-
-/** One way in which a result arrives. */
-function wayCode(way: Result | Result["others"][number], references: ModelReferences): Code {
-  switch (way.kind) {
-    case "events":
-      return code`globalThis.AsyncIterable<${eventsCode(way.events, references)}>`;
-    case "void":
-      return code`void`;
-    case "binary":
-      return code`globalThis.Blob`;
-    case "text":
-      return code`string`;
-    case "json":
-      return typeCode(way.type, references);
-    case "json-lines":
-      return code`globalThis.AsyncIterable<${typeCode(way.type, references)}>`;
-  }
 }
 
 function eventsCode(events: Result["events"], references: ModelReferences): Code {

@@ -12,10 +12,10 @@ import {
   type Markdown,
 } from "../code/prose.js";
 import { anchorsOf } from "./docs/anchors.js";
-import { clientView, isBearer } from "./docs/client.js";
+import { clientView, isBasic, isBearer } from "./docs/client.js";
 import { operationsById, operationsOf } from "./docs/context.js";
 import { packageView } from "./docs/package.js";
-import { callSample, listSample } from "./docs/sample.js";
+import { callSample, hasResult, listSample } from "./docs/sample.js";
 import type { Output, Settings } from "./output.js";
 
 export const readme: Output = (api, settings): readonly File[] => [
@@ -34,7 +34,7 @@ function readmeView(api: Api, settings: Settings): View {
     description: markdownParagraphs(description.trim() || api.description?.trim() || `TypeScript SDK of ${api.title}`),
     server: markdownSpan(api.servers[0]?.url ?? ""),
     timeout: markdownText((settings.client.timeout ?? defaultTimeout).toLocaleString("en-US")),
-    list: listView(api),
+    list: listView(api, first),
     first: first === undefined ? null : firstView(first, api),
     usesToken: api.securitySchemes.some(isBearer),
     credentials: credentialsView(api),
@@ -46,45 +46,61 @@ function readmeView(api: Api, settings: Settings): View {
   };
 }
 
-/** The call that everybody can try: one that only reads and needs nothing, or as little as there is. */
-function firstCall(api: Api): { readonly resource: Resource; readonly operation: Operation } | undefined {
+interface Call {
+  readonly resource: Resource;
+  readonly operation: Operation;
+}
+
+function callsOf(api: Api): Call[] {
   const byId = operationsById(api);
-  const calls = api.resources.flatMap((resource) =>
+  return api.resources.flatMap((resource) =>
     operationsOf(resource, byId).map((operation) => ({ resource, operation })),
   );
-  const effort = ({ operation }: (typeof calls)[number]) =>
+}
+
+/** The call that everybody can try: one that only reads and needs nothing, or as little as there is. */
+function firstCall(api: Api): Call | undefined {
+  const effort = ({ operation }: Call) =>
     (operation.method === "GET" ? 0 : 100) +
     (operation.deprecated ? 50 : 0) +
     (operation.result.kind === "void" ? 10 : 0) +
     requiredCount(operation);
-  return calls.reduce<(typeof calls)[number] | undefined>(
+  return callsOf(api).reduce<Call | undefined>(
     (best, call) => (best === undefined || effort(call) < effort(best) ? call : best),
     undefined,
   );
 }
 
-/** A list that everybody can walk through: the one that needs the least. */
-function listView(api: Api): View | null {
-  const [first] = api.operations
-    .filter(({ list, deprecated }) => list !== undefined && !deprecated)
-    .sort((a, b) => requiredCount(a) - requiredCount(b));
-  if (first === undefined) return null;
-  return { call: listSample(first, new Map(api.models.map((model) => [model.id, model]))) };
+/** A list that everybody can walk through: the one that needs the least, of the API class of the first call where it has one. */
+function listView(api: Api, first: Call | undefined): View | null {
+  const [list] = callsOf(api)
+    .filter(({ operation: { list, deprecated } }) => list !== undefined && !deprecated)
+    .sort((a, b) => effortOfList(a, first) - effortOfList(b, first));
+  if (list === undefined) return null;
+  const { name } = list.resource;
+  const isFirst = name === first?.resource.name;
+  const models = new Map(api.models.map((model) => [model.id, model]));
+  return {
+    /** The class that is imported for it; null where the reader has it. */
+    className: isFirst ? null : markdownLine(name),
+    call: listSample(isFirst ? "api" : `new ${name}(client)`, list.operation, models),
+  };
+}
+
+function effortOfList({ resource, operation }: Call, first: Call | undefined): number {
+  return requiredCount(operation) + (resource.name === first?.resource.name ? 0 : 0.5);
 }
 
 function requiredCount({ parameters, body }: Operation): number {
   return parameters.filter(({ required }) => required).length + (body?.required === true ? 1 : 0);
 }
 
-function firstView(
-  { resource, operation }: { readonly resource: Resource; readonly operation: Operation },
-  api: Api,
-): View {
+function firstView({ resource, operation }: Call, api: Api): View {
   return {
     className: markdownLine(resource.name),
     ...clientView(resource.name, api),
     call: callSample(operation, new Map(api.models.map((model) => [model.id, model]))),
-    returns: operation.result.kind !== "void",
+    returns: hasResult(operation),
   };
 }
 
@@ -94,7 +110,7 @@ function credentialsView({ securitySchemes }: Api): readonly View[] {
     .filter((scheme) => !isBearer(scheme) && (scheme.type === "apiKey" || scheme.type === "http"))
     .map((scheme) => ({
       option: markdownBlock(
-        `${objectKey(scheme.name).code}: ${scheme.type === "apiKey" ? '"…"' : '{ username: "…", password: "…" }'}`,
+        `${objectKey(scheme.name).code}: ${isBasic(scheme) ? '{ username: "…", password: "…" }' : '"…"'}`,
       ),
       description: scheme.description === undefined ? null : markdownLine(scheme.description),
     }));

@@ -8,6 +8,8 @@ import { dirname, join } from "node:path";
 export interface Compiled {
   /** A name that is a folder's, too. */
   readonly name: string;
+  /** The name by which its own files may import it. */
+  readonly packageName?: string;
   readonly files: readonly { readonly path: string; readonly text: string }[];
 }
 
@@ -48,14 +50,18 @@ export function writePackages(
   packages: readonly Compiled[],
   options: Readonly<Record<string, boolean>> = {},
 ): void {
-  for (const { name, files } of packages) {
+  for (const { name, packageName, files } of packages) {
     const root = join(folder, name);
     for (const { path, text } of files) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
     // The package's own file leads to what was built; here the sources stand for it.
-    const own = { type: "module", imports: { "#transport": "./src/runtime/node.ts" } };
+    const own = {
+      ...(packageName !== undefined && { name: packageName, exports: { ".": "./src/index.ts" } }),
+      type: "module",
+      imports: { "#transport": "./src/runtime/node.ts" },
+    };
     writeFileSync(join(root, "package.json"), JSON.stringify(own));
   }
   writeFileSync(

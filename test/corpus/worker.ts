@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writePackages } from "./compile.js";
 import { examine, type Findings } from "./examine.js";
+import { examplesOf, nameOf } from "./examples.js";
 import { oracleOf } from "./oracle.js";
 import { wireMismatches } from "./wire.js";
 
@@ -46,7 +47,10 @@ async function work({ id, spec, root, packages }: Task): Promise<Done> {
     if (files.length === 0 || api === undefined || document === undefined) return { ...nothingElse, id, findings };
     const wire = await wireMismatches(plan);
     const oracle = await oracleOf(document);
-    writePackages(packages, [{ name: String(id), files: [...files, ...oracle.texts] }]);
+    const pages = examplesOf(texts);
+    writePackages(packages, [
+      { name: String(id), packageName: nameOf(texts), files: [...files, ...oracle.texts, ...pages] },
+    ]);
     return {
       id,
       findings,

@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as prettier from "prettier";
-import { Project, ts } from "ts-morph";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadConfig } from "../../generator/config.js";
 import { docs } from "../../generator/outputs/docs.js";
@@ -51,6 +50,7 @@ describe("the built-in pages", () => {
 
   it.each([
     ["docs/BooksApi.md", "BooksApi.md"],
+    ["docs/CoversApi.md", "CoversApi.md"],
     ["docs/ReadersApi.md", "ReadersApi.md"],
     ["docs/models/Book.md", "Book.md"],
     ["docs/models/Kind.md", "Kind.md"],
@@ -83,50 +83,6 @@ describe("the built-in pages", () => {
     expect(brokenLinks(pages)).toEqual([]);
   });
 });
-
-describe("the examples of the built-in pages", () => {
-  it("compile against the package", async () => {
-    const config = loadConfig({
-      spec: "test/fixtures/docs/library.yaml",
-      output: "unused",
-      config: false,
-      name: "library",
-      cwd: root,
-    });
-    const { texts = [] } = await plan(config);
-    const project = new Project({
-      useInMemoryFileSystem: true,
-      compilerOptions: {
-        target: ts.ScriptTarget.ES2022,
-        lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-        module: ts.ModuleKind.ESNext,
-        moduleResolution: ts.ModuleResolutionKind.Bundler,
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        paths: { library: ["/src/index.ts"] },
-      },
-    });
-    for (const { path, text } of texts) if (path.startsWith("src/")) project.createSourceFile(`/${path}`, text);
-    const pages = [...(await draw("test/fixtures/docs/library.yaml"))];
-    const examples = pages.map(([path, text]) => project.createSourceFile(`/examples/${path}.ts`, programOf(text)));
-    const problems = examples.flatMap((file) =>
-      file
-        .getPreEmitDiagnostics()
-        .map((problem) => `${file.getFilePath()}: ${JSON.stringify(problem.getMessageText())}`),
-    );
-    expect(problems).toEqual([]);
-    expect(examples.length).toBe(pages.length);
-  });
-});
-
-/** The examples of a page as one program: the first opens it, each of the others stands in a block of its own. */
-function programOf(page: string): string {
-  const blocks = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""]) => code);
-  const imports = blocks.flatMap((code) => code.match(/^import .*$/gm) ?? []);
-  const [first = "", ...others] = blocks.map((code) => code.replace(/^import .*$/gm, ""));
-  const given = "declare const yourAccessToken: string; declare const tokens: { current(): string };";
-  return [...new Set(imports), given, first, ...others.map((code) => `{\n${code}}`), "export {};"].join("\n");
-}
 
 describe("a hostile description", () => {
   let pages: ReadonlyMap<string, string>;

@@ -1,12 +1,14 @@
 // What a caller gives an operation in, and how pages show it out: one entry for each argument and option.
-import type { Extensions, Operation, Type } from "../../api/api.js";
+import type { Content, Extensions, Operation, Type } from "../../api/api.js";
+import { isRange } from "../../api/media.js";
 import type { Json } from "../../source/json.js";
 import type { View } from "../../code/file.js";
 import { markdownCellSpan, markdownComment, markdownLine, markdownText } from "../../code/prose.js";
 import type { DocsSettings } from "../output.js";
+import { bodyPayloads, contentTypeDescription, type Payload } from "../payloads.js";
 import { extensionViews } from "./extension.js";
 import { argumentExample, argumentTypeName, type Models } from "./javascript.js";
-import { typeCell } from "./typeText.js";
+import { payloadsCell, typeCell } from "./typeText.js";
 import { wordsView } from "./words.js";
 
 /** A parameter or the body: what is required is an argument of the method, the rest are options. */
@@ -15,7 +17,8 @@ export interface Argument {
   readonly type: Type;
   readonly required: boolean;
   readonly deprecated: boolean;
-  readonly isBody: boolean;
+  /** What is sent, and every form in which it can be given; for the body alone. */
+  readonly body?: { readonly content: Content; readonly payloads: readonly Payload[] };
   readonly description?: string;
   readonly default?: Json;
   readonly example?: Json;
@@ -28,31 +31,50 @@ export function inputOf(operation: Operation): {
   readonly required: readonly Argument[];
   readonly options: readonly Argument[];
 } {
-  const all = new Map<string, Argument>(
-    operation.parameters.map((parameter) => [parameter.name, { ...parameter, isBody: false }]),
-  );
+  const all = new Map<string, Argument>(operation.parameters.map((parameter) => [parameter.name, parameter]));
   const { body } = operation;
   const [content] = body?.content ?? [];
   if (body !== undefined && content !== undefined) {
-    all.set(body.name, { ...body, type: content.type, deprecated: false, isBody: true });
+    const payloads = body.content.flatMap(bodyPayloads);
+    all.set(body.name, { ...body, type: content.type, deprecated: false, body: { content, payloads } });
   }
   const ordered = operation.arguments.flatMap((name) => all.get(name) ?? []);
-  return { required: ordered.filter(({ required }) => required), options: ordered.filter(({ required }) => !required) };
+  return {
+    required: ordered.filter(({ required }) => required),
+    options: [...ordered.filter(({ required }) => !required), ...contentTypeOption(operation)],
+  };
+}
+
+/** The option that chooses the media type of a body, where there is something to choose. */
+function contentTypeOption({ body }: Operation): Argument[] {
+  if (body?.contentTypeOption === undefined) return [];
+  const members = body.content.map(({ mediaType }): Type =>
+    isRange(mediaType) ? { kind: "string" } : { kind: "literal", value: mediaType },
+  );
+  return [
+    {
+      name: body.contentTypeOption,
+      type: { kind: "union", members },
+      required: false,
+      deprecated: false,
+      description: contentTypeDescription,
+    },
+  ];
 }
 
 /** One argument in a page. */
 export function argumentView(argument: Argument, models: Models, docs: DocsSettings): View {
-  const { name, type, required, isBody, description = "" } = argument;
+  const { name, type, required, body, description = "" } = argument;
   return {
     /** The name, as text. */
     name: markdownLine(name),
     /** The name as code, for a table cell. */
     code: markdownCellSpan(name),
     required,
-    isBody,
+    isBody: body !== undefined,
     extensions: extensionViews(argument.extensions, docs),
     /** TypeScript, with links to the pages of models. */
-    type: typeCell(type, models, "models/"),
+    type: body === undefined ? typeCell(type, models, "models/") : payloadsCell(body.payloads, models, "models/"),
     ...wordsView(argument, models),
     /** The description behind a line of code. */
     comment: markdownComment(description),

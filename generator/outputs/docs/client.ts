@@ -1,6 +1,6 @@
 // The security schemes of a service in, how an example makes a client out.
 import type { Api, SecurityScheme } from "../../api/api.js";
-import { literal, objectKey } from "../../code/code.js";
+import { objectKey } from "../../code/code.js";
 import type { View } from "../../code/file.js";
 import { markdownBlock } from "../../code/prose.js";
 
@@ -18,7 +18,7 @@ function credentialsOf({ securitySchemes }: Api): string {
   if (securitySchemes.some(isBearer)) return "{ accessToken: yourAccessToken }";
   const [scheme] = securitySchemes.filter(({ type }) => type === "apiKey" || type === "http");
   if (scheme === undefined) return "";
-  const credential = scheme.type === "apiKey" ? "yourApiKey" : "{ username, password }";
+  const credential = isBasic(scheme) ? "{ username, password }" : "yourApiKey";
   return `{\n  credentials: { ${objectKey(scheme.name).code}: ${credential} },\n}`;
 }
 
@@ -28,7 +28,7 @@ export function isBearer(scheme: SecurityScheme): boolean {
   return scheme.type === "oauth2" || scheme.type === "openIdConnect";
 }
 
-/** The name of a scheme as code. */
-export function schemeName(scheme: SecurityScheme): string {
-  return literal(scheme.name).code;
+/** Whether a scheme is met by a name and a password. */
+export function isBasic(scheme: SecurityScheme): boolean {
+  return scheme.type === "http" && scheme.scheme.toLowerCase() === "basic";
 }

@@ -5,8 +5,9 @@
 import type { Api, Operation, Response } from "../../api/api.js";
 import type { View } from "../../code/file.js";
 import { markdownCell, markdownCellSpan, markdownLine } from "../../code/prose.js";
+import { errorPayload } from "../payloads.js";
 import type { Models } from "./javascript.js";
-import { typeCell } from "./typeText.js";
+import { payloadsCell } from "./typeText.js";
 
 /** Identifies what is said about a failure. */
 export type ErrorKey = string;
@@ -44,7 +45,7 @@ export function errorView({ status, description = "", content: [body] }: Respons
     status: markdownLine(status),
     /** The class of the package that such a failure is. */
     error: markdownCellSpan(errorClass(status)),
-    type: body === undefined ? null : typeCell(body.type, models, "models/"),
+    type: body === undefined ? null : payloadsCell([errorPayload(body)], models, "models/"),
     description: markdownCell(description),
   };
 }

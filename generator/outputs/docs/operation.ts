@@ -1,5 +1,6 @@
 // An operation in, its part of a page out.
 import type { Api, Operation } from "../../api/api.js";
+import { essenceOf } from "../../api/media.js";
 import type { View } from "../../code/file.js";
 import {
   markdown,
@@ -13,6 +14,8 @@ import {
   markdownText,
 } from "../../code/prose.js";
 import { callbacksName, linkTexts } from "../after.js";
+import { errorTypeName, typedFailures } from "../failures.js";
+import { resultPayloads } from "../payloads.js";
 import { argumentView, inputOf } from "./argument.js";
 import type { Context } from "./context.js";
 import { errorKey, errorsOf, errorView } from "./errors.js";
@@ -21,7 +24,7 @@ import { callbackView } from "./incoming.js";
 import { holdsModels, resultTypeName, type Models } from "./javascript.js";
 import { callSample } from "./sample.js";
 import { packageView } from "./package.js";
-import { typeLine } from "./typeText.js";
+import { payloadsLine, typeLine } from "./typeText.js";
 
 export function operationView(
   operation: Operation,
@@ -61,6 +64,13 @@ export function operationView(
     parameters: input,
     hasParameters: input.length > 0,
     returns: returnsView(operation, models),
+    /** What the body is on the wire, where it is no JSON and its one way to be sent. */
+    sentAs: sentAsView(operation),
+    /** Where it is sent, if not to where the others are. */
+    servers: operation.servers?.map(({ url }) => ({ code: markdownSpan(url) })) ?? null,
+    /** The type of what it rejects with; null where the description does not say what failures hold. */
+    errorType:
+      typedFailures(operation).length === 0 ? null : markdownSpan(`${className}.${errorTypeName(operation, settings)}`),
     jsReturns: jsReturnsView(operation, models),
     /** A call in TypeScript. */
     example: callSample(operation, models),
@@ -114,8 +124,32 @@ function usesToken(operation: Operation, api: Api): boolean {
 }
 
 /** What a call gives; null where that is nothing. */
-function returnsView({ result }: Operation, models: Models): View | null {
-  return result.kind === "void" ? null : { type: typeLine(result.type, models, "models/") };
+function returnsView({ result, list }: Operation, models: Models): View | null {
+  const payloads = resultPayloads(result);
+  if (payloads.every(({ kind }) => kind === "nothing")) return null;
+  return {
+    type: payloadsLine(payloads, result.mayBeEmpty, models, "models/"),
+    /** Where it is no JSON, what it is on the wire. */
+    mediaTypes: mediaTypesView(result.mediaTypes),
+    /** What a list holds, whose pages can be walked through. */
+    item: list === undefined ? null : typeLine(list.itemType, models, "models/"),
+  };
+}
+
+function mediaTypesView(mediaTypes: readonly string[]): View[] | null {
+  return mediaTypes.every(goesWithoutSaying)
+    ? null
+    : mediaTypes.map((mediaType) => ({ code: markdownSpan(mediaType) }));
+}
+
+function goesWithoutSaying(mediaType: string): boolean {
+  return ["application/json", "*/*"].includes(essenceOf(mediaType));
+}
+
+function sentAsView({ body }: Operation): View[string] {
+  const [only, second] = body?.content ?? [];
+  const isSaid = only !== undefined && second === undefined && !goesWithoutSaying(only.mediaType);
+  return isSaid ? markdownSpan(only.mediaType) : null;
 }
 
 /** The same as JavaScript names it: the body of the first response that says that the call went well. */

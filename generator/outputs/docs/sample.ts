@@ -1,9 +1,10 @@
 // An operation or a model in, an example of TypeScript out that uses it as its users would, with the least that it needs.
-import type { ModelId, Operation, Property, Type } from "../../api/api.js";
+import type { ModelId, Operation, Type } from "../../api/api.js";
 import type { Json } from "../../source/json.js";
 import { literal, objectKey } from "../../code/code.js";
 import { markdownBlock, type Markdown } from "../../code/prose.js";
 import { inputOf, type Argument } from "./argument.js";
+import { fits } from "./fits.js";
 import type { Models } from "./javascript.js";
 
 /** A value before it is laid out. */
@@ -21,20 +22,57 @@ const width = 80;
  * ```ts
  * const result = await api.getPet("eventDefinitionId");
  * ```
+ *
+ * What arrives bit by bit, and the items of a list, are walked through.
  */
 export function callSample(operation: Operation, models: Models): Markdown {
-  const start = operation.result.kind === "void" ? "" : "const result = ";
-  return markdownBlock(layOutCall(start, `await api.${operation.name}`, valuesOf(operation, models)));
+  const { name, list } = operation;
+  const values = valuesOf(operation, models);
+  if (list !== undefined) return markdownBlock(`${listCall("api", operation, models)}\n${walk("item", "list")}`);
+  const result = resultName(operation);
+  const call = layOutCall(result === undefined ? "" : `const ${result} = `, `await api.${name}`, values);
+  return markdownBlock(
+    result === undefined || result === "result" ? call : `${call}\n${walk(result.slice(0, -1), result)}`,
+  );
 }
 
-/** The same of a list, before anything of it is asked for: `const list = api.listPets();` */
-export function listSample(operation: Operation, models: Models): Markdown {
-  return markdownBlock(layOutCall("const list = ", `api.${operation.name}`, valuesOf(operation, models)));
+/** What the example of a call calls its result: `result`, or what its parts are that arrive bit by bit. `undefined` for nothing. */
+function resultName({ result }: Operation): "result" | "events" | "items" | undefined {
+  const [kind, another] = new Set([result, ...result.others].map((way) => way.kind));
+  if (another !== undefined) return "result";
+  switch (kind) {
+    case "void":
+      return undefined;
+    case "events":
+      return "events";
+    case "json-lines":
+      return "items";
+    default:
+      return "result";
+  }
+}
+
+/** Whether the example of a call ends with a `result` that can be looked at. */
+export function hasResult(operation: Operation): boolean {
+  return operation.list === undefined && resultName(operation) === "result";
+}
+
+function walk(item: string, of: string): string {
+  return `for await (const ${item} of ${of}) {\n  console.log(${item});\n}`;
+}
+
+/** A list, before anything of it is asked for: `const list = api.listPets();` */
+export function listSample(object: string, operation: Operation, models: Models): Markdown {
+  return markdownBlock(listCall(object, operation, models));
+}
+
+function listCall(object: string, operation: Operation, models: Models): string {
+  return layOutCall("const list = ", `${object}.${operation.name}`, valuesOf(operation, models));
 }
 
 function valuesOf(operation: Operation, models: Models): Sample[] {
   const { required, options } = inputOf(operation);
-  const body = options.find((option) => option.isBody);
+  const body = options.find((option) => option.body !== undefined);
   return [
     ...required.map((argument) => argumentSample(argument, models)),
     ...(body === undefined ? [] : [{ fields: [[body.name, argumentSample(body, models)] as const] }]),
@@ -44,7 +82,7 @@ function valuesOf(operation: Operation, models: Models): Sample[] {
 /** A value of a model, as an object that a program makes. `typeName` is what the program calls its type. */
 export function modelSample(name: string, typeName: string, type: Type, models: Models): Markdown {
   const variable = name.charAt(0).toLowerCase() + name.slice(1);
-  const value = typeSample(variable, type, models, []);
+  const value = typeSample(variable, type, models, []) ?? noFields;
   return markdownBlock(
     `const ${isReserved(variable) ? `${variable}Value` : variable}: ${typeName} = ${layOut(value, "")};`,
   );
@@ -95,16 +133,37 @@ function layOut(sample: Sample, indentation: string): string {
   return `[\n${items.map((item) => `${inner}${item},\n`).join("")}${indentation}]`;
 }
 
-function argumentSample(argument: Argument, models: Models): Sample {
-  if (argument.example !== undefined) return jsonSample(argument.example);
-  if (argument.default !== undefined && argument.default !== null) return jsonSample(argument.default);
-  return typeSample(argument.name, argument.type, models, []);
+function argumentSample({ name, type, body, example, default: initial }: Argument, models: Models): Sample {
+  const form = body?.payloads[0] ?? { kind: "type", type };
+  switch (form.kind) {
+    case "type":
+      return valueSample({ name, type: form.type, example, default: initial }, models, []) ?? noFields;
+    case "list":
+      return { items: [valueSample({ name: "item", type: form.items }, models, []) ?? noFields] };
+    case "bytes":
+      return blob;
+    default:
+      return literal(name).code;
+  }
 }
 
-function propertySample(property: Property, models: Models, open: readonly ModelId[]): Sample {
-  if (property.example !== undefined && property.example !== null) return jsonSample(property.example);
-  if (property.default !== undefined && property.default !== null) return jsonSample(property.default);
-  return typeSample(property.name, property.type, models, open);
+/** An argument or a property, with what the description gives as an example of it. */
+interface Described {
+  readonly name: string;
+  readonly type: Type;
+  readonly example?: Json | undefined;
+  readonly default?: Json | undefined;
+}
+
+const noFields: Sample = { fields: [] };
+const blob = 'new Blob(["content"])';
+
+/** What the description gives, where it is of the type; otherwise something that is. `undefined` where every value has no end. */
+function valueSample(value: Described, models: Models, open: readonly ModelId[]): Sample | undefined {
+  const given = [value.example, value.default].find(
+    (one) => one !== undefined && one !== null && fits(one, value.type, models),
+  );
+  return given === undefined ? typeSample(value.name, value.type, models, open) : jsonSample(given);
 }
 
 function jsonSample(value: Json): Sample {
@@ -113,8 +172,8 @@ function jsonSample(value: Json): Sample {
   return { fields: Object.entries(value).map(([name, inner]) => [name, jsonSample(inner)] as const) };
 }
 
-/** Texts are called after what they are for; a model that contains itself ends in an empty object. */
-function typeSample(name: string, type: Type, models: Models, open: readonly ModelId[]): Sample {
+/** Texts are called after what they are for. `undefined` for a model inside of itself. */
+function typeSample(name: string, type: Type, models: Models, open: readonly ModelId[]): Sample | undefined {
   switch (type.kind) {
     case "string":
       return literal(stringSample(name, type.format)).code;
@@ -127,46 +186,87 @@ function typeSample(name: string, type: Type, models: Models, open: readonly Mod
     case "enum":
       return literal(type.values[0] ?? null).code;
     case "binary":
-      return 'new Blob(["content"])';
-    case "array":
-      return { items: type.items.kind === "unknown" ? [] : [typeSample(name, type.items, models, open)] };
+      return blob;
+    case "array": {
+      const item = type.items.kind === "unknown" ? undefined : typeSample(name, type.items, models, open);
+      return { items: item === undefined ? [] : [item] };
+    }
     case "tuple":
-      return {
-        items: type.items.slice(0, Math.max(type.minimum, 1)).map((item) => typeSample(name, item, models, open)),
-      };
+      return all(type.items.slice(0, Math.max(type.minimum, 1)).map((item) => typeSample(name, item, models, open)));
     case "model": {
       const model = models.get(type.id);
-      return model === undefined || open.includes(type.id)
-        ? { fields: [] }
-        : typeSample(name, model.type, models, [...open, type.id]);
+      if (model === undefined) return noFields;
+      return open.includes(type.id) ? undefined : typeSample(name, model.type, models, [...open, type.id]);
     }
     case "union":
-      return typeSample(name, type.members.find((member) => member.kind !== "null") ?? { kind: "null" }, models, open);
+      return unionSample(name, type.members, models, open);
     case "object":
-    case "intersection":
-      return { fields: requiredFields(type, models, open) };
+    case "intersection": {
+      const fields = requiredFields(type, models, open);
+      return fields === undefined ? undefined : { fields };
+    }
     case "null":
       return "null";
     case "never":
     case "unknown":
     case "map":
-      return { fields: [] };
+      return noFields;
   }
 }
 
-function requiredFields(type: Type, models: Models, open: readonly ModelId[]): readonly (readonly [string, Sample])[] {
+function all(items: readonly (Sample | undefined)[]): Sample | undefined {
+  const known = items.filter((item) => item !== undefined);
+  return known.length === items.length ? { items: known } : undefined;
+}
+
+/** The first alternative that has an end; null only where nothing else has one. */
+function unionSample(
+  name: string,
+  members: readonly Type[],
+  models: Models,
+  open: readonly ModelId[],
+): Sample | undefined {
+  const ordered = [...members.filter(({ kind }) => kind !== "null"), ...members.filter(({ kind }) => kind === "null")];
+  for (const member of ordered) {
+    const sample = typeSample(name, member, models, open);
+    if (sample !== undefined) return sample;
+  }
+  return undefined;
+}
+
+/** What every object has; one without an own property of that name is not of a type that has it as text, even where it is optional. */
+const ofEveryObject: ReadonlySet<string> = new Set(
+  Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith("__")),
+);
+
+type Fields = readonly (readonly [string, Sample])[];
+
+function requiredFields(type: Type, models: Models, open: readonly ModelId[]): Fields | undefined {
   switch (type.kind) {
-    case "object":
-      return type.properties
-        .filter((property) => property.required)
-        .map((property) => [property.name, propertySample(property, models, open)] as const);
-    case "intersection":
-      return [...new Map(type.members.flatMap((member) => requiredFields(member, models, open)))];
+    case "object": {
+      const fields: (readonly [string, Sample])[] = [];
+      for (const property of type.properties.filter(({ name, required }) => required || ofEveryObject.has(name))) {
+        const sample = valueSample(property, models, open);
+        if (sample === undefined) return undefined;
+        fields.push([property.name, sample]);
+      }
+      return fields;
+    }
+    case "intersection": {
+      const lists = type.members.map((member) => requiredFields(member, models, open));
+      const known = lists.filter((list) => list !== undefined);
+      return known.length === lists.length ? [...new Map(known.flat())] : undefined;
+    }
+    case "union":
+      for (const member of type.members) {
+        const fields = requiredFields(member, models, open);
+        if (fields !== undefined) return fields;
+      }
+      return undefined;
     case "model": {
       const model = models.get(type.id);
-      return model === undefined || open.includes(type.id)
-        ? []
-        : requiredFields(model.type, models, [...open, type.id]);
+      if (model === undefined) return [];
+      return open.includes(type.id) ? undefined : requiredFields(model.type, models, [...open, type.id]);
     }
     default:
       return [];

@@ -9,6 +9,7 @@ import {
   markdownSpan,
   type Markdown,
 } from "../../code/prose.js";
+import type { Payload } from "../payloads.js";
 import type { Models } from "./javascript.js";
 
 /** Where a page stands, as the way from it to the pages of models: `models/` or nothing. */
@@ -22,6 +23,23 @@ export function typeCell(type: Type, models: Models, folder: ModelFolder): Markd
 /** The type in a line of text. */
 export function typeLine(type: Type, models: Models, folder: ModelFolder): Markdown {
   return printed(piecesOf(type, models), folder, markdownSpan);
+}
+
+/** What a body can be given as, or a result be, in a table cell. */
+export function payloadsCell(payloads: readonly Payload[], models: Models, folder: ModelFolder): Markdown {
+  return printed(payloadsPieces(payloads, models), folder, markdownCellSpan);
+}
+
+/** The same in a line of text; `mayBeEmpty` where there may be nothing. */
+export function payloadsLine(
+  payloads: readonly Payload[],
+  mayBeEmpty: boolean,
+  models: Models,
+  folder: ModelFolder,
+): Markdown {
+  const pieces = payloadsPieces(payloads, models);
+  const isAnything = payloads.some((payload) => payload.kind === "type" && payload.type.kind === "unknown");
+  return printed(mayBeEmpty && !isAnything ? [...pieces, " | undefined"] : pieces, folder, markdownSpan);
 }
 
 /** A link to the page of a model. */
@@ -43,6 +61,39 @@ function printed(pieces: readonly Piece[], folder: ModelFolder, span: (text: str
     merged.map((piece) => (typeof piece === "string" ? span(piece) : modelLink(piece, folder))),
     "",
   );
+}
+
+function payloadsPieces(payloads: readonly Payload[], models: Models): readonly Piece[] {
+  return joined(distinct(payloads.map((payload) => payloadPieces(payload, models))), " | ");
+}
+
+function payloadPieces(payload: Payload, models: Models): readonly Piece[] {
+  switch (payload.kind) {
+    case "type":
+      return piecesOf(payload.type, models);
+    case "list":
+      return [...inParentheses(payload.items, models), "[]"];
+    case "stream":
+      return ["AsyncIterable<", ...piecesOf(payload.items, models), ">"];
+    case "events": {
+      const kinds = payload.events?.map(({ event, data }): readonly Piece[] => [
+        "ServerEvent<",
+        ...piecesOf(data, models),
+        event === undefined ? ">" : `, ${literal(event).code}>`,
+      ]);
+      return ["AsyncIterable<", ...(kinds === undefined ? ["ServerEvent"] : joined(distinct(kinds), " | ")), ">"];
+    }
+    case "bytes":
+      return ["BinaryBody"];
+    case "global":
+      return [payload.name];
+    case "text":
+      return ["string"];
+    case "nothing":
+      return ["void"];
+    default:
+      return assertNever(payload);
+  }
 }
 
 /** An object without a name is written out as long as a cell can hold it. */
