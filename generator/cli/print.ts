@@ -19,6 +19,8 @@ export interface PrintFlags {
 
 /** The most findings that a person is shown at once. */
 const mostShown = 100;
+/** The most files of which a person is shown what differs. */
+const mostDiffs = 20;
 
 export function printDiagnostics(diagnostics: readonly Diagnostic[], sources: Sources, flags: PrintFlags): void {
   const format = flags.format ?? "text";
@@ -43,8 +45,9 @@ export function printGenerated(result: GenerateResult, flags: PrintFlags): void 
   if (result.refused.length > 0) printRefused(result.refused);
   if (result.problem !== undefined) process.stderr.write(`sdkwright: ${result.problem}\n`);
   for (const path of result.patches ?? []) say(flags, `wrote ${relative(process.cwd(), path)}`);
-  for (const path of result.kept)
+  for (const path of result.kept.slice(0, mostShown))
     say(flags, `left over: ${path} (nothing says that it is not yours; delete it if it is not)`);
+  if (result.kept.length > mostShown) say(flags, `… and ${result.kept.length - mostShown} more are left over`);
   if (!result.ok || flags.quiet === true) return;
   const { output, written, removed, unchanged } = result;
   const removal = removed.length > 0 ? `, ${removed.length} removed` : "";
@@ -53,11 +56,12 @@ export function printGenerated(result: GenerateResult, flags: PrintFlags): void 
 
 export function printRefused(refused: readonly Difference[]): void {
   const edited = refused.filter(({ kind }) => kind === "edited");
-  for (const { path, kind } of refused) {
+  for (const { path, kind } of refused.slice(0, mostShown)) {
     process.stderr.write(
       `${path}  error  ${kind === "edited" ? "output/edited  was edited by hand after it was generated" : "output/occupied  stands where a generated file belongs"}\n`,
     );
   }
+  if (refused.length > mostShown) process.stderr.write(`… and ${refused.length - mostShown} more\n`);
   process.stderr.write("  hint: nothing was written\n");
   const ways = edited.length > 0 ? waysOut : ["take them over:  sdkwright generate --adopt"];
   for (const way of ways) process.stderr.write(`    ${way}\n`);
@@ -81,7 +85,9 @@ const differenceWords: Readonly<Record<Difference["kind"], string>> = {
 
 export async function printDifferences(differences: readonly Difference[], flags: PrintFlags): Promise<void> {
   const { unifiedDiff } = await import("../disk/patch.js");
-  for (const difference of differences) {
+  const isText = (flags.format ?? "text") === "text";
+  const shown = isText ? mostShown : differences.length;
+  for (const [index, difference] of differences.slice(0, shown).entries()) {
     const words = differenceWords[difference.kind];
     if (flags.format === "github")
       process.stdout.write(`::error file=${difference.path}::${difference.path} ${words}\n`);
@@ -91,9 +97,13 @@ export async function printDifferences(differences: readonly Difference[], flags
       );
     else
       process.stdout.write(
-        `${difference.path} ${words}\n${difference.kind === "foreign" ? "" : unifiedDiff(difference)}`,
+        `${difference.path} ${words}\n${difference.kind === "foreign" || index >= mostDiffs ? "" : unifiedDiff(difference)}`,
       );
   }
+  if (isText && differences.length > mostDiffs)
+    process.stdout.write(
+      `… ${differences.length > shown ? `and ${differences.length - shown} more; ` : ""}--format json prints what differs in all of them\n`,
+    );
   if (differences.some(({ kind }) => kind === "edited")) for (const way of waysOut) process.stderr.write(`  ${way}\n`);
   process.stderr.write(
     `${differences.length} ${differences.length === 1 ? "file is" : "files are"} not as a fresh run leaves them; sdkwright generate writes them\n`,

@@ -168,6 +168,21 @@ describe("check", () => {
     expect(out).toContain(line);
   });
 
+  it("shows what differs in twenty files, and names a hundred", () => {
+    const folder = project();
+    run(folder, ["generate"]);
+    rmSync(join(folder, "generated/src/models"), { recursive: true });
+    mkdirSync(join(folder, "generated/src/models"));
+    for (let index = 0; index < 120; index++) writeFileSync(join(folder, `generated/src/models/Own${index}.ts`), "");
+    const { code, out } = run(folder, ["check"]);
+    expect(code).toBe(1);
+    expect(out.match(/ (is missing|stands among them)$/gm)).toHaveLength(100);
+    expect(out.match(/^--- /gm)?.length).toBeLessThanOrEqual(20);
+    expect(out).toMatch(/^… and \d+ more; --format json prints what differs in all of them$/m);
+    const lines = run(folder, ["check", "--format", "json"]).out.trim().split("\n");
+    expect(lines.map((line) => (JSON.parse(line) as { kind: string }).kind).length).toBeGreaterThan(120);
+  });
+
   it("names a file that is left over", () => {
     const folder = project();
     run(folder, ["generate"]);
