@@ -15,7 +15,7 @@ import { referenceType, schemaType, sortedEntries, type Printing } from "./schem
  * document are local, and lead to whole components.
  */
 export function schemaFile(root: JsonObject, api: Api): File {
-  const operations: string[] = [];
+  const operations = new Map<string, string>();
   const footer = new Set<"operations" | "WithRequired">();
   const printing: Printing = { ...readDescription(root), onWithRequired: () => footer.add("WithRequired") };
   const file: Printer = {
@@ -24,7 +24,8 @@ export function schemaFile(root: JsonObject, api: Api): File {
     circular: circularModels(root, api),
     onOperation: (name, print) => {
       footer.add("operations");
-      operations.push(property(name, print()));
+      // A path that refers to another has the other's operations.
+      if (!operations.has(name)) operations.set(name, property(name, print()));
     },
   };
   const head = [
@@ -34,7 +35,7 @@ export function schemaFile(root: JsonObject, api: Api): File {
     alias("$defs"),
   ];
   const ends = {
-    operations: () => declaration("operations", operations),
+    operations: () => declaration("operations", [...operations.values()]),
     // Of a choice whose members have no property in common, `keyof` is nothing, and no name would be a `K extends keyof T`.
     WithRequired: () => "type WithRequired<T, K extends PropertyKey> = T & {\n[P in Extract<K, keyof T>]-?: T[P];\n};",
   };

@@ -25,6 +25,8 @@ export function givenFor(
 ): Given {
   const parameters = new Map<DescribedParameter, unknown>();
   for (const parameter of operation.parameters) {
+    // It is left out, with a warning: nothing that is sent could be told from nothing.
+    if (parameter.name === "") continue;
     if (mode === "sparse" && !parameter.required) continue;
     const value = optional(parameter.required, () => {
       const made = parameterValue(parameter, operation, sampler, mode);
