@@ -1,5 +1,5 @@
 // An operation or a model in, an example of TypeScript out that uses it as its users would, with the least that it needs.
-import type { ModelId, Operation, Type } from "../../api/api.js";
+import type { ModelId, Operation, Property, Type } from "../../api/api.js";
 import type { Json } from "../../source/json.js";
 import { literal, objectKey } from "../../code/code.js";
 import { markdownBlock, type Markdown } from "../../code/prose.js";
@@ -14,7 +14,7 @@ type Sample =
   | { readonly items: readonly Sample[] };
 
 /** The width that an example is laid out for; Prettier's default, as people have it in their projects. */
-const width = 80;
+const lineWidth = 80;
 
 /**
  * A call of an operation, laid out as Prettier would:
@@ -82,7 +82,7 @@ function valuesOf(operation: Operation, models: Models): Sample[] {
 /** A value of a model, as an object that a program makes. `typeName` is what the program calls its type. */
 export function modelSample(name: string, typeName: string, type: Type, models: Models): Markdown {
   const variable = name.charAt(0).toLowerCase() + name.slice(1);
-  const value = typeSample(variable, type, models, []) ?? noFields;
+  const value = typeSample(variable, type, models, []) ?? noValue;
   return markdownBlock(
     `const ${isReserved(variable) ? `${variable}Value` : variable}: ${typeName} = ${layOut(value, "")};`,
   );
@@ -100,8 +100,9 @@ function layOutCall(start: string, call: string, values: readonly Sample[]): str
   const onOneLine = oneLine(start, call, values, "");
   if (onOneLine !== undefined) return onOneLine;
   const [only = ""] = values;
-  const isShort = values.length <= 1 && layOut(only, "").length <= width / 4;
-  if (start === "" || !(isShort || `${start}${call}(`.length > width)) return `${start}${lineEach(call, values, "")}`;
+  const isShort = values.length <= 1 && layOut(only, "").length <= lineWidth / 4;
+  if (start === "" || !(isShort || `${start}${call}(`.length > lineWidth))
+    return `${start}${lineEach(call, values, "")}`;
   return `${start.trimEnd()}\n${oneLine("  ", call, values, "  ") ?? `  ${lineEach(call, values, "  ")}`}`;
 }
 
@@ -110,7 +111,7 @@ function oneLine(start: string, call: string, values: readonly Sample[], indenta
   const inline = values.map((value) => layOut(value, indentation));
   const text = `${start}${call}(${inline.join(", ")});`;
   const [firstLine = ""] = text.split("\n");
-  return firstLine.length <= width && !inline.slice(0, -1).some((value) => value.includes("\n")) ? text : undefined;
+  return firstLine.length <= lineWidth && !inline.slice(0, -1).some((value) => value.includes("\n")) ? text : undefined;
 }
 
 function lineEach(call: string, values: readonly Sample[], indentation: string): string {
@@ -137,9 +138,9 @@ function argumentSample({ name, type, body, example, default: initial }: Argumen
   const form = body?.payloads[0] ?? { kind: "type", type };
   switch (form.kind) {
     case "type":
-      return valueSample({ name, type: form.type, example, default: initial }, models, []) ?? noFields;
+      return valueSample({ name, type: form.type, example, default: initial }, models, []) ?? noValue;
     case "list":
-      return { items: [valueSample({ name: "item", type: form.items }, models, []) ?? noFields] };
+      return { items: [valueSample({ name: "item", type: form.items }, models, []) ?? noValue] };
     case "bytes":
       return blob;
     default:
@@ -156,9 +157,11 @@ interface Described {
 }
 
 const noFields: Sample = { fields: [] };
+/** What is taken for every type, because there is nothing to take. */
+const noValue: Sample = "undefined as never";
 const blob = 'new Blob(["content"])';
 
-/** What the description gives, where it is of the type; otherwise something that is. `undefined` where every value has no end. */
+/** What the description gives, where it is of the type; otherwise something that is. `undefined` where there is no value, or none that ends. */
 function valueSample(value: Described, models: Models, open: readonly ModelId[]): Sample | undefined {
   const given = [value.example, value.default].find(
     (one) => one !== undefined && one !== null && fits(one, value.type, models),
@@ -172,7 +175,7 @@ function jsonSample(value: Json): Sample {
   return { fields: Object.entries(value).map(([name, inner]) => [name, jsonSample(inner)] as const) };
 }
 
-/** Texts are called after what they are for. `undefined` for a model inside of itself. */
+/** Texts are called after what they are for. `undefined` where there is no value: for a model inside of itself, and `never`. */
 function typeSample(name: string, type: Type, models: Models, open: readonly ModelId[]): Sample | undefined {
   switch (type.kind) {
     case "string":
@@ -201,13 +204,12 @@ function typeSample(name: string, type: Type, models: Models, open: readonly Mod
     case "union":
       return unionSample(name, type.members, models, open);
     case "object":
-    case "intersection": {
-      const fields = requiredFields(type, models, open);
-      return fields === undefined ? undefined : { fields };
-    }
+    case "intersection":
+      return objectSample(type, models, open);
     case "null":
       return "null";
     case "never":
+      return undefined;
     case "unknown":
     case "map":
       return noFields;
@@ -239,39 +241,89 @@ const ofEveryObject: ReadonlySet<string> = new Set(
   Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith("__")),
 );
 
-type Fields = readonly (readonly [string, Sample])[];
+/** The properties of an object, by name: what each part of an intersection says of one of them. */
+interface Shape {
+  readonly required: ReadonlySet<string>;
+  readonly properties: ReadonlyMap<string, readonly Property[]>;
+}
 
-function requiredFields(type: Type, models: Models, open: readonly ModelId[]): Fields | undefined {
+function objectSample(type: Type, models: Models, open: readonly ModelId[]): Sample | undefined {
+  const shape = shapeOf(type, models, open);
+  if (shape === undefined) return undefined;
+  const fields: (readonly [string, Sample])[] = [];
+  for (const [name, properties] of shape.properties) {
+    if (!shape.required.has(name) && !ofEveryObject.has(name)) continue;
+    const [narrowest] = [...properties].sort((a, b) => width(a.type) - width(b.type));
+    if (narrowest === undefined) continue;
+    const sample = valueSample(narrowest, models, open);
+    if (sample === undefined) return undefined;
+    fields.push([name, sample]);
+  }
+  return { fields };
+}
+
+/** `undefined` for a model inside of itself. Of alternatives it is the first. */
+function shapeOf(type: Type, models: Models, open: readonly ModelId[]): Shape | undefined {
   switch (type.kind) {
-    case "object": {
-      const fields: (readonly [string, Sample])[] = [];
-      for (const property of type.properties.filter(({ name, required }) => required || ofEveryObject.has(name))) {
-        const sample = valueSample(property, models, open);
-        if (sample === undefined) return undefined;
-        fields.push([property.name, sample]);
-      }
-      return fields;
-    }
+    case "object":
+      return {
+        required: new Set(type.properties.filter(({ required }) => required).map(({ name }) => name)),
+        properties: new Map(type.properties.map((property) => [property.name, [property]])),
+      };
     case "intersection": {
-      const lists = type.members.map((member) => requiredFields(member, models, open));
-      const known = lists.filter((list) => list !== undefined);
-      return known.length === lists.length ? [...new Map(known.flat())] : undefined;
+      const required = new Set<string>();
+      const properties = new Map<string, readonly Property[]>();
+      for (const member of type.members) {
+        const shape = shapeOf(member, models, open);
+        if (shape === undefined) return undefined;
+        for (const name of shape.required) required.add(name);
+        for (const [name, own] of shape.properties) properties.set(name, [...(properties.get(name) ?? []), ...own]);
+      }
+      return { required, properties };
     }
     case "union":
       for (const member of type.members) {
-        const fields = requiredFields(member, models, open);
-        if (fields !== undefined) return fields;
+        const shape = shapeOf(member, models, open);
+        if (shape !== undefined) return shape;
       }
       return undefined;
     case "model": {
       const model = models.get(type.id);
-      if (model === undefined) return [];
-      return open.includes(type.id) ? undefined : requiredFields(model.type, models, [...open, type.id]);
+      if (model === undefined) return noShape;
+      return open.includes(type.id) ? undefined : shapeOf(model.type, models, [...open, type.id]);
     }
     default:
-      return [];
+      return noShape;
   }
 }
+
+const noShape: Shape = { required: new Set(), properties: new Map() };
+
+/** How many values a type has: of several types of one property the narrowest has the values that all of them take. */
+function width(type: Type): number {
+  switch (type.kind) {
+    case "never":
+      return 0;
+    case "literal":
+    case "null":
+      return 1;
+    case "boolean":
+      return 2;
+    case "enum":
+      return type.open ? manyValues : type.values.length;
+    case "union":
+      return Math.min(
+        type.members.reduce((sum, member) => sum + width(member), 0),
+        manyValues,
+      );
+    case "unknown":
+      return manyValues + 1;
+    default:
+      return manyValues;
+  }
+}
+
+const manyValues = 1_000_000_000;
 
 function stringSample(name: string, format: string | undefined): string {
   if (format === "date-time") return "2025-01-01T00:00:00Z";
