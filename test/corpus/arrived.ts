@@ -7,7 +7,7 @@ import {
   type Fields,
   type PropertyEncoding,
 } from "./description.js";
-import { bodyKind, essenceOf, isJoined, isPlain, type Given, type GivenBody } from "./given.js";
+import { bodyKind, essenceOf, isJoined, isPlain, isStyled, type Given, type GivenBody } from "./given.js";
 import { decodeQuery, pairsOf, readParameter, shapeOf, type RawPair, type RawRequest } from "./styles.js";
 
 /** What left the client: real headers and bytes. */
@@ -217,8 +217,7 @@ function readForm(value: object, encoding: Encodings, text: string): string[] {
   const problems = Object.entries(value).flatMap(([name, item]) => {
     if (isAbsent(item)) return [];
     const own = encoding[name] ?? {};
-    const isStyled = isFields(item) && (own.style !== undefined || own.explode !== undefined);
-    if (isStyled || own.style === "deepObject" || isJoined(own)) {
+    if (isStyled(item, own) || isJoined(own)) {
       const read = readStyled(name, item, own, pairs);
       for (const pair of read.pairs) left.delete(pair);
       return read.problems;
@@ -273,8 +272,9 @@ async function readMultipart(value: object, encoding: Encodings, form: FormData)
   for (const [name, item] of Object.entries(value)) {
     left.delete(name);
     if (isAbsent(item)) continue;
-    if (encoding[name]?.style === "deepObject") {
-      const read = readStyled(name, item, encoding[name], texts);
+    const own = encoding[name] ?? {};
+    if (isStyled(item, own)) {
+      const read = readStyled(name, item, own, texts);
       for (const { key } of read.pairs) left.delete(decodeQuery(key));
       problems.push(...read.problems);
       continue;

@@ -192,12 +192,17 @@ function formValue(value: unknown, { encoding }: Media): unknown {
   const entries = Object.entries(value).map(([name, item]) => {
     if (!isFields(item) && !Array.isArray(item)) return [name, item] as const;
     const own = encoding[name];
-    if (own?.style === "deepObject") return [name, fitStyle(item, true)] as const;
+    if (own?.style === "deepObject") return [name, fitStyle(item, encoding[name]?.style === "deepObject")] as const;
     if (isJoined(own))
       return [name, mapTexts(fitStyle(item, false), (text) => text.replace(/[,| \t]/g, "") || "x")] as const;
     return [name, Array.isArray(item) ? item.filter((one) => one !== null && !Array.isArray(one)) : item] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** Whether the fields of an object go as a query parameter's would (Encoding Object, `style`). */
+export function isStyled(value: unknown, encoding: PropertyEncoding = {}): boolean {
+  return (isFields(value) && (encoding.style ?? encoding.explode) !== undefined) || encoding.style === "deepObject";
 }
 
 /** Whether a list goes as one text with delimiters. */
@@ -211,7 +216,7 @@ function multipartValue(description: Description, value: unknown, { schema, enco
     const property = propertySchema(description, schema, name);
     const items = resolved(description.root, property)["items"];
     if (isBinary(description, property)) return [name, new Blob([everyByte])] as const;
-    if (encoding[name]?.style === "deepObject") return [name, fitStyle(item, true)] as const;
+    if (isStyled(item, encoding[name])) return [name, fitStyle(item, encoding[name]?.style === "deepObject")] as const;
     if (Array.isArray(item)) {
       if (isBinary(description, items)) return [name, [new Blob([everyByte]), new Blob(["two"])]] as const;
       if (isJoined(encoding[name]))
