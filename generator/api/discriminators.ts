@@ -123,11 +123,17 @@ export function meaningOf(
   target: ModelId,
   pointer: string,
 ): ModelId | undefined {
+  if (!hasKinds(discriminators, target)) return target;
   const heir = /^(.*)\/allOf\/\d+$/.exec(pointer)?.[1];
   if (heir === undefined || !models.has(heir)) return discriminators.bases.has(target) ? anyId(target) : target;
   const union = discriminators.extended.get(target);
   if (union?.heirs.has(heir) !== true) return target;
   return union.hasMore ? baseId(target) : undefined;
+}
+
+/** Whether what a reference to a model means depends on where it stands, or is another model. */
+export function hasKinds({ bases, extended }: Discriminators, target: ModelId): boolean {
+  return bases.has(target) || extended.has(target);
 }
 
 /** The id of the union of all kinds of a base. */

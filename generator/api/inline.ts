@@ -32,6 +32,9 @@ interface Place {
   readonly words: readonly string[];
 }
 
+/** Where models stand. */
+const models = "/components/schemas/";
+
 /** How many names of properties make a name that people can still read. */
 const deepest = 3;
 
@@ -41,11 +44,14 @@ export function findInline({ root }: Pick<Context, "root">): readonly Inline[] {
   const shared = successResponses(root);
   for (const { value, kind, pointer } of walk(root, "document")) {
     if (kind !== "schema" || !isObject(value)) continue;
-    const place = placeOf(root, pointer, shared);
-    if (place === undefined) continue;
-    const { isModel, ...names } = place;
-    if (isModel) addInside({ pointer, schema: value, ...names }, 0, found);
-    else add({ pointer, schema: value, ...names }, "whole", 0, found);
+    if (pointer.startsWith(models)) {
+      const isModel = !pointer.includes("/", models.length);
+      if (isModel) addInside({ pointer, schema: value, owner: pointer, words: [] }, 0, found);
+      continue;
+    }
+    // A reference has the name of what it refers to.
+    const names = referenceOf(value) === undefined ? placeOf(root, pointer, shared) : undefined;
+    if (names !== undefined) add({ pointer, schema: value, ...names }, "whole", 0, found);
   }
   const inline = withTitles(root, sameplaced(found));
   // What stands inside of a further place is what stands inside of the first one.
@@ -58,34 +64,32 @@ export function findInline({ root }: Pick<Context, "root">): readonly Inline[] {
   return inline.filter(({ id }) => !isFurther(id)).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** What a schema is called that is part of no other one; `undefined` where it has no name to begin with. */
+/** What a schema is called that is part of no other one and no model; `undefined` where it has no name to begin with. */
 function placeOf(
   root: JsonObject,
   pointer: string,
   shared: ReadonlySet<string>,
-): (Pick<Place, "owner" | "words"> & { readonly isModel: boolean }) | undefined {
+): Pick<Place, "owner" | "words"> | undefined {
   const tokens = parsePointer(pointer) ?? [];
   const [section, kind, name = ""] = tokens;
-  if (section === "components" && kind === "schemas")
-    return tokens.length === 3 ? { owner: pointer, words: [], isModel: true } : undefined;
-  const known = { isModel: false, owner: "" };
+  const owner = "";
   if (section === "components" && kind === "requestBodies") {
     const words = contentWords(root, tokens.slice(0, 3), tokens.slice(3));
-    return words && { ...known, words: [withEnd(name, "Body"), ...words] };
+    return words && { owner, words: [withEnd(name, "Body"), ...words] };
   }
   if (section === "components" && kind === "responses") {
     const isShared = shared.has(formatPointer(tokens.slice(0, 3)));
     const words = isShared ? contentWords(root, tokens.slice(0, 3), tokens.slice(3)) : undefined;
-    return words && { ...known, words: [withEnd(name, "Response"), ...words] };
+    return words && { owner, words: [withEnd(name, "Response"), ...words] };
   }
   if (section === "components" && kind === "parameters")
-    return tokens.length === 4 ? { ...known, words: [withEnd(name, "Parameter")] } : undefined;
+    return tokens.length === 4 ? { owner, words: [withEnd(name, "Parameter")] } : undefined;
   const item =
     section === "paths" || section === "webhooks" ? 2 : section === "components" && kind === "pathItems" ? 3 : 0;
   if (item === 0) return undefined;
   const length = item + (tokens[item] === "additionalOperations" ? 2 : 1);
   const words = operationWords(root, tokens.slice(0, length), tokens.slice(length));
-  return words && { ...known, owner: formatPointer(tokens.slice(0, length)), words };
+  return words && { owner: formatPointer(tokens.slice(0, length)), words };
 }
 
 function operationWords(root: JsonObject, operation: readonly string[], rest: readonly string[]): string[] | undefined {
@@ -145,6 +149,7 @@ function statusWord(responses: unknown, status: string): string | undefined {
 /** The responses among the components that some operation gives when it succeeds. */
 function successResponses(root: JsonObject): ReadonlySet<string> {
   const found = new Set<string>();
+  if (valueAt(root, "/components/responses") === undefined) return found;
   for (const { value, kind } of walk(root, "document")) {
     const responses = kind === "operation" && isObject(value) ? value["responses"] : undefined;
     for (const [status, response] of Object.entries(isObject(responses) ? responses : {})) {
@@ -285,8 +290,8 @@ function withTitles(
   root: JsonObject,
   found: readonly (Inline & { readonly text: string; readonly titled?: string })[],
 ): Inline[] {
-  const models = valueAt(root, "/components/schemas");
-  const taken = new Set((isObject(models) ? Object.keys(models) : []).map((key) => pascalCase(key).toLowerCase()));
+  const schemas = valueAt(root, "/components/schemas");
+  const taken = new Set((isObject(schemas) ? Object.keys(schemas) : []).map((key) => pascalCase(key).toLowerCase()));
   const byTitle = new Map<string, typeof found>();
   for (const one of found) {
     if (one.titled === undefined) continue;

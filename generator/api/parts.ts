@@ -6,6 +6,8 @@ import { innerTypes } from "./usage.js";
 export interface Parts {
   /** By who is told what is wrong with them: a part that was read in silence is read again where somebody listens. */
   readonly types: Map<unknown, Map<string, Type>>;
+  /** By its text, the type of each reference to a model that means the same wherever it stands. */
+  readonly references: Map<string, Type>;
   /** How often a part was found to contain itself: a type that ends in such a place is another one from elsewhere. */
   circles: number;
   /** The types of models, as they are read to look for a property; `null` while one is being read. */
@@ -16,7 +18,7 @@ export interface Parts {
 const largest = 10_000;
 
 export function noParts(): Parts {
-  return { types: new Map(), circles: 0, models: new Map() };
+  return { types: new Map(), references: new Map(), circles: 0, models: new Map() };
 }
 
 /** The type of a part, read by `read` where it is asked for the first time; `undefined` where it is too large. */

@@ -5,7 +5,7 @@ import type { ModelId, Property, Type } from "./api.js";
 import { constraintsOf } from "./constraints.js";
 import { checkConflicts, checkSchema } from "./checks.js";
 import { intersection, union } from "./combine.js";
-import { meaningOf, type Discriminators } from "./discriminators.js";
+import { hasKinds, meaningOf, type Discriminators } from "./discriminators.js";
 import {
   entriesOf,
   extensionsOf,
@@ -55,6 +55,11 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
       pointer,
     });
     return unknown;
+  }
+  // Most schemas are a reference and nothing else.
+  if (Object.hasOwn(schema, "$ref") && Object.keys(schema).length === 1) {
+    const [type = unknown] = referencedType(context, schema, pointer);
+    return type;
   }
   const inline = context.inline.get(pointer);
   if (inline !== undefined && context.open.at(-1) !== inline.id) return inlineType(schema, inline.id);
@@ -109,7 +114,14 @@ function inlineType(schema: JsonObject, id: ModelId): Type {
 function referencedType(context: TypeContext, schema: JsonObject, pointer: string): Type[] {
   const reference = referenceOf(schema);
   if (reference === undefined) return [];
+  const known = context.parts.references.get(reference);
+  if (known !== undefined) return [known];
   const target = pointerOf(reference);
+  if (context.models.has(target) && !context.inline.has(target) && !hasKinds(context.discriminators, target)) {
+    const model: Type = { kind: "model", id: target };
+    context.parts.references.set(reference, model);
+    return [model];
+  }
   const value = valueAt(context.root, target);
   if (context.models.has(target) || context.inline.has(target)) {
     const inline = context.inline.get(target);
@@ -146,7 +158,7 @@ function referencedType(context: TypeContext, schema: JsonObject, pointer: strin
 /** `allOf`, `oneOf` and `anyOf` (JSON Schema Core, section 10.2.1). */
 function combinedTypes(context: TypeContext, schema: JsonObject, pointer: string): Type[] {
   const members = (keyword: string) =>
-    itemsOf(context, ownField(schema, keyword), child(pointer, keyword), "a list of schemas").map((member, index) =>
+    !Object.hasOwn(schema, keyword) ? [] : itemsOf(context, ownField(schema, keyword), child(pointer, keyword), "a list of schemas").map((member, index) =>
       typeOf(context, member, child(pointer, keyword, index)),
     );
   const types = members("allOf").filter((_, index) => !isPlainObject(partsOf(schema)[index]));
@@ -162,6 +174,7 @@ function combinedTypes(context: TypeContext, schema: JsonObject, pointer: string
  * holds; what a single one declares, a value may have.
  */
 function conditionalTypes(context: TypeContext, schema: JsonObject, pointer: string, told: readonly Type[]): Type[] {
+  if (!Object.hasOwn(schema, "if") && !Object.hasOwn(schema, "dependentSchemas")) return [];
   const branches = ["then", "else"].filter((keyword) => Object.hasOwn(schema, "if") && Object.hasOwn(schema, keyword));
   const types = branches.map((keyword) => typeOf(context, schema[keyword], child(pointer, keyword)));
   if (types.length === 2 && types.every(({ kind }) => kind !== "unknown")) return [union(types)];

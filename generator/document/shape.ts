@@ -176,9 +176,9 @@ function insideOf({ value, kind, pointer, shape }: Visit): Visit[] {
 export function childrenOf(value: unknown, kind: Kind, pointer: string): Visit[] {
   if (!isObject(value)) return [];
   const found: Visit[] = [];
-  for (const [key, inner] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
     const field = fieldOf(kind, key);
-    if (field !== undefined) addChildren(found, field, inner, child(pointer, key));
+    if (field !== undefined) addChildren(found, field, value[key], child(pointer, key));
   }
   return found;
 }
@@ -205,9 +205,9 @@ function addMembers(found: Visit[], [shape, kind]: readonly [Shape, Kind], value
     return;
   }
   if (!isObject(value)) return;
-  for (const [key, inner] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
     if (shape === "paths" && key.startsWith("x-")) continue;
-    found.push({ value: inner, kind, pointer: child(pointer, key) });
+    found.push({ value: value[key], kind, pointer: child(pointer, key) });
   }
 }
 
@@ -238,9 +238,10 @@ export function hasExtensions(kind: Kind, key: string): boolean {
 export function mapChildren(value: unknown, kind: Kind, pointer: string, change: (visit: Visit) => unknown): unknown {
   if (!isObject(value)) return value;
   let copy: Record<string, unknown> | undefined;
-  for (const [key, inner] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
     const field = fieldOf(kind, key);
     if (field === undefined) continue;
+    const inner = value[key];
     const changed = mapField(field, inner, child(pointer, key), change);
     if (changed !== inner) {
       copy ??= { ...value };
@@ -270,8 +271,9 @@ export function mapMembers(
   if (shape === "list") return Array.isArray(value) ? mapList(value, kind, pointer, change) : value;
   if (!isObject(value)) return value;
   let copy: Record<string, unknown> | undefined;
-  for (const [key, inner] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
     if (shape === "paths" && key.startsWith("x-")) continue;
+    const inner = value[key];
     const changed = change({ value: inner, kind, pointer: child(pointer, key) });
     if (changed !== inner) {
       copy ??= { ...value };

@@ -22,7 +22,7 @@ import {
   type Visit,
 } from "../shape.js";
 import { findCircles, type Step } from "./circles.js";
-import { withoutDynamics } from "./dynamic.js";
+import { isDynamic, withoutDynamics } from "./dynamic.js";
 import { openFiles } from "./files.js";
 import { findHomes, idOf, kindOfPointer, sectionOf, type Alias, type Home } from "./homes.js";
 import { mentionsOf, withMentions } from "./mentions.js";
@@ -41,12 +41,23 @@ interface Found extends Place {
   readonly visit: Visit;
   /** Where messages point. */
   readonly at: string;
+  /** Whether it is a reference by another word than `$ref`. */
+  readonly isMention: boolean;
+}
+
+/** What a reference names, and what is asked for each of the many that name the same. */
+interface Known {
+  readonly target: Target;
+  /** The reference to it, where it stays where it is. */
+  readonly own: string | undefined;
+  /** Whether it is a reference itself. */
+  readonly leadsOn: boolean;
 }
 
 /** Follows every reference of `main`; reports those that lead nowhere, where they may not, in a circle, or to the wrong kind. */
 export async function bundle(main: Source, root: JsonObject, allowed: Allowed, report: Report): Promise<Bundle> {
   const files = openFiles(main, root, allowed, report);
-  /** What each reference names; `null` for one that is left out. What is missing here was reported as an error. */
+  /** What each reference names; `null` for one that is left out. What is missing here stays as it is, or was reported as an error. */
   const resolved = new Map<string, Target | null>();
   const targets = new Map<string, Target>();
   const steps = new Map<string, Step>();
@@ -54,6 +65,9 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
   /** From each part of another file that is nothing but a reference to the part that it names. */
   const onward = new Map<string, Target>();
   const waiting: Found[] = [];
+  /** What a text names wherever in its file it stands, and nothing is to be said of that: a description says a few texts very often. */
+  const known = new Map<string, Known>();
+  let hasDynamics = false;
   const hasSiblings = /^3\.[1-9]/.test(String(root["openapi"]));
 
   await followAll({ uri: main.uri, pointer: "", kind: "document" });
@@ -61,10 +75,10 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
   const origins = new Map<string, Origin>([["", { uri: main.uri, pointer: "" }]]);
   const homes = findHomes(root, main.uri, foreign(), aliases, onward);
   const inlining = new Set<string>();
-  const built = withoutDynamics(build(), (pointer, message) => {
+  const built = build();
+  const warn = (pointer: string, message: string) =>
     report(placed(origins, { code: "reference/unresolved", severity: "warning", message, pointer }));
-  });
-  return { root: built, origins, sources: [...files.byUri.values()].map((file) => file.source) };
+  return { root: hasDynamics ? withoutDynamics(built, warn) : built, origins, sources: [...files.byUri.values()].map((file) => file.source) };
 
   function foreign(): Target[] {
     return [...targets.values()].filter(({ uri }) => uri !== main.uri);
@@ -87,24 +101,29 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
 
   function referencesIn(part: Target): Found[] {
     const found: Found[] = [];
-    const value = valueAt(files.byUri.get(part.uri)?.value, part.pointer);
-    for (const visit of walk(value, part.kind, part.pointer, part.shape)) {
-      const place = { uri: part.uri, pointer: visit.pointer, part, visit };
-      for (const mention of mentionsOf(visit, files.byUri.get(part.uri)?.value))
-        found.push({ ...place, ...mention, visit: { ...visit, kind: mention.kind } });
-      const reference = referenceOf(visit.value);
-      const at = child(visit.pointer, "$ref");
-      if (reference !== undefined) found.push({ ...place, reference, at });
-      else if (isObject(visit.value) && Object.hasOwn(visit.value, "$ref") && visit.shape === undefined)
-        miss({ ...place, reference: "", at }, { reason: "a `$ref` is text", refused: false });
+    const { uri, pointer: start, kind, shape } = part;
+    const file = files.byUri.get(uri)?.value;
+    for (const visit of walk(valueAt(file, start), kind, start, shape)) {
+      const { value, pointer } = visit;
+      for (const mention of mentionsOf(visit, file))
+        found.push({ uri, pointer, part, ...mention, isMention: true, visit: { ...visit, kind: mention.kind } });
+      hasDynamics ||= isDynamic(visit);
+      if (!isObject(value) || !Object.hasOwn(value, "$ref")) continue;
+      const reference = referenceOf(value);
+      const place = { uri, pointer, part, visit, at: child(pointer, "$ref"), isMention: false };
+      if (reference !== undefined) found.push({ ...place, reference });
+      else if (visit.shape === undefined)
+        miss({ ...place, reference: "" }, { reason: "a `$ref` is text", refused: false });
     }
     return found;
   }
 
   async function follow(found: Found, queue: Target[], isLast: boolean): Promise<void> {
     const { uri, reference, visit, at } = found;
-    const key = keyOf(uri, at, visit.kind);
-    if (resolved.has(key)) return;
+    const text = `${visit.kind}${visit.shape ?? ""} ${uri} ${reference}`;
+    const before = known.get(text);
+    if (before !== undefined) return note(found, before);
+    if (resolved.has(keyOf(uri, at, visit.kind))) return;
     const result = await resolve(files, found, reference, visit);
     if (!("target" in result)) {
       if (result.refused && !isLast) waiting.push(found);
@@ -131,40 +150,50 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
     }
     if (target.kind === "text" && typeof valueOf(target) !== "string")
       return miss(found, { reason: "names no text", refused: false });
-    resolved.set(key, target);
-    if (at === child(visit.pointer, "$ref") && isObject(visit.value)) noteStep(found, target, place);
+    const named = { target, own: ownReference(target), leadsOn: referenceOf(valueOf(target)) !== undefined };
+    note(found, named);
+    const isPlain = warning === undefined && target.shape === undefined;
+    if (isPlain && files.byUri.get(uri)?.identifiers.bases.size === 0) known.set(text, named);
     if (targets.has(idOf(target))) return;
     targets.set(idOf(target), target);
     // A component of the description itself is on the walk through it; another part may not be: `#/x-shared/Pet`.
     if (target.uri !== main.uri || actual === undefined) queue.push(target);
   }
 
+  /** Remembers what a reference names, unless it would be written as it stands there. */
+  function note(found: Found, named: Known): void {
+    const { uri, visit, reference, at, isMention } = found;
+    const isAlone = !isMention && Object.keys(visit.value as JsonObject).length === 1;
+    if (!isAlone || uri !== main.uri || named.own !== reference)
+      resolved.set(keyOf(uri, at, visit.kind), named.target);
+    if (!isMention) noteStep(found, named);
+  }
+
   function valueOf({ uri, pointer }: Target): unknown {
     return valueAt(files.byUri.get(uri)?.value, pointer);
   }
 
-  function noteStep({ uri, visit, reference }: Found, target: Target, place: Origin): void {
+  function noteStep({ uri, visit, reference, at }: Found, { target, leadsOn }: Known): void {
     const { value, kind, pointer } = visit;
     if (!isObject(value) || visit.shape !== undefined || kind === "text") return;
-    const { $ref: _, ...siblings } = value;
-    const means = ["allOf", "anyOf", "oneOf", "properties", "items"].some((word) => Object.hasOwn(value, word));
-    if (!means)
+    const isAlone = Object.keys(value).length === 1;
+    if (leadsOn && !["allOf", "anyOf", "oneOf", "properties", "items"].some((word) => Object.hasOwn(value, word)))
       steps.set(keyOf(uri, pointer, kind), {
         next: keyOf(target.uri, target.pointer, kind),
         reference,
-        place,
-        hasSiblings: hasSiblings && kind === "schema" && Object.keys(siblings).length > 0,
+        place: { uri, pointer: at },
+        hasSiblings: hasSiblings && kind === "schema" && !isAlone,
       });
-    if (Object.keys(siblings).length === 0 && target.uri !== main.uri) onward.set(idOf({ uri, pointer, kind }), target);
+    if (target.uri === main.uri) return;
+    if (isAlone) onward.set(idOf({ uri, pointer, kind }), target);
     const section = parent(pointer);
-    const isAlias = uri === main.uri && target.uri !== main.uri && section === sectionOf(root, kind);
-    if (isAlias) aliases.push({ section, name: lastToken(pointer), target });
+    if (uri === main.uri && section === sectionOf(root, kind))
+      aliases.push({ section, name: lastToken(pointer), target });
   }
 
   /** A reference that names nothing: an error, or a value that may be anything. */
   function miss(found: Found, { reason, hint, refused }: Unresolved): void {
-    const { uri, reference, visit, at } = found;
-    const isMention = at !== child(visit.pointer, "$ref");
+    const { uri, reference, visit, at, isMention } = found;
     const isLeftOut = !refused && (isMention || visit.kind === "text" || isInsideNamedSchema(found));
     if (isLeftOut) resolved.set(keyOf(uri, at, visit.kind), null);
     report({
@@ -187,7 +216,7 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
   /** The document with its references made local and the parts of other files added as components. */
   function build(): JsonObject {
     const result: Record<string, unknown> = {
-      ...(rewrite({ value: root, kind: "document", pointer: "" }, main.uri, "") as JsonObject),
+      ...(rewrite({ value: root, kind: "document", pointer: "" }, { uri: main.uri, from: "", to: "" }) as JsonObject),
     };
     for (const { section, name, target } of [...homes.values()].sort(byPlace)) {
       if (valueAt(root, section + child("", name)) !== undefined) continue;
@@ -199,14 +228,20 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
         setOwn(holder, token, inner);
         holder = inner;
       }
-      setOwn(holder, name, rewrite({ ...target, value: valueOf(target) }, target.uri, place));
+      setOwn(holder, name, moved(target, place));
     }
     return result;
   }
 
-  function rewrite(visit: Visit, uri: string, place: string): unknown {
+  /** A part as it stands at its new place. */
+  function moved(target: Target, place: string): unknown {
+    return rewrite({ ...target, value: valueOf(target) }, { uri: target.uri, from: target.pointer, to: place });
+  }
+
+  function rewrite(visit: Visit, move: Move): unknown {
     const { value, kind, pointer, shape } = visit;
-    const inner = (next: Visit) => rewrite(next, uri, place + next.pointer.slice(pointer.length));
+    const { uri } = move;
+    const inner = (next: Visit) => rewrite(next, move);
     const target =
       referenceOf(value) === undefined || !isObject(value)
         ? undefined
@@ -214,7 +249,7 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
     if (target === undefined) {
       if (shape !== undefined) return mapMembers([shape, kind], value, pointer, inner);
       const changed = mapChildren(value, kind, pointer, inner);
-      return withMentions({ ...visit, value: changed }, value, (at, mentioned) =>
+      return withMentions({ value: changed, kind, pointer }, value, (at, mentioned) =>
         localOf(resolved.get(keyOf(uri, at, mentioned)) ?? undefined),
       );
     }
@@ -224,6 +259,7 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
     if (kind === "text") return valueOf(target);
     const local = localOf(target);
     const home = homes.get(idOf(target));
+    const place = move.to + pointer.slice(move.from.length);
     const isHome = home !== undefined && home.section + child("", home.name) === place;
     if (local === undefined || isHome) return inlined(target, siblings, place);
     return { ...siblings, $ref: local };
@@ -233,11 +269,13 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
   function localOf(target: Target | undefined): string | undefined {
     if (target === undefined) return undefined;
     const home = homes.get(idOf(target));
-    if (home !== undefined) return `#${encodeFragment(home.section + child("", home.name))}`;
-    const isPlaced = target.kind === "pathItem" || sectionOf(root, target.kind) !== undefined;
-    return target.uri === main.uri && target.shape === undefined && isPlaced
-      ? `#${encodeFragment(target.pointer)}`
-      : undefined;
+    return home === undefined ? ownReference(target) : `#${encodeFragment(home.section + child("", home.name))}`;
+  }
+
+  /** The reference to a part that the description holds itself, where it may stay. */
+  function ownReference({ uri, pointer, kind, shape }: Target): string | undefined {
+    const isPlaced = kind === "pathItem" || sectionOf(root, kind) !== undefined;
+    return uri === main.uri && shape === undefined && isPlaced ? `#${encodeFragment(pointer)}` : undefined;
   }
 
   /** A part in the place of its reference, where OpenAPI has no home for it. What stands beside the reference wins. */
@@ -255,10 +293,17 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
     }
     inlining.add(id);
     origins.set(place, { uri: target.uri, pointer: target.pointer });
-    const value = rewrite({ ...target, value: valueOf(target) }, target.uri, place);
+    const value = moved(target, place);
     inlining.delete(id);
     return isObject(value) ? { ...value, ...siblings } : value;
   }
+}
+
+/** The way of a part: from where it stands in a file to where it will stand in the document. */
+interface Move {
+  readonly uri: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 function keyOf(uri: string, pointer: string, kind: Kind): string {

@@ -16,17 +16,21 @@ type Scope = ReadonlyMap<string, string>;
 /** How often a schema is repeated inside another one before the rest is left as it is without a way. */
 const deepest = 8;
 
-/** Takes the words of JSON Schema away that later stages do not know; `root` itself where it has none. */
+/** Whether an object has words of JSON Schema that later stages do not know. */
+export function isDynamic({ value, kind }: Visit): boolean {
+  return kind === "schema" && isObject(value) && words.some((word) => Object.hasOwn(value, word));
+}
+
+const words = ["$id", "$anchor", "$dynamicAnchor", "$dynamicRef"];
+
+/** Takes these words away. */
 export function withoutDynamics(root: JsonObject, warn: Warn): JsonObject {
   const anchors = new Map<string, string[]>();
-  let isPlain = true;
   for (const { value, kind, pointer } of walk(root, "document")) {
     if (kind !== "schema" || !isObject(value)) continue;
     const name = value["$dynamicAnchor"];
     if (typeof name === "string") anchors.set(name, [...(anchors.get(name) ?? []), pointer]);
-    if (["$id", "$anchor", "$dynamicAnchor", "$dynamicRef"].some((word) => Object.hasOwn(value, word))) isPlain = false;
   }
-  if (isPlain) return root;
   return rewrite({ value: root, kind: "document", pointer: "" }, new Map(), []) as JsonObject;
 
   function rewrite(visit: Visit, scope: Scope, open: readonly string[]): unknown {
