@@ -41,7 +41,8 @@ const deepest = 3;
 /** Every schema that deserves a name, sorted by where it stands. */
 export function findInline({ root }: Pick<Context, "root">): readonly Inline[] {
   const found: Place[] = [];
-  const shared = successResponses(root);
+  let shared: ReadonlySet<string> | undefined;
+  const isShared = (pointer: string) => (shared ??= successResponses(root)).has(pointer);
   for (const { value, kind, pointer } of walk(root, "document")) {
     if (kind !== "schema" || !isObject(value)) continue;
     if (pointer.startsWith(models)) {
@@ -50,7 +51,7 @@ export function findInline({ root }: Pick<Context, "root">): readonly Inline[] {
       continue;
     }
     // A reference has the name of what it refers to.
-    const names = referenceOf(value) === undefined ? placeOf(root, pointer, shared) : undefined;
+    const names = referenceOf(value) === undefined ? placeOf(root, pointer, isShared) : undefined;
     if (names !== undefined) add({ pointer, schema: value, ...names }, "whole", 0, found);
   }
   const inline = withTitles(root, sameplaced(found));
@@ -68,7 +69,7 @@ export function findInline({ root }: Pick<Context, "root">): readonly Inline[] {
 function placeOf(
   root: JsonObject,
   pointer: string,
-  shared: ReadonlySet<string>,
+  isShared: (response: string) => boolean,
 ): Pick<Place, "owner" | "words"> | undefined {
   const tokens = parsePointer(pointer) ?? [];
   const [section, kind, name = ""] = tokens;
@@ -78,8 +79,9 @@ function placeOf(
     return words && { owner, words: [withEnd(name, "Body"), ...words] };
   }
   if (section === "components" && kind === "responses") {
-    const isShared = shared.has(formatPointer(tokens.slice(0, 3)));
-    const words = isShared ? contentWords(root, tokens.slice(0, 3), tokens.slice(3)) : undefined;
+    const words = isShared(formatPointer(tokens.slice(0, 3)))
+      ? contentWords(root, tokens.slice(0, 3), tokens.slice(3))
+      : undefined;
     return words && { owner, words: [withEnd(name, "Response"), ...words] };
   }
   if (section === "components" && kind === "parameters")
@@ -149,7 +151,6 @@ function statusWord(responses: unknown, status: string): string | undefined {
 /** The responses among the components that some operation gives when it succeeds. */
 function successResponses(root: JsonObject): ReadonlySet<string> {
   const found = new Set<string>();
-  if (valueAt(root, "/components/responses") === undefined) return found;
   for (const { value, kind } of walk(root, "document")) {
     const responses = kind === "operation" && isObject(value) ? value["responses"] : undefined;
     for (const [status, response] of Object.entries(isObject(responses) ? responses : {})) {

@@ -23,13 +23,18 @@ export function withModels(context: Context): TypeContext {
   const schemas = schemasOf(context);
   const named = { ...context, models: new Set(schemas.map(([key]) => child(section, key))) };
   const inline = findInline(context).flatMap((one) => one.pointers.map((pointer) => [pointer, one] as const));
+  const parts = noParts();
   return {
     ...named,
+    report: (finding) => {
+      parts.findings++;
+      context.report(finding);
+    },
     discriminators: readDiscriminators(named),
     inline: new Map(inline),
     depth: 0,
     open: [],
-    parts: noParts(),
+    parts,
   };
 }
 

@@ -1,5 +1,6 @@
 // Parts of a description that are no models in, their types out: each read once, and none larger than anybody can use.
-import type { Type } from "./api.js";
+import type { JsonObject } from "../document/shape.js";
+import type { Response, Type } from "./api.js";
 import { innerTypes } from "./usage.js";
 
 /** The types of parts that references lead to, filled while types are read. */
@@ -8,6 +9,10 @@ export interface Parts {
   readonly types: Map<unknown, Map<string, Type>>;
   /** By its text, the type of each reference to a model that means the same wherever it stands. */
   readonly references: Map<string, Type>;
+  /** Failures, which have no names of their own, by what the document says, where nothing was wrong with it. */
+  readonly failures: Map<JsonObject, Response>;
+  /** How much was found to be wrong so far. */
+  findings: number;
   /** How often a part was found to contain itself: a type that ends in such a place is another one from elsewhere. */
   circles: number;
   /** The types of models, as they are read to look for a property; `null` while one is being read. */
@@ -18,7 +23,7 @@ export interface Parts {
 const largest = 10_000;
 
 export function noParts(): Parts {
-  return { types: new Map(), references: new Map(), circles: 0, models: new Map() };
+  return { types: new Map(), references: new Map(), failures: new Map(), findings: 0, circles: 0, models: new Map() };
 }
 
 /** The type of a part, read by `read` where it is asked for the first time; `undefined` where it is too large. */

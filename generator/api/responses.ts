@@ -3,7 +3,7 @@ import { child } from "../source/pointer.js";
 import type { Content, Response, Result, ResultKind, Type } from "./api.js";
 import { readContent } from "./bodies.js";
 import { union } from "./combine.js";
-import { entriesOf, extensionsOf, objectAt, resolve, textAt, wrongKind } from "./fields.js";
+import { entriesOf, extensionsOf, objectAt, resolve, textAt, wrongKind, type Part } from "./fields.js";
 import { kindOfMedia, withoutOtherSpellings } from "./media.js";
 import { typeOf, type TypeContext } from "./types.js";
 
@@ -28,16 +28,25 @@ function readResponse(context: TypeContext, status: string, value: unknown, poin
   }
   const part = resolve(context, value ?? undefined, pointer, "a Response Object");
   if (part === undefined) return [];
-  const description = textAt(context, part.value, "description", part.pointer);
-  return [
-    {
-      status: /\dxx/i.test(status) ? status.toUpperCase() : status,
-      ...(description !== undefined && { description }),
-      content: readContent(context, part.value["content"], child(part.pointer, "content")),
-      headers: readHeaders(context, part.value["headers"], child(part.pointer, "headers")),
-      extensions: extensionsOf(part.value),
-    },
-  ];
+  const written = /\dxx/i.test(status) ? status.toUpperCase() : status;
+  const { failures } = context.parts;
+  const known = failures.get(part.value);
+  if (known?.status === written) return [known];
+  const before = context.parts.findings;
+  const response = responseOf(context, written, part);
+  if (/^[45]/.test(status) && context.parts.findings === before) failures.set(part.value, response);
+  return [response];
+}
+
+function responseOf(context: TypeContext, status: string, { value, pointer }: Part): Response {
+  const description = textAt(context, value, "description", pointer);
+  return {
+    status,
+    ...(description !== undefined && { description }),
+    content: readContent(context, value["content"], child(pointer, "content")),
+    headers: readHeaders(context, value["headers"], child(pointer, "headers")),
+    extensions: extensionsOf(value),
+  };
 }
 
 function readHeaders(context: TypeContext, value: unknown, pointer: string): Response["headers"] {

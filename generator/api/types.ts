@@ -158,9 +158,11 @@ function referencedType(context: TypeContext, schema: JsonObject, pointer: strin
 /** `allOf`, `oneOf` and `anyOf` (JSON Schema Core, section 10.2.1). */
 function combinedTypes(context: TypeContext, schema: JsonObject, pointer: string): Type[] {
   const members = (keyword: string) =>
-    !Object.hasOwn(schema, keyword) ? [] : itemsOf(context, ownField(schema, keyword), child(pointer, keyword), "a list of schemas").map((member, index) =>
-      typeOf(context, member, child(pointer, keyword, index)),
-    );
+    !Object.hasOwn(schema, keyword)
+      ? []
+      : itemsOf(context, ownField(schema, keyword), child(pointer, keyword), "a list of schemas").map((member, index) =>
+          typeOf(context, member, child(pointer, keyword, index)),
+        );
   const types = members("allOf").filter((_, index) => !isPlainObject(partsOf(schema)[index]));
   for (const keyword of ["oneOf", "anyOf"]) {
     const alternatives = members(keyword);

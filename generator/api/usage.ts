@@ -1,4 +1,5 @@
 // A service in, the same with every model's usage filled in, the enums of answers opened out, and bytes only where bytes can travel.
+import { once } from "../source/once.js";
 import type {
   Api,
   Content,
@@ -25,6 +26,13 @@ export function applyUsage(api: Api): Api {
   const asText = reachedModels(api, (operation) =>
     typesOf(contentsOf(operation).filter((content) => !carriesBytes(content))),
   );
+  const openedResponse = once((response: Response): Response => ({
+    ...response,
+    content: response.content.map((content) => {
+      const { type, ...rest } = withText(content);
+      return { ...rest, type: opened(type) };
+    }),
+  }));
   return {
     ...api,
     models: api.models.map((model): Model => {
@@ -42,13 +50,7 @@ export function applyUsage(api: Api): Api {
       ...(operation.body !== undefined && {
         body: { ...operation.body, content: operation.body.content.map(withText) },
       }),
-      responses: operation.responses.map((response): Response => ({
-        ...response,
-        content: response.content.map((content) => {
-          const { type, ...rest } = withText(content);
-          return { ...rest, type: opened(type) };
-        }),
-      })),
+      responses: operation.responses.map(openedResponse),
       result: { ...openedWay(operation.result), others: operation.result.others.map(openedWay) },
       ...(operation.callbacks !== undefined && { callbacks: operation.callbacks.map(openedIncoming) }),
     })),
@@ -178,27 +180,48 @@ export function innerTypes(type: Type): readonly Type[] {
   }
 }
 
-/** The same type with something else in place of each type directly inside it. */
+/** The same type with something else in place of each type directly inside it; itself where nothing changes. */
 export function mapInner(type: Type, change: (inner: Type) => Type): Type {
   switch (type.kind) {
-    case "array":
-      return { ...type, items: change(type.items) };
-    case "tuple":
-      return { ...type, items: type.items.map(change), ...(type.rest !== undefined && { rest: change(type.rest) }) };
-    case "map":
-      return { ...type, values: change(type.values) };
-    case "object":
-      return {
-        ...type,
-        properties: type.properties.map((property) => ({ ...property, type: change(property.type) })),
-        ...(type.additional !== undefined && { additional: change(type.additional) }),
-      };
+    case "array": {
+      const items = change(type.items);
+      return items === type.items ? type : { ...type, items };
+    }
+    case "tuple": {
+      const items = mapAll(type.items, change);
+      const rest = type.rest && change(type.rest);
+      return items === type.items && rest === type.rest
+        ? type
+        : { ...type, items, ...(rest !== undefined && { rest }) };
+    }
+    case "map": {
+      const values = change(type.values);
+      return values === type.values ? type : { ...type, values };
+    }
+    case "object": {
+      const properties = mapAll(type.properties, (property) => {
+        const inner = change(property.type);
+        return inner === property.type ? property : { ...property, type: inner };
+      });
+      const additional = type.additional && change(type.additional);
+      return properties === type.properties && additional === type.additional
+        ? type
+        : { ...type, properties, ...(additional !== undefined && { additional }) };
+    }
     case "union":
-    case "intersection":
-      return { ...type, members: type.members.map(change) };
+    case "intersection": {
+      const members = mapAll(type.members, change);
+      return members === type.members ? type : { ...type, members };
+    }
     default:
       return type;
   }
+}
+
+/** A list with each of its items changed; itself where nothing changes. */
+function mapAll<T>(items: readonly T[], change: (item: T) => T): readonly T[] {
+  const changed = items.map(change);
+  return changed.some((item, index) => item !== items[index]) ? changed : items;
 }
 
 /** The models that a type mentions. */
@@ -212,5 +235,6 @@ function opened(type: Type): Type {
 
 /** One value is a tag that tells alternatives apart, and stays what it is; several may become more. */
 function openEnum(type: EnumType): Type {
-  return { ...type, open: type.values.filter((value) => typeof value === "string").length > 1 };
+  const open = type.values.filter((value) => typeof value === "string").length > 1;
+  return open === type.open ? type : { ...type, open };
 }

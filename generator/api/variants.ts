@@ -126,7 +126,7 @@ function sentContent(content: Content, sent: (type: Type) => Type): Content {
 /** The same type, in which models that have a shape of their own for requests are those. */
 function withInputs(type: Type, inputs: ReadonlyMap<ModelId, ModelId>): Type {
   const idOf = (id: ModelId) => inputs.get(id) ?? id;
-  if (type.kind === "model") return { ...type, id: idOf(type.id) };
+  if (type.kind === "model") return inputs.has(type.id) ? { ...type, id: idOf(type.id) } : type;
   const mapped = mapInner(type, (inner) => withInputs(inner, inputs));
   if (mapped.kind !== "union" || mapped.discriminator === undefined) return mapped;
   const { property, mapping } = mapped.discriminator;

@@ -7,6 +7,7 @@
 import { valueAt } from "../source/pointer.js";
 import { mappingTarget } from "./mappings.js";
 import { encodeFragment, localPointer } from "./references.js";
+import { oncePerResponse } from "./sameResponses.js";
 import {
   hasExtensions,
   isObject,
@@ -20,11 +21,12 @@ import {
 
 /** The document without any `$ref` that is no reference, or that leads nowhere, and without `externalValue`. */
 export function onlyReferences(root: JsonObject): JsonObject {
+  const cleanOnce = oncePerResponse(clean);
   return clean({ value: root, kind: "document", pointer: "" }) as JsonObject;
 
   function clean({ value, kind, pointer }: Visit): unknown {
     if (!isObject(value)) return asData(value);
-    const parts = mapChildren(value, kind, pointer, clean) as JsonObject;
+    const parts = mapChildren(value, kind, pointer, cleanOnce) as JsonObject;
     return changedFields(parts, (key, field) => {
       if (key === "$ref" ? leadsNowhere(parts) : isAddress(key, field)) return undefined;
       if (kind === "schema" && key === "discriminator") return withReferences(field);

@@ -2,6 +2,7 @@
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.js";
 import { child, lastToken } from "../source/pointer.js";
 import { placed, type Origins } from "./document.js";
+import { oncePerResponse, sameResponses } from "./sameResponses.js";
 import { isObject, mapChildren, referenceOf, setOwn, type JsonObject, type Visit } from "./shape.js";
 import { meantType } from "./typeNames.js";
 import { upgradeSwagger } from "./upgradeSwagger.js";
@@ -18,14 +19,17 @@ export function upgrade(
   const version = root["swagger"] === undefined ? String(root["openapi"]).slice(0, 3) : "2.0";
   const found: [string, string, Diagnostic["severity"]][] = [];
   const fail = (pointer: string, message: string) => found.push([pointer, message, "error"]);
-  const moved = version === "2.0" ? upgradeSwagger(root, knownOrigins, fail) : { root, origins: knownOrigins };
+  const shared = sameResponses(root);
+  const moved =
+    version === "2.0" ? upgradeSwagger(shared, knownOrigins, fail) : { root: shared, origins: knownOrigins };
   const said = new Set<string>();
   const warn: Warn = (pointer, message) => {
     if (!said.has(message)) found.push([pointer, message, "warning"]);
     said.add(message);
   };
   if (version !== "2.0") checkComponentNames(root, warn);
-  const upgraded = upgradeObject({ value: moved.root, kind: "document", pointer: "" }, version, warn) as JsonObject;
+  const upgradeOnce = oncePerResponse((visit) => upgradeObject(visit, version, warn, upgradeOnce));
+  const upgraded = upgradeOnce({ value: moved.root, kind: "document", pointer: "" }) as JsonObject;
   for (const [pointer, message, severity] of found) {
     report(
       placed(moved.origins, {
@@ -52,8 +56,13 @@ function checkComponentNames({ components }: JsonObject, warn: Warn): void {
   }
 }
 
-function upgradeObject({ value, kind, pointer }: Visit, version: string, warn: Warn): unknown {
-  const inner = mapChildren(value, kind, pointer, (visit) => upgradeObject(visit, version, warn));
+function upgradeObject(
+  { value, kind, pointer }: Visit,
+  version: string,
+  warn: Warn,
+  upgradeInner: (visit: Visit) => unknown,
+): unknown {
+  const inner = mapChildren(value, kind, pointer, upgradeInner);
   if (kind === "mediaType" && version === "3.0") return withoutStyles(inner, pointer);
   if (kind !== "schema" || !isObject(inner)) return inner;
   const named = withTypeNames(inner, pointer, warn);

@@ -4,6 +4,7 @@
 // of arguments.
 import { child, parsePointer } from "../source/pointer.js";
 import { moveOrigin, type Origin, type Origins } from "./document.js";
+import { oncePerResponse } from "./sameResponses.js";
 import { isObject, mapChildren, referenceOf, setOwn, type JsonObject, type Visit } from "./shape.js";
 
 type Mutable = Record<string, unknown>;
@@ -57,11 +58,10 @@ export function upgradeSwagger(
   section("responses", "responses", responses, (response) => upgradeResponse(response, produces));
   section("securityDefinitions", "securitySchemes", securityDefinitions, upgradeSecurityScheme);
 
+  const context = { root, origins, sharedBodies, upgradeResponse: upgradeResponses(), fail };
   const upgradedPaths: Mutable = {};
   for (const [path, item] of Object.entries(asObject(paths))) {
-    const upgraded = path.startsWith("x-")
-      ? item
-      : upgradePathItem(item, child("/paths", path), { root, origins, sharedBodies, fail });
+    const upgraded = path.startsWith("x-") ? item : upgradePathItem(item, child("/paths", path), context);
     setOwn(upgradedPaths, path, upgraded);
   }
   const upgraded: JsonObject = {
@@ -71,10 +71,7 @@ export function upgradeSwagger(
     ...(paths !== undefined && { paths: isObject(paths) ? upgradedPaths : paths }),
     ...(Object.keys(components).length > 0 && { components }),
   };
-  return {
-    root: rewriteReferences({ value: upgraded, kind: "document", pointer: "" }, sharedBodies) as JsonObject,
-    origins,
-  };
+  return { root: rewriteReferences(upgraded, sharedBodies), origins };
 }
 
 function serversOf(root: JsonObject): { servers?: unknown } {
@@ -92,6 +89,7 @@ interface PathContext {
   readonly root: JsonObject;
   readonly origins: Map<string, Origin>;
   readonly sharedBodies: ReadonlySet<string>;
+  readonly upgradeResponse: typeof upgradeResponse;
   readonly fail: (pointer: string, message: string) => void;
 }
 
@@ -156,7 +154,7 @@ function upgradeOperation(
     const isUsual = isSame(produces, context.root["produces"]);
     for (const [status, response] of Object.entries(responses)) {
       const own = isUsual ? response : (resolveShared(response, "responses", context) ?? response);
-      setOwn(upgraded, status, status.startsWith("x-") ? response : upgradeResponse(own, produces));
+      setOwn(upgraded, status, status.startsWith("x-") ? response : context.upgradeResponse(own, produces));
     }
     result["responses"] = upgraded;
   } else if (responses !== undefined) {
@@ -312,6 +310,17 @@ function formBody(fields: readonly JsonObject[], consumes: unknown, position: nu
   };
 }
 
+/** Upgrades responses, those that are one object once for the same media types. */
+function upgradeResponses(): typeof upgradeResponse {
+  const done = new Map<string, Map<unknown, unknown>>();
+  return (response, produces) => {
+    const key = mediaTypes(produces).join();
+    const same = done.get(key) ?? done.set(key, new Map<unknown, unknown>()).get(key)!;
+    if (!same.has(response)) same.set(response, upgradeResponse(response, produces));
+    return same.get(response);
+  };
+}
+
 function upgradeResponse(response: unknown, produces: unknown): unknown {
   if (!isObject(response) || referenceOf(response) !== undefined) return response;
   const { schema, examples, headers, ...rest } = response;
@@ -365,13 +374,16 @@ function upgradeSecurityScheme(scheme: unknown): unknown {
   return { ...rest, flows: { [grant]: details } };
 }
 
-/** Every `$ref` to a section that has moved. */
-function rewriteReferences({ value, kind, pointer }: Visit, sharedBodies: ReadonlySet<string>): unknown {
-  const inner = mapChildren(value, kind, pointer, (visit) => rewriteReferences(visit, sharedBodies));
-  const reference = referenceOf(inner);
-  if (reference === undefined) return inner;
-  const moved = movedReference(reference, sharedBodies);
-  return moved === reference ? inner : { ...(inner as JsonObject), $ref: moved };
+/** The document with every `$ref` to a section that has moved. */
+function rewriteReferences(root: JsonObject, sharedBodies: ReadonlySet<string>): JsonObject {
+  const rewrite = oncePerResponse(({ value, kind, pointer }: Visit): unknown => {
+    const inner = mapChildren(value, kind, pointer, rewrite);
+    const reference = referenceOf(inner);
+    if (reference === undefined) return inner;
+    const moved = movedReference(reference, sharedBodies);
+    return moved === reference ? inner : { ...(inner as JsonObject), $ref: moved };
+  });
+  return rewrite({ value: root, kind: "document", pointer: "" }) as JsonObject;
 }
 
 function movedReference(reference: string, sharedBodies: ReadonlySet<string>): string {

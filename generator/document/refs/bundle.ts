@@ -67,7 +67,8 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
   const waiting: Found[] = [];
   /** What a text names wherever in its file it stands, and nothing is to be said of that: a description says a few texts very often. */
   const known = new Map<string, Known>();
-  let hasDynamics = false;
+  /** Objects with words of JSON Schema that later stages do not know. */
+  const dynamic: Visit[] = [];
   const hasSiblings = /^3\.[1-9]/.test(String(root["openapi"]));
 
   await followAll({ uri: main.uri, pointer: "", kind: "document" });
@@ -78,7 +79,11 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
   const built = build();
   const warn = (pointer: string, message: string) =>
     report(placed(origins, { code: "reference/unresolved", severity: "warning", message, pointer }));
-  return { root: hasDynamics ? withoutDynamics(built, warn) : built, origins, sources: [...files.byUri.values()].map((file) => file.source) };
+  return {
+    root: dynamic.length > 0 ? withoutDynamics(built, warn) : built,
+    origins,
+    sources: [...files.byUri.values()].map((file) => file.source),
+  };
 
   function foreign(): Target[] {
     return [...targets.values()].filter(({ uri }) => uri !== main.uri);
@@ -107,7 +112,7 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
       const { value, pointer } = visit;
       for (const mention of mentionsOf(visit, file))
         found.push({ uri, pointer, part, ...mention, isMention: true, visit: { ...visit, kind: mention.kind } });
-      hasDynamics ||= isDynamic(visit);
+      if (isDynamic(visit)) dynamic.push(visit);
       if (!isObject(value) || !Object.hasOwn(value, "$ref")) continue;
       const reference = referenceOf(value);
       const place = { uri, pointer, part, visit, at: child(pointer, "$ref"), isMention: false };
@@ -164,8 +169,7 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
   function note(found: Found, named: Known): void {
     const { uri, visit, reference, at, isMention } = found;
     const isAlone = !isMention && Object.keys(visit.value as JsonObject).length === 1;
-    if (!isAlone || uri !== main.uri || named.own !== reference)
-      resolved.set(keyOf(uri, at, visit.kind), named.target);
+    if (!isAlone || uri !== main.uri || named.own !== reference) resolved.set(keyOf(uri, at, visit.kind), named.target);
     if (!isMention) noteStep(found, named);
   }
 

@@ -1,0 +1,31 @@
+// A document in, the same out in which the responses of operations that say the same are one object.
+//
+// Services fail in the same words wherever they fail: of 35,000 responses of a large one, 2,000 differ. What is one object is
+// read, changed and printed once.
+import { isObject, mapChildren, type JsonObject, type Visit } from "./shape.js";
+
+export function sameResponses(root: JsonObject): JsonObject {
+  const known = new Map<string, JsonObject>();
+  return share({ value: root, kind: "document", pointer: "" }) as JsonObject;
+
+  function share({ value, kind, pointer }: Visit): unknown {
+    if (kind === "document" || kind === "pathItem" || kind === "operation")
+      return mapChildren(value, kind, pointer, share);
+    if (kind !== "response" || !isObject(value)) return value;
+    const text = JSON.stringify(value);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    known.set(text, value);
+    return value;
+  }
+}
+
+/** A change that is made once of each response, for changes that are the same wherever it stands. */
+export function oncePerResponse(change: (visit: Visit) => unknown): (visit: Visit) => unknown {
+  const done = new Map<unknown, unknown>();
+  return (visit) => {
+    if (visit.kind !== "response") return change(visit);
+    if (!done.has(visit.value)) done.set(visit.value, change(visit));
+    return done.get(visit.value);
+  };
+}
