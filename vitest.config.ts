@@ -1,4 +1,6 @@
 // One runner for every test of the project.
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -6,5 +8,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Records of runs go there, and not to where those of the person are.
+    env: { XDG_CACHE_HOME: join(tmpdir(), "sdkwright-tests") },
   },
 });

@@ -16,9 +16,9 @@ import {
 import type { UpdateFormat } from "./cli/update.js";
 import type { GenerateOptions } from "./commands/generate.js";
 import type { ReportFormat } from "./compatibility/report.js";
-import { codes, isCode } from "./diagnostics/codes.js";
 import { hasErrors, nearest, UsageError } from "./diagnostics/diagnostic.js";
 import type { Stage } from "./pipeline.js";
+import { packageOf } from "./program.js";
 
 /** Exit codes, as `diff`, `prettier` and `eslint` have them; 70 is EX_SOFTWARE of sysexits. */
 const exit = { ok: 0, findings: 1, usage: 2, bug: 70 } as const;
@@ -72,7 +72,7 @@ interface DiffFlags extends Omit<Flags, "format"> {
 
 const program = new Command("sdkwright")
   .description("Generates TypeScript SDKs from OpenAPI documents.")
-  .version(await version(), "-V, --version")
+  .version(packageOf().version, "-V, --version")
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
   .showHelpAfterError("(sdkwright --help lists the commands)");
@@ -92,15 +92,17 @@ withRunFlags(
       if (flags.watch === true) {
         const { watch } = await import("./commands/watch.js");
         for await (const { result, error, milliseconds } of watch(optionsOf(spec, flags))) {
-          if (result !== undefined) printGenerated(result, flags);
+          if (result !== undefined) await printGenerated(result, flags);
           if (error !== undefined) process.stderr.write(`sdkwright: ${error.message}\n`);
           say(flags, `${Math.round(milliseconds)} ms; waiting for changes`);
         }
         return exit.ok;
       }
-      const { generate } = await import("./commands/generate.js");
-      const result = await generate(optionsOf(spec, flags));
-      printGenerated(result, flags);
+      const options = optionsOf(spec, flags);
+      const { generateUnchanged } = await import("./commands/unchanged.js");
+      const result =
+        generateUnchanged(options)?.result ?? (await (await import("./commands/generate.js")).generate(options));
+      await printGenerated(result, flags);
       return result.ok ? exit.ok : exit.findings;
     }),
   );
@@ -113,14 +115,12 @@ withRunFlags(
   .option("--canary", "also compile a program that uses everything of the last release")
   .action(
     ending(async (spec: string | undefined, flags: Flags & { readonly canary?: boolean }) => {
-      const { check } = await import("./commands/check.js");
-      const result = await check({
-        ...optionsOf(spec, flags),
-        ...(flags.canary !== undefined && { canary: flags.canary }),
-      });
-      printDiagnostics(result.plan.diagnostics, result.plan.sources, flags);
+      const options = { ...optionsOf(spec, flags), ...(flags.canary !== undefined && { canary: flags.canary }) };
+      const { checkUnchanged } = await import("./commands/unchanged.js");
+      const result = checkUnchanged(options) ?? (await (await import("./commands/check.js")).check(options));
+      await printDiagnostics(result.plan.diagnostics, result.plan.sources, flags);
       if (result.differences.length > 0) await printDifferences(result.differences, flags);
-      printProblems(result, flags);
+      await printProblems(result, flags);
       if (result.canary !== undefined) printCanary(result.canary, flags);
       if (result.ok && !flags.quiet) process.stdout.write(`${result.output}: up to date\n`);
       return result.ok ? exit.ok : exit.findings;
@@ -138,7 +138,7 @@ program
       const { init } = await import("./commands/init.js");
       const { ok, file, next, diagnostics, sources } = await init(spec === undefined ? {} : { spec });
       const errors = diagnostics.filter(({ severity }) => severity === "error");
-      printDiagnostics(errors, sources, flags);
+      await printDiagnostics(errors, sources, flags);
       if (file !== undefined) say(flags, `wrote ${relative(process.cwd(), file)}; next: sdkwright ${next}`);
       return ok ? exit.ok : exit.findings;
     }),
@@ -171,7 +171,7 @@ withDescriptionFlags(
       // What became of the corrections stands in the report.
       const told = (code: string) => result.update !== undefined && format === "text" && code.startsWith("overlay/");
       const others = result.diagnostics.filter(({ code }) => !told(code));
-      printDiagnostics(others, result.sources, { ...rest, format: "text" });
+      await printDiagnostics(others, result.sources, { ...rest, format: "text" });
       if (result.refused.length > 0) printRefused(result.refused);
       if (result.update !== undefined) {
         const { isUnchanged, output } = result.update;
@@ -213,7 +213,7 @@ withConfiguration(
         ...(dryRun !== undefined && { dryRun }),
       });
       const errors = result.diagnostics.filter(({ severity }) => severity === "error");
-      printDiagnostics(errors, result.sources, flags);
+      await printDiagnostics(errors, result.sources, flags);
       if (result.refused.length > 0) printRefused(result.refused);
       if (result.problem !== undefined) process.stderr.write(`sdkwright: ${result.problem}\n`);
       if (!result.ok) return exit.findings;
@@ -249,7 +249,7 @@ withSelection(
         ...(allow && { allow }),
         ...(flags.output !== undefined && { output: flags.output }),
       });
-      printDiagnostics(result.diagnostics, result.sources, flags);
+      await printDiagnostics(result.diagnostics, result.sources, flags);
       if (result.text !== undefined && flags.output === undefined) process.stdout.write(result.text);
       return result.text === undefined ? exit.findings : exit.ok;
     }),
@@ -268,7 +268,7 @@ withRunFlags(
   ending(async (stage: Stage, spec: string | undefined, flags: Flags) => {
     const [{ show }, { loadConfig }] = await Promise.all([import("./commands/show.js"), import("./config.js")]);
     const { plan, value } = await show(loadConfig({ output: ".", ...optionsOf(spec, flags) }), stage);
-    printDiagnostics(plan.diagnostics, plan.sources, flags);
+    await printDiagnostics(plan.diagnostics, plan.sources, flags);
     if (value !== undefined) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     return value === undefined || hasErrors(plan.diagnostics) ? exit.findings : exit.ok;
   }),
@@ -310,7 +310,7 @@ withDescriptionFlags(
       for (const { diagnostics, sources } of [result.from, result.to]) {
         // A report is about programs; warnings about the descriptions belong to generate.
         const errors = result.compared === undefined ? diagnostics : [];
-        printDiagnostics(errors, sources, { ...rest, format: "text" });
+        await printDiagnostics(errors, sources, { ...rest, format: "text" });
       }
       const { compared } = result;
       if (notesStyle === "classic" && compared !== undefined) {
@@ -327,7 +327,8 @@ program
   .description("Say what a diagnostic means and what to do.")
   .argument("<CODE>", "for instance reference/unresolved")
   .action(
-    ending((code: string) => {
+    ending(async (code: string) => {
+      const { codes, isCode } = await import("./diagnostics/codes.js");
       if (!isCode(code)) {
         const meant = nearest(code, Object.keys(codes));
         throw new UsageError(
@@ -408,14 +409,6 @@ function optionsOf(spec: string | undefined, flags: Flags): GenerateOptions {
     ...(upgrade !== undefined && { upgrade }),
     ...(keepEdits !== undefined && { keepEdits }),
   };
-}
-
-async function version(): Promise<string> {
-  const { readFile } = await import("node:fs/promises");
-  const { version: text } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  return text;
 }
 
 /** Runs the command that the arguments name. */

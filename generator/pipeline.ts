@@ -1,5 +1,4 @@
 // The whole trip: what is asked for in, the texts of a package out, and nothing written. Every stage is called here and only here.
-import { fileURLToPath } from "node:url";
 import { withAliases, type Aliases } from "./api/aliases.js";
 import type { Api, Model } from "./api/api.js";
 import { readApi } from "./api/read.js";
@@ -12,6 +11,7 @@ import { readDocument } from "./document/read.js";
 import { wholeReferences } from "./document/wholeReferences.js";
 import { hiddenModels, ownNames } from "./outputs/entry.js";
 import type { Text } from "./print/print.js";
+import { program } from "./program.js";
 import type { Source } from "./source/source.js";
 import { formatSurface } from "./surface/format.js";
 import { readSurface } from "./surface/read.js";
@@ -37,8 +37,6 @@ export type Stage = (typeof stages)[number];
 
 /** The files with the public surface, in the output folder: what was printed for people to read, and what releases are compared by. */
 export const surfaceFiles = { text: "surface.txt", value: "surface.json" } as const;
-
-const templatesFolder = fileURLToPath(new URL("../templates", import.meta.url));
 
 /**
  * Makes a plan, up to a stage. Mistakes of a description are diagnostics; mistakes of a configuration are thrown as `UsageError`.
@@ -87,8 +85,8 @@ export async function plan(
       import("./print/surface.js"),
       import("./print/templates.js"),
     ]);
-    const templates = loadTemplates([templatesFolder, ...(config.templates === undefined ? [] : [config.templates])]);
-    const printed = await print(reached.files, templates, templatesFolder);
+    const templates = loadTemplates([program.templates, ...(config.templates === undefined ? [] : [config.templates])]);
+    const printed = await print(reached.files, templates, program.templates);
     reached.texts = [
       ...printed,
       { path: surfaceFiles.value, text: formatSurface(reached.surface) },

@@ -45,8 +45,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   print: ["code", "diagnostics"],
   disk: ["diagnostics"],
   consumers: ["surface", "compatibility"],
+  program: [],
   config: ["source", "diagnostics", "document", "api", "outputs", "surface"],
-  pipeline: ["source", "diagnostics", "document", "api", "code", "outputs", "surface", "print", "config"],
+  pipeline: ["source", "diagnostics", "document", "api", "code", "outputs", "surface", "print", "program", "config"],
   project: [
     "source",
     "diagnostics",
@@ -57,6 +58,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "consumers",
     "disk",
     "print",
+    "program",
     "config",
     "pipeline",
   ],
@@ -93,7 +95,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "operands",
     "commands",
   ],
-  cli: ["diagnostics", "compatibility", "disk", "config", "pipeline", "commands"],
+  cli: ["diagnostics", "compatibility", "disk", "program", "config", "pipeline", "commands"],
 };
 
 /** The doors: the one file that knows a library. */

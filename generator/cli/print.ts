@@ -3,9 +3,8 @@ import { appendFileSync } from "node:fs";
 import { relative } from "node:path";
 import type { Canary, CheckResult } from "../commands/check.js";
 import type { GenerateResult } from "../commands/generate.js";
-import { wordsOf } from "../compatibility/words.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { render, type DiagnosticFormat, type Sources } from "../diagnostics/render.js";
+import type { DiagnosticFormat, Sources } from "../diagnostics/render.js";
 import type { Difference } from "../disk/compare.js";
 
 /** How to print. */
@@ -22,9 +21,16 @@ const mostShown = 100;
 /** The most files of which a person is shown what differs. */
 const mostDiffs = 20;
 
-export function printDiagnostics(diagnostics: readonly Diagnostic[], sources: Sources, flags: PrintFlags): void {
+export async function printDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sources: Sources,
+  flags: PrintFlags,
+): Promise<void> {
   const format = flags.format ?? "text";
   const shown = diagnostics.filter(({ severity }) => severity === "error" || flags.quiet !== true);
+  if (shown.length === 0) return;
+  // Loaded where there is something to say: it brings the parsers that find places.
+  const { render } = await import("../diagnostics/render.js");
   const limit = format === "text" ? mostShown : shown.length;
   for (const diagnostic of shown.slice(0, limit))
     process.stderr.write(`${render(diagnostic, sources, format, usesColor(flags))}\n`);
@@ -40,8 +46,8 @@ export function say({ quiet }: PrintFlags, line: string): void {
 }
 
 /** What `generate` found and did. */
-export function printGenerated(result: GenerateResult, flags: PrintFlags): void {
-  printDiagnostics(result.plan.diagnostics, result.plan.sources, flags);
+export async function printGenerated(result: GenerateResult, flags: PrintFlags): Promise<void> {
+  await printDiagnostics(result.plan.diagnostics, result.plan.sources, flags);
   if (result.refused.length > 0) printRefused(result.refused);
   if (result.problem !== undefined) process.stderr.write(`sdkwright: ${result.problem}\n`);
   for (const path of result.patches ?? []) say(flags, `wrote ${relative(process.cwd(), path)}`);
@@ -111,13 +117,13 @@ export async function printDifferences(differences: readonly Difference[], flags
 }
 
 /** What `check` found beside the files. */
-export function printProblems(
+export async function printProblems(
   { problems, version }: Pick<CheckResult, "problems" | "version">,
   flags: PrintFlags,
-): void {
+): Promise<void> {
   const all = [
     ...problems.map((text) => ({ text, lines: [] as string[] })),
-    ...(version ? [versionText(version)] : []),
+    ...(version ? [await versionText(version)] : []),
   ];
   for (const { text, lines } of all) {
     if (flags.format === "github") process.stdout.write(`::error::${text}\n`);
@@ -126,10 +132,11 @@ export function printProblems(
   }
 }
 
-function versionText({ version, needed, breaking }: NonNullable<CheckResult["version"]>): {
+async function versionText({ version, needed, breaking }: NonNullable<CheckResult["version"]>): Promise<{
   text: string;
   lines: string[];
-} {
+}> {
+  const { wordsOf } = await import("../compatibility/words.js");
   return {
     text: `package.json says ${version}, the surface needs ${needed}`,
     lines: [

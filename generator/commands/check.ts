@@ -1,15 +1,16 @@
 // `sdkwright check`: plan and compare. Nothing is written.
-import { isBelow, nextVersion } from "../compatibility/version.js";
-import { compareSurfaces } from "../compatibility/compare.js";
-import type { Change, Level } from "../compatibility/change.js";
+import type { Level } from "../compatibility/change.js";
 import type { Options } from "../config.js";
 import { hasErrors, UsageError } from "../diagnostics/diagnostic.js";
 import type { Difference } from "../disk/compare.js";
 import type { Plan } from "../pipeline.js";
-import { driftOf } from "../project/output.js";
-import { isSnapshotEdited, openProject, planProject, versionProblem, type Project } from "../project/project.js";
+import { driftOf, hashesOf } from "../project/output.js";
+import { problemsOf, versionBelow, type VersionProblem } from "../project/problems.js";
+import { openProject, planProject, type Project } from "../project/project.js";
+import { remember } from "../project/record.js";
 import { isUrl } from "../source/allow.js";
-import { editedSnapshot } from "./generate.js";
+
+export type { VersionProblem };
 
 export interface CheckOptions extends Options {
   /** Compiles a program that uses everything of the last release against the SDK, and holds the outcome against what is said to break. */
@@ -37,14 +38,9 @@ export interface Canary {
   readonly errors: readonly string[];
 }
 
-export interface VersionProblem {
-  readonly version: string;
-  readonly needed: string;
-  readonly breaking: readonly Change[];
-}
-
 /** Holds the output folder against a fresh run. */
 export async function check({ canary, ...options }: CheckOptions = {}): Promise<CheckResult> {
+  const start = Date.now();
   const project = openProject(options);
   const { config } = project;
   if (options.spec === undefined && isUrl(config.spec))
@@ -54,37 +50,23 @@ export async function check({ canary, ...options }: CheckOptions = {}): Promise<
   const { plan } = await planProject(project);
   const nothing = { plan, differences: [], problems: [], output: config.output };
   if (plan.texts === undefined || hasErrors(plan.diagnostics)) return { ...nothing, ok: false };
-  const { differences } = driftOf(project, plan.texts);
+  const { differences, tree } = driftOf(project, plan.texts);
   const tried = canary === true ? await tryCanary(project, plan) : undefined;
   const problems = [...problemsOf(project, plan), ...canaryProblems(tried)];
-  const version = versionBelow(project, plan);
+  const version = await versionBelow(project, plan);
+  const ok = differences.length + problems.length === 0 && version === undefined;
+  if (ok) {
+    const files = hashesOf(tree.texts, new Map(), new Set());
+    remember({ options, project, plan, tree: files, answers: ["check"], start });
+  }
   return {
     ...nothing,
     differences,
     problems,
     ...(version !== undefined && { version }),
     ...(tried !== undefined && { canary: tried }),
-    ok: differences.length + problems.length === 0 && version === undefined,
+    ok,
   };
-}
-
-function problemsOf(project: Project, { diagnostics }: Plan): string[] {
-  const { config, lock } = project;
-  const upgrade = versionProblem(project);
-  // An overlay whose target is gone corrects nothing any more, and nobody would notice.
-  const lost = diagnostics.filter(({ code }) => code === "overlay/unmatched").map(({ message }) => message);
-  const recorded = (lock?.overlays ?? []).flatMap(({ file, matches }) =>
-    config.upstream === undefined
-      ? []
-      : matches.flatMap((count, index) => (count === 0 ? [`action ${index + 1} of ${file} matches nothing`] : [])),
-  );
-  const broken = diagnostics.filter(({ code }) => code === "extension/broken").length;
-  return [
-    ...(upgrade === undefined ? [] : [upgrade]),
-    ...(broken === 0 ? [] : [`${config.extensions}: code of your own does not compile against the SDK (${broken})`]),
-    ...(isSnapshotEdited(project) ? [editedSnapshot(config.spec)] : []),
-    ...[...lost, ...recorded].map((text) => `${text}: a correction is lost; delete the action or fix its target`),
-  ];
 }
 
 /** Where programs break that nobody said would. That a program compiles where others break is no contradiction: types do not say everything. */
@@ -100,24 +82,13 @@ async function tryCanary({ config, released }: Project, { surface, texts = [] }:
   if (released === undefined || surface === undefined)
     throw new UsageError("--canary compares with the last release, and there is none: sdkwright release makes one");
   // Loaded where it is needed: a compiler takes longer to start than most checks take.
-  const [{ errorsOf }, { canary }] = await Promise.all([
+  const [{ errorsOf }, { canary }, { compareSurfaces }] = await Promise.all([
     import("../consumers/compiler.js"),
     import("../consumers/canary.js"),
+    import("../compatibility/compare.js"),
   ]);
   const path = "src/canary.ts";
   const files = new Map([...texts.map((one) => [one.path, one.text] as const), [path, canary(released.surface, "..")]]);
   const errors = errorsOf(config.output, [path], files).map(({ message }) => message);
   return { bump: compareSurfaces(released.surface, surface).bump, errors };
-}
-
-/** Where somebody has chosen a version after the last release, and it promises more than the surface keeps. */
-function versionBelow({ config, released }: Project, { surface, api }: Plan): VersionProblem | undefined {
-  if (released === undefined || surface === undefined) return undefined;
-  const { version } = config.settings(api?.title ?? "").package;
-  if (version === released.version) return undefined;
-  const { bump, changes } = compareSurfaces(released.surface, surface);
-  if (bump === "none") return undefined;
-  const needed = nextVersion(released.version, bump);
-  if (!isBelow(version, needed)) return undefined;
-  return { version, needed, breaking: changes.filter(({ level }) => level === "major") };
 }

@@ -15,7 +15,9 @@ import {
   type Leave,
   type Written,
 } from "../project/output.js";
+import { editedSnapshot, hasChosenVersion, problemsOf } from "../project/problems.js";
 import { isSnapshotEdited, openProject, planProject, versionProblem } from "../project/project.js";
+import { remember } from "../project/record.js";
 
 export interface GenerateOptions extends Options, Leave {
   /** Goes on where another version of the program made what is there. */
@@ -51,6 +53,7 @@ const nothing = {
 
 /** Makes the package. Nothing is written where the description has errors, or where something would be lost. */
 export async function generate(options: GenerateOptions = {}): Promise<GenerateResult> {
+  const start = Date.now();
   const project = openProject(options);
   const { output, spec } = project.config;
   checkOutput(output);
@@ -73,9 +76,13 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   }
   const refused = refusedOf(drift, options);
   if (refused.length > 0) return { ...nothing, plan, output, refused };
-  return { ...writeOutput(project, made, drift), plan, ok: true, refused: [], output };
-}
-
-export function editedSnapshot(spec: string): string {
-  return `${spec} was edited by hand; the next update would lose it: write it as an overlay, and run sdkwright update`;
+  const { tree, lock, ...written } = writeOutput(project, made, drift);
+  if (written.kept.length === 0) {
+    const { keepEdits: _, ...asked } = options;
+    const isForeign = drift.differences.some(({ kind }) => kind === "foreign");
+    const isChecked = !isForeign && problemsOf(project, plan).length === 0 && !hasChosenVersion(project, plan);
+    const answers = isChecked ? (["generate", "check"] as const) : (["generate"] as const);
+    remember({ options: asked, project, plan, tree, lock, answers, start });
+  }
+  return { ...written, plan, ok: true, refused: [], output };
 }

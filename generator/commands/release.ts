@@ -20,12 +20,12 @@ import {
   type Made,
   type Project,
 } from "../project/project.js";
+import { editedSnapshot } from "../project/problems.js";
 import type { Released } from "../project/released.js";
 import { locate } from "../source/locate.js";
 import { parseSource, type Source } from "../source/source.js";
 import { formatSurface } from "../surface/format.js";
 import type { Surface } from "../surface/surface.js";
-import { editedSnapshot } from "./generate.js";
 
 export interface ReleaseOptions extends Options {
   /** Fingerprints of breaking changes that may go into a smaller release. */

@@ -5,6 +5,7 @@ import { loadConfig, type Config } from "../config.js";
 import { UsageError } from "../diagnostics/diagnostic.js";
 import { isUrl } from "../source/allow.js";
 import { generate, type GenerateOptions, type GenerateResult } from "./generate.js";
+import { generateUnchanged } from "./unchanged.js";
 
 export interface WatchOptions extends GenerateOptions {
   /** Ends the watch. */
@@ -29,8 +30,8 @@ export async function* watch({ signal, ...options }: WatchOptions = {}): AsyncGe
   try {
     while (!isOver(signal)) {
       const start = performance.now();
-      const { result, error } = await runOnce(options);
-      files.watch(inputsOf(options, result));
+      const { result, error, inputs } = await runOnce(options);
+      files.watch(inputs);
       yield { ...(result && { result }), ...(error && { error }), milliseconds: performance.now() - start };
       // The signal may have come while the result was looked at.
       if (isOver(signal)) return;
@@ -45,11 +46,17 @@ function isOver(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }
 
-async function runOnce(options: GenerateOptions): Promise<{ result?: GenerateResult; error?: UsageError }> {
+/** One run, and the files that it depends on. */
+async function runOnce(
+  options: GenerateOptions,
+): Promise<{ result?: GenerateResult; error?: UsageError; inputs: readonly string[] }> {
   try {
-    return { result: await generate(options) };
+    const unchanged = generateUnchanged(options);
+    if (unchanged !== undefined) return unchanged;
+    const result = await generate(options);
+    return { result, inputs: inputsOf(options, result) };
   } catch (error) {
-    if (error instanceof UsageError) return { error };
+    if (error instanceof UsageError) return { error, inputs: inputsOf(options, undefined) };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 // A folder in, what stands in it out: the texts of the files that a run is about, and the names of the others.
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
-import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { hash } from "node:crypto";
 import { join } from "node:path";
 
 /** The files of an output folder, by path from it with `/`. */
@@ -19,12 +19,12 @@ const ignored = new Set(["node_modules", "dist", ".git", workFolder]);
 export function readTree(folder: string): Tree {
   const texts = new Map<string, string>();
   const visit = (path: string, name: string) => {
-    for (const inner of readdirSync(path).sort()) {
-      const full = join(path, inner);
-      const relative = name === "" ? inner : `${name}/${inner}`;
-      const stat = lstatSync(full);
-      if (stat.isDirectory() && !ignored.has(inner)) visit(full, relative);
-      else if (stat.isFile()) texts.set(relative, normalized(readFileSync(full, "utf8")));
+    const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const inner of entries) {
+      const full = join(path, inner.name);
+      const relative = name === "" ? inner.name : `${name}/${inner.name}`;
+      if (inner.isDirectory() && !ignored.has(inner.name)) visit(full, relative);
+      else if (inner.isFile()) texts.set(relative, normalized(readFileSync(full, "utf8")));
     }
   };
   try {
@@ -41,5 +41,11 @@ function normalized(text: string): string {
 
 /** The hash of a text, as the lock has it. */
 export function hashOf(text: string): string {
-  return `sha256:${createHash("sha256").update(normalized(text)).digest("hex")}`;
+  return `sha256:${hash("sha256", normalized(text))}`;
+}
+
+/** The hash of a whole tree, from the hashes of its files. */
+export function hashOfTree(files: ReadonlyMap<string, string>): string {
+  const lines = [...files].map(([path, own]) => `${path}\0${own}\0`).sort();
+  return hashOf(lines.join(""));
 }

@@ -13,6 +13,8 @@ export interface Document {
   readonly origins: Origins;
   /** Every file that was read, the main one first. */
   readonly sources: readonly Source[];
+  /** The files and addresses that references lead to and that are not there, or may not be opened. */
+  readonly unopened: readonly string[];
   /** The overlays that were applied, in their order. */
   readonly overlays: readonly AppliedOverlay[];
 }

@@ -33,6 +33,7 @@ export async function readDocument(options: ReadOptions, report: Report): Promis
     root,
     origins,
     sources: bundled.sources,
+    unopened: bundled.unopened,
     overlays: bundled.overlays,
   };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { UsageError } from "../diagnostics/diagnostic.js";
 import { compare, type Difference } from "../disk/compare.js";
 import { patchOf } from "../disk/patch.js";
-import { hashOf, readTree } from "../disk/tree.js";
+import { hashOf, readTree, type Tree } from "../disk/tree.js";
 import { apply } from "../disk/write.js";
 import { header, type Text } from "../print/print.js";
 import { formatLock } from "./lock.js";
@@ -14,6 +14,8 @@ import { lockOf, type Made, type Origin, type Project } from "./project.js";
 /** How an output folder differs from texts. */
 export interface Drift {
   readonly differences: readonly Difference[];
+  /** What stands in the folder. */
+  readonly tree: Tree;
   /** Whether the folder holds a package that was generated before. */
   readonly isOurs: boolean;
 }
@@ -29,7 +31,7 @@ export function driftOf({ config, lock, pending }: Project, texts: readonly Text
     ...(config.extensions !== undefined && { extensions: config.extensions }),
     header,
   };
-  return { differences: compare(wanted, tree, past), isOurs };
+  return { differences: compare(wanted, tree, past), tree, isOurs };
 }
 
 /** What may be overwritten. */
@@ -59,6 +61,14 @@ export interface Written {
   readonly kept: readonly string[];
 }
 
+/** What stands there after a run. */
+export interface Left extends Written {
+  /** The files of the output folder with their hashes. */
+  readonly tree: ReadonlyMap<string, string>;
+  /** The text of the lock. */
+  readonly lock: string;
+}
+
 export interface WriteOptions {
   /** What the snapshot is made of now; default: what was recorded. */
   readonly origin?: Origin;
@@ -72,9 +82,9 @@ export interface WriteOptions {
 export function writeOutput(
   project: Project,
   made: Made,
-  { differences }: Drift,
+  { differences, tree }: Drift,
   { origin, beside = new Map(), dryRun = false }: WriteOptions = {},
-): Written {
+): Left {
   const { config, lock } = project;
   const { texts = [] } = made.plan;
   const write = new Map(
@@ -84,7 +94,8 @@ export function writeOutput(
   );
   const added = differences.filter(({ kind }) => kind === "missing").map(({ path }) => path);
   const remove = differences.filter(({ kind }) => lock !== undefined && kind === "stale").map(({ path }) => path);
-  const record = formatLock(lockOf(project, made, origin));
+  const next = lockOf(project, made, origin);
+  const record = formatLock(next);
   const others = new Map([...beside, ...(config.lock === undefined ? [] : [[config.lock, record] as const])]);
   const changed = new Map([...others].filter(([path, text]) => !stands(path, text)));
   if (!dryRun) apply(config.output, { write, remove, beside: changed }, record);
@@ -97,11 +108,23 @@ export function writeOutput(
     kept: differences
       .filter(({ kind, path }) => (kind === "stale" || kind === "stale-edited") && !remove.includes(path))
       .map(({ path }) => path),
+    tree: hashesOf(new Map([...tree.texts, ...write]), next.files, new Set(remove)),
+    lock: record,
   };
 }
 
+/** The files of a folder with their hashes, as far as they are known already. */
+export function hashesOf(
+  texts: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, string | null>,
+  without: ReadonlySet<string>,
+): Map<string, string> {
+  const kept = [...texts].filter(([path]) => !without.has(path));
+  return new Map(kept.map(([path, text]) => [path, known.get(path) ?? hashOf(text)]));
+}
+
 /** Whether a file says something already; line ends do not count. */
-function stands(path: string, text: string): boolean {
+export function stands(path: string, text: string): boolean {
   return existsSync(path) && hashOf(readFileSync(path, "utf8")) === hashOf(text);
 }
 

@@ -9,6 +9,7 @@ import type { AppliedOverlay } from "../document/document.js";
 import { hashOf } from "../disk/tree.js";
 import { readNote } from "../disk/write.js";
 import { plan, surfaceFiles, type Plan, type Stage } from "../pipeline.js";
+import { packageOf, program } from "../program.js";
 import { isUrl } from "../source/allow.js";
 import type { Source } from "../source/source.js";
 import { surfaceHash } from "../surface/format.js";
@@ -18,7 +19,6 @@ import { checkExtensions } from "./extensions.js";
 import { withPatches } from "./patches.js";
 import { parseLock, readLock, type Lock, type LockedOverlay, type LockedSpec } from "./lock.js";
 import { readReleased, releasedName, type Released } from "./released.js";
-import { generatorName, generatorVersion } from "./version.js";
 
 /** A configuration, and what is recorded of it. */
 export interface Project {
@@ -139,7 +139,7 @@ export function lockOf(project: Project, { plan: made, aliases }: Made, origin =
   const { config, released } = project;
   const { api, surface, texts = [] } = made;
   return {
-    generator: { name: generatorName, version: generatorVersion() },
+    generator: { name: program.name, version: packageOf().version },
     ...(config.hash !== undefined && { config: config.hash }),
     ...(origin !== undefined && { spec: origin.spec }),
     overlays: origin?.overlays ?? [],
@@ -204,11 +204,11 @@ function holdsVersion(path: string): boolean {
 
 /** Why a run must not go on with what another version of the program made; `undefined` where it may. */
 export function versionProblem({ lock }: Project): string | undefined {
-  const own = generatorVersion();
+  const own = packageOf().version;
   const locked = lock?.generator?.version;
   if (locked === undefined || locked === own) return undefined;
   return (
-    `sdkwright.lock was written by ${generatorName} ${locked}, and this is ${own}: install ${locked}, ` +
+    `sdkwright.lock was written by ${program.name} ${locked}, and this is ${own}: install ${locked}, ` +
     "or take over what this one makes with sdkwright generate --upgrade"
   );
 }

@@ -15,13 +15,18 @@ export interface Position {
  * something that is not there gives the nearest thing around it that is.
  */
 export function locate(source: Source, pointer: string): Position {
-  if (pointer === "") return positionOf(source.text, /^\s*/.exec(source.text)![0].length);
+  return positionOf(source.text, offsetOf(source, pointer));
+}
+
+/** The same as an offset into the text. */
+export function offsetOf(source: Source, pointer: string): number {
+  if (pointer === "") return /^\s*/.exec(source.text)![0].length;
   let locator = locators.get(source);
   if (locator === undefined) {
     locator = source.format === "json" ? jsonLocator(source.text) : yamlLocator(source.text);
     locators.set(source, locator);
   }
-  return positionOf(source.text, locator(parsePointer(pointer) ?? []));
+  return locator(parsePointer(pointer) ?? []);
 }
 
 /** One tree per source, kept as long as the source: a run that prints twenty messages parses once. */

@@ -1,5 +1,6 @@
 // Text in, parsed JSON or YAML out: one file of a description, with its format and what the parser had to say.
 import { parseJson } from "./json.js";
+import { decode } from "./decode.js";
 import type { Parsed, SyntaxProblem } from "./parsed.js";
 import { parseYaml } from "./yaml.js";
 
@@ -49,16 +50,6 @@ export function parseSource(
     return { source: { uri, text, format, value }, problems: [problem, ...problems] };
   }
   return { source: { uri, text, format, value }, problems };
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  const mark = `${bytes[0] ?? 0} ${bytes[1] ?? 0}`;
-  const encoding = mark === "255 254" ? "utf-16le" : mark === "254 255" ? "utf-16be" : "utf-8";
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function parse(text: string): Parsed {

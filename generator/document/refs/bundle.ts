@@ -33,6 +33,8 @@ export interface Bundle {
   readonly root: JsonObject;
   readonly origins: Map<string, Origin>;
   readonly sources: readonly Source[];
+  /** What references lead to and could not be opened. */
+  readonly unopened: readonly string[];
 }
 
 /** A reference on the walk through a part. */
@@ -83,6 +85,7 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
     root: dynamic.length > 0 ? withoutDynamics(built, warn) : built,
     origins,
     sources: [...files.byUri.values()].map((file) => file.source),
+    unopened: files.unopened,
   };
 
   function foreign(): Target[] {

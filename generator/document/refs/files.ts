@@ -29,6 +29,8 @@ export interface Files {
   readonly byUri: ReadonlyMap<string, OpenFile>;
   /** By the address that a file or a schema gives itself, and by those where files are. */
   readonly named: ReadonlyMap<string, { readonly file: OpenFile; readonly resource: string }>;
+  /** The addresses that were not opened; grows as references are followed. */
+  readonly unopened: readonly string[];
   /** The file at an address, opened where it may be. `from` is the file with the reference, which messages call `path`. */
   readonly open: (from: OpenFile, url: URL, path: string, asText: boolean) => Promise<OpenFile | NotOpened>;
 }
@@ -37,9 +39,10 @@ export function openFiles(main: Source, root: unknown, allowed: Allowed, report:
   const byUri = new Map<string, OpenFile>();
   const named = new Map<string, { file: OpenFile; resource: string }>();
   const byLocation = new Map<string, Promise<OpenFile | NotOpened>>();
+  const unopened: string[] = [];
   const first = add(main, root, locationOf(main.uri));
   if (first.location !== undefined) byLocation.set(first.location.href, Promise.resolve(first));
-  return { main: first, byUri, named, open };
+  return { main: first, byUri, named, unopened, open };
 
   function add(source: Source, value: unknown, location: URL | undefined): OpenFile {
     const base = selfOf(value, location) ?? location;
@@ -64,10 +67,14 @@ export function openFiles(main: Source, root: unknown, allowed: Allowed, report:
       read = await readReferenced(main.uri, from.location, url, allowed);
     } catch (error) {
       const { code = "unknown" } = error as NodeJS.ErrnoException;
+      unopened.push(url.href);
       const isMissing = code === "ENOENT" || code === "ENOTDIR";
       return { refused: isMissing ? `there is no file ${path}` : `${path} cannot be read (${code})`, missing: true };
     }
-    if ("refused" in read) return { ...read, missing: false };
+    if ("refused" in read) {
+      unopened.push(url.href);
+      return { ...read, missing: false };
+    }
     // The same file by another way, through a link or in other letters.
     const known = byUri.get(read.uri);
     if (known !== undefined) return known;

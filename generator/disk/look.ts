@@ -1,0 +1,57 @@
+// A place on the disk in, what stands there out, in a word that is the same exactly as long as nothing there changes.
+import { createHash, type Hash } from "node:crypto";
+import { lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+
+/** A file or a folder. */
+export interface Place {
+  readonly path: string;
+  /** The files of a folder that count; default: all. */
+  readonly ending?: string;
+  /** Whether it counts only where it really is, and not what stands there. */
+  readonly isWay?: true;
+}
+
+/** What stands at a place. */
+export interface Look {
+  /** What is there and where it really is, as a hash; `absent` where nothing is. */
+  readonly seen: string;
+  /** When it last changed, as the file system says: nobody sets that time. In milliseconds. */
+  readonly changed: number;
+}
+
+export const absent = "absent";
+
+/** Looks at a place, byte by byte. Throws for what cannot be read, and for links in a folder, which may lead anywhere. */
+export function look({ path, ending = "", isWay }: Place): Look {
+  let real: string;
+  try {
+    // What a description may reference depends on where its files really are.
+    real = realpathSync.native(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { seen: absent, changed: 0 };
+    throw error;
+  }
+  if (isWay === true) return { seen: real, changed: 0 };
+  const hash = createHash("sha256").update(real);
+  const changed = visit(real, "", ending, hash);
+  return { seen: `sha256:${hash.digest("hex")}`, changed };
+}
+
+/** Adds a file, or all files of a folder with their names. Gives the newest time of a change. */
+function visit(path: string, name: string, ending: string, hash: Hash): number {
+  const stat = lstatSync(path);
+  if (!stat.isDirectory()) {
+    const bytes = readFileSync(path);
+    hash.update(`\0${name}\0${bytes.length}\0`).update(bytes);
+    return stat.ctimeMs;
+  }
+  let changed = stat.ctimeMs;
+  const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const inner of entries) {
+    if (inner.isSymbolicLink()) throw new Error(`${join(path, inner.name)} is a link`);
+    if (!inner.isDirectory() && !(inner.isFile() && inner.name.endsWith(ending))) continue;
+    changed = Math.max(changed, visit(join(path, inner.name), `${name}/${inner.name}`, ending, hash));
+  }
+  return changed;
+}

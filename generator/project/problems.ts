@@ -1,0 +1,55 @@
+// A project and its plan in, what is wrong beside the files out.
+import type { Change } from "../compatibility/change.js";
+import { isBelow, nextVersion } from "../compatibility/version.js";
+import type { Plan } from "../pipeline.js";
+import { isSnapshotEdited, versionProblem, type Project } from "./project.js";
+
+export interface VersionProblem {
+  readonly version: string;
+  readonly needed: string;
+  readonly breaking: readonly Change[];
+}
+
+/** One sentence for each problem, with what to do. */
+export function problemsOf(project: Project, { diagnostics }: Plan): string[] {
+  const { config, lock } = project;
+  const upgrade = versionProblem(project);
+  // An overlay whose target is gone corrects nothing any more, and nobody would notice.
+  const lost = diagnostics.filter(({ code }) => code === "overlay/unmatched").map(({ message }) => message);
+  const recorded = (lock?.overlays ?? []).flatMap(({ file, matches }) =>
+    config.upstream === undefined
+      ? []
+      : matches.flatMap((count, index) => (count === 0 ? [`action ${index + 1} of ${file} matches nothing`] : [])),
+  );
+  const broken = diagnostics.filter(({ code }) => code === "extension/broken").length;
+  return [
+    ...(upgrade === undefined ? [] : [upgrade]),
+    ...(broken === 0 ? [] : [`${config.extensions}: code of your own does not compile against the SDK (${broken})`]),
+    ...(isSnapshotEdited(project) ? [editedSnapshot(config.spec)] : []),
+    ...[...lost, ...recorded].map((text) => `${text}: a correction is lost; delete the action or fix its target`),
+  ];
+}
+
+export function editedSnapshot(spec: string): string {
+  return `${spec} was edited by hand; the next update would lose it: write it as an overlay, and run sdkwright update`;
+}
+
+/** Whether somebody chose a version after the last release, which may promise more than the surface keeps. */
+export function hasChosenVersion({ config, released }: Project, { api }: Plan): boolean {
+  return released !== undefined && config.settings(api?.title ?? "").package.version !== released.version;
+}
+
+/** Where a chosen version promises more than the surface keeps: what it has to be, and what breaks. */
+export async function versionBelow(project: Project, plan: Plan): Promise<VersionProblem | undefined> {
+  const { config, released } = project;
+  const { surface, api } = plan;
+  if (released === undefined || surface === undefined || !hasChosenVersion(project, plan)) return undefined;
+  // Loaded where it is needed: most runs compare nothing.
+  const { compareSurfaces } = await import("../compatibility/compare.js");
+  const { bump, changes } = compareSurfaces(released.surface, surface);
+  if (bump === "none") return undefined;
+  const { version } = config.settings(api?.title ?? "").package;
+  const needed = nextVersion(released.version, bump);
+  if (!isBelow(version, needed)) return undefined;
+  return { version, needed, breaking: changes.filter(({ level }) => level === "major") };
+}

@@ -1,0 +1,132 @@
+// A run that ended well in, the record out with which the next one that is asked for the same may find that nothing changed.
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync, renameSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { configNames, type Config, type Options } from "../config.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { absent, look, type Place } from "../disk/look.js";
+import { hashOfTree } from "../disk/tree.js";
+import type { Plan } from "../pipeline.js";
+import { offsetOf } from "../source/locate.js";
+import { isUrl } from "../source/allow.js";
+import { isWorkedOn, lookAtProgram, recordFile, recordsFolder, type Answered, type LastRun } from "./lastRun.js";
+import { stands } from "./output.js";
+import { patchesFolder } from "./patches.js";
+import { releasedFile, type Project } from "./project.js";
+
+/** A run that ended well. */
+export interface EndedRun {
+  readonly options: Options;
+  readonly project: Project;
+  readonly plan: Plan;
+  /** What stands in the output folder now, each file with its hash. */
+  readonly tree: ReadonlyMap<string, string>;
+  /** The text of the lock, where the run has just left it there. */
+  readonly lock?: string;
+  /** The commands that would change nothing now, and say what the diagnostics say. */
+  readonly answers: readonly Answered[];
+  /** When it began, in milliseconds. */
+  readonly start: number;
+}
+
+/** The most records that are kept; each is as large as its diagnostics. */
+const mostRecords = 100;
+
+/** Keeps the record of a run, where all that it depended on is known and has not changed since it began. Never fails. */
+export function remember(run: EndedRun): void {
+  try {
+    const last = recordOf(run);
+    if (last === undefined) return;
+    const file = recordFile(run.options);
+    mkdirSync(dirname(file), { recursive: true });
+    const temporary = `${file}.${process.pid}`;
+    writeFileSync(temporary, JSON.stringify(last));
+    renameSync(temporary, file);
+    removeOldest(recordsFolder());
+  } catch {
+    // Without a record the next run takes longer, and that is all.
+  }
+}
+
+function recordOf({ project, plan, tree, lock, options, answers, start }: EndedRun): LastRun | undefined {
+  const { config } = project;
+  const uris = [...plan.sources.keys()];
+  if (answers.length === 0 || plan.texts === undefined || (plan.document?.unopened ?? [""]).length > 0)
+    return undefined;
+  if (isUrl(config.spec) || uris.some((uri) => isUrl(uri) || uri === "<stdin>")) return undefined;
+  // The compiler decides on code of one's own, and reads what it likes.
+  if (config.extensions !== undefined && existsSync(join(config.output, config.extensions))) return undefined;
+  if (isWorkedOn(config.output)) return undefined;
+  const code = lookAtProgram();
+  if (!isBefore(code.changed, performance.timeOrigin)) return undefined;
+  const inputs: LastRun["inputs"][number][] = [];
+  for (const { wasThere, ...place } of inputsOf(project, options, uris)) {
+    const { seen, changed } = look(place);
+    const isKnown =
+      lock !== undefined && place.path === config.lock ? stands(place.path, lock) : isBefore(changed, start);
+    if (!isKnown || (wasThere !== undefined && wasThere === (seen === absent))) return undefined;
+    inputs.push({ ...place, seen });
+  }
+  const diagnostics = plan.diagnostics.map((found) => withOffset(found, plan));
+  const told = new Set(diagnostics.map(({ place }) => place?.uri));
+  return {
+    program: code.seen,
+    inputs,
+    output: { folder: config.output, hash: hashOfTree(tree) },
+    answers,
+    files: plan.texts.length,
+    diagnostics,
+    sources: [...plan.sources.values()].filter(({ uri }) => told.has(uri)).map(({ uri, format }) => ({ uri, format })),
+  };
+}
+
+/**
+ * Whether something changed last before a time: what a run read is then what stands there now. File systems count in steps: some in
+ * seconds, which shows, the others in some milliseconds.
+ */
+function isBefore(changed: number, time: number): boolean {
+  return changed < time - (changed % 1_000 === 0 ? 2_000 : 20);
+}
+
+/** What a run read, and what it looked for; whether it was there, where the run knows. */
+function inputsOf(
+  { config, lock, released }: Project,
+  options: Options,
+  uris: readonly string[],
+): (Place & { readonly wasThere?: boolean })[] {
+  const { file, templates } = config;
+  const patches = patchesFolder(config);
+  const read = [config.spec, ...config.overlays, ...uris].map((path) => resolve(path));
+  return [
+    ...configurations(config, options),
+    ...(config.lock === undefined ? [] : [{ path: config.lock, ...(lock !== undefined && { wasThere: true }) }]),
+    ...(file === undefined ? [] : [{ path: releasedFile(file), wasThere: released !== undefined }]),
+    ...[...new Set(read)].map((path) => ({ path, wasThere: true })),
+    // Where they really are decides on what may be read.
+    ...config.allowed.folders.map((path) => ({ path, isWay: true as const })),
+    ...(templates === undefined ? [] : [{ path: templates, ending: ".hbs" }]),
+    ...(patches === undefined ? [] : [{ path: patches, ending: ".patch" }]),
+  ];
+}
+
+/** The configuration, and those that would have been taken first. */
+function configurations({ file }: Config, options: Options): (Place & { readonly wasThere: boolean })[] {
+  if (options.config !== undefined) return file === undefined ? [] : [{ path: file, wasThere: true }];
+  const paths = configNames.map((name) => join(options.cwd ?? process.cwd(), name));
+  const found = paths.findIndex((path) => path === file);
+  return paths.slice(0, found < 0 ? undefined : found + 1).map((path, index) => ({ path, wasThere: index === found }));
+}
+
+/** A finding with the offset of its place: to find it takes longer than to print it. */
+function withOffset(found: Diagnostic, { sources }: Plan): Diagnostic {
+  const { place } = found;
+  const source = place === undefined ? undefined : sources.get(place.uri);
+  if (place?.pointer === undefined || place.offset !== undefined || source === undefined) return found;
+  return { ...found, place: { ...place, offset: offsetOf(source, place.pointer) } };
+}
+
+function removeOldest(folder: string): void {
+  const files = readdirSync(folder).map((name) => join(folder, name));
+  if (files.length <= mostRecords) return;
+  const times = files.map((file) => ({ file, time: statSync(file).mtimeMs })).sort((a, b) => b.time - a.time);
+  for (const { file } of times.slice(mostRecords)) rmSync(file, { force: true });
+}
