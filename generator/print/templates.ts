@@ -1,14 +1,24 @@
-// A template and a view in, text and the exports that it mentions out. The only file that knows Handlebars.
+// A template and a view in, text and the exports that it mentions out.
 //
 // Templates draw; they do not think. What they may contain is checked when they are read: names, `each`, `if`, `unless` and
 // partials. A name that the view does not have, and a value that nobody made safe, stop the run: a template cannot print raw text.
-// So few constructs are drawn as they were read: to have Handlebars make programs of them takes longer than a small run.
+// So few constructs are drawn as they were read: to make programs of them takes longer than a small run.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join as joinPath, relative, sep } from "node:path";
-import Handlebars from "handlebars";
 import { UsageError } from "../diagnostics/diagnostic.js";
 import type { Mention } from "../code/code.js";
 import type { View } from "../code/file.js";
+import {
+  hasHash,
+  parseTemplate,
+  type BlockStatement,
+  type ContentStatement,
+  type MustacheStatement,
+  type Node,
+  type PartialStatement,
+  type PathExpression,
+  type Program,
+} from "./handlebars.js";
 
 /** The templates of a run: the built-in ones, some of them replaced by the user's. */
 export interface Templates {
@@ -88,53 +98,53 @@ interface Path {
 /** Reads a template. Throws `UsageError` where it contains what templates may not. */
 function readTemplate(file: string): Step[] {
   try {
-    return stepsOfProgram(Handlebars.parse(readFileSync(file, "utf8"), { srcName: file }));
+    return stepsOfProgram(parseTemplate(readFileSync(file, "utf8"), file));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${file} is not a template: ${(error as Error).message}`);
   }
 
-  function stepsOfProgram({ body }: hbs.AST.Program): Step[] {
+  function stepsOfProgram({ body }: Program): Step[] {
     return body.flatMap(stepsOfStatement);
   }
 
-  function stepsOfStatement(statement: hbs.AST.Statement): Step[] {
+  function stepsOfStatement(statement: Node): Step[] {
     switch (statement.type) {
       case "CommentStatement":
         return [];
       case "ContentStatement":
-        return [{ kind: "text", text: (statement as hbs.AST.ContentStatement).value }];
+        return [{ kind: "text", text: (statement as ContentStatement).value }];
       case "MustacheStatement":
-        return [printStep(statement as hbs.AST.MustacheStatement)];
+        return [printStep(statement as MustacheStatement)];
       case "BlockStatement":
-        return [blockStep(statement as hbs.AST.BlockStatement)];
+        return [blockStep(statement as BlockStatement)];
       case "PartialStatement":
-        return partialSteps(statement as hbs.AST.PartialStatement);
+        return partialSteps(statement as PartialStatement);
       default:
         return refuse(statement, "is neither a name nor each, if, unless, or a partial");
     }
   }
 
-  function printStep(node: hbs.AST.MustacheStatement): Step {
+  function printStep(node: MustacheStatement): Step {
     if (!node.escaped) refuse(node, "{{{ }}} prints text that nobody made safe");
     if (node.params.length > 0 || hasHash(node)) refuse(node, "helpers that compute belong into the view");
     return { kind: "print", value: pathOf(node.path) };
   }
 
-  function blockStep(node: hbs.AST.BlockStatement): Step {
+  function blockStep(node: BlockStatement): Step {
     const name = node.path.original;
     if (name !== "each" && name !== "if" && name !== "unless")
       return refuse(node, `{{#${name}}} is not one of each, if, unless`);
     const [value] = node.params;
     if (value === undefined || node.params.length > 1) return refuse(node, `{{#${name}}} wants one name`);
-    const inverse = node.inverse as hbs.AST.Program | undefined;
-    const [steps, otherwise] = [stepsOfProgram(node.program), inverse === undefined ? [] : stepsOfProgram(inverse)];
+    const { program, inverse } = node;
+    const [steps, otherwise] = [stepsOfProgram(program), inverse === undefined ? [] : stepsOfProgram(inverse)];
     return name === "unless"
       ? { kind: "if", value: pathOf(value), steps: otherwise, otherwise: steps }
       : { kind: name, value: pathOf(value), steps, otherwise };
   }
 
-  function partialSteps(node: hbs.AST.PartialStatement): Step[] {
+  function partialSteps(node: PartialStatement): Step[] {
     if (node.name.type !== "PathExpression" || hasHash(node)) refuse(node, "a partial has a name and at most one view");
     const [view] = node.params;
     const name = node.name.original;
@@ -142,28 +152,24 @@ function readTemplate(file: string): Step[] {
     return node.indent === "" ? [step] : [{ kind: "text", text: node.indent }, step];
   }
 
-  function pathOf(expression: hbs.AST.Expression): Path {
+  function pathOf(expression: Node): Path {
     if (expression.type !== "PathExpression") return refuse(expression, "only names of the view may stand here");
-    const path = expression as hbs.AST.PathExpression;
-    const tokens = path.parts;
+    const path = expression as PathExpression;
+    const tokens = path.parts.filter((part) => typeof part === "string");
+    if (tokens.length < path.parts.length) refuse(path, "names that are computed belong into the view");
     if (path.depth > 0) refuse(path, "../ reaches out of the part that the view gives");
     if (path.data && !["first", "last"].includes(tokens.join(".")))
       refuse(path, `@${tokens.join(".")} is not one of @first, @last`);
     return { tokens, isOfEach: path.data, place: placeOf(path) };
   }
 
-  function placeOf({ loc }: hbs.AST.Node): string {
+  function placeOf({ loc }: Node): string {
     return `${file}:${loc.start.line}:${loc.start.column + 1}`;
   }
 
-  function refuse(node: hbs.AST.Node, reason: string): never {
+  function refuse(node: Node, reason: string): never {
     throw new UsageError(`${placeOf(node)}  ${reason}`);
   }
-}
-
-/** Handlebars leaves `hash` out where there is none, whatever its types say. */
-function hasHash(node: { readonly hash?: hbs.AST.Hash }): boolean {
-  return node.hash !== undefined && node.hash.pairs.length > 0;
 }
 
 /** What steps are drawn with. */

@@ -76,7 +76,7 @@ export function recordFile(options: Options): string {
   const sorted = Object.entries(asked)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const request = JSON.stringify([process.cwd(), homedir(), process.version, sorted]);
+  const request = JSON.stringify([program.code, process.version, homedir(), process.cwd(), sorted]);
   return join(recordsFolder(), `${hash("sha256", request)}.json`);
 }
 

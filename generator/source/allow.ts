@@ -1,7 +1,6 @@
 // What a person allows, as text, in; the folders whose files may be read and the addresses that may be fetched out.
 import { realpath } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { hostOf } from "./fetch.js";
 
 /** What references may lead to beyond the folder of the description. */
 export interface Allowed {
@@ -16,6 +15,16 @@ export const nothingAllowed: Allowed = { folders: [], addresses: [] };
 /** Whether a text names something on the network. */
 export function isUrl(text: string): boolean {
   return /^https?:\/\//i.test(text);
+}
+
+/** Whether an address carries a name or a password, which do not belong into a description. */
+export function hasUserinfo(url: URL): boolean {
+  return url.username !== "" || url.password !== "";
+}
+
+/** The host of an address, as look-ups and connections spell it. */
+export function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, "");
 }
 
 /**

@@ -3,6 +3,7 @@ import { lookup } from "node:dns";
 import { request as requestHttp, type IncomingMessage } from "node:http";
 import { request as requestHttps } from "node:https";
 import { BlockList, isIP, type LookupFunction } from "node:net";
+import { hasUserinfo, hostOf } from "./allow.js";
 
 /** With whom a run may talk on its way to a document. */
 export interface Trust {
@@ -35,11 +36,6 @@ export async function fetchDocument(address: URL, trust: Trust): Promise<Uint8Ar
     url = next;
   }
   throw new Error(`${address.href} redirects more than ${maxRedirects} times`);
-}
-
-/** Whether an address carries a name or a password, which do not belong into a description. */
-export function hasUserinfo(url: URL): boolean {
-  return url.username !== "" || url.password !== "";
 }
 
 function get(url: URL, trust: Trust, signal: AbortSignal): Promise<Uint8Array | { location: string }> {
@@ -101,11 +97,6 @@ function checkedLookup(check: (address: string) => void): LookupFunction {
       else callback(null, first?.address ?? "", first?.family ?? 0);
     });
   };
-}
-
-/** The host of an address, as look-ups and connections spell it. */
-export function hostOf(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, "");
 }
 
 /** Networks that are not public (the special-purpose registries of IANA): loopback, link-local, private, metadata services, multicast. */

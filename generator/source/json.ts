@@ -1,15 +1,12 @@
 // JSON: its values, its parser, and places in its text. The only file that knows jsonc-parser.
-import {
-  findNodeAtLocation,
-  parse as parseTolerantly,
-  parseTree,
-  printParseErrorCode,
-  visit,
-  type Node,
-  type ParseError,
-} from "jsonc-parser";
+import { createRequire } from "node:module";
+import type * as Jsonc from "jsonc-parser";
+import type { Node, ParseError } from "jsonc-parser";
 import type { Token } from "./pointer.js";
 import type { Parsed, SyntaxProblem } from "./parsed.js";
+
+/** Loaded where it is needed: values are parsed by JSON.parse, and places are for messages. */
+const jsonc = (): typeof Jsonc => createRequire(import.meta.url)("jsonc-parser") as typeof Jsonc;
 
 /** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -33,7 +30,7 @@ export function parseJson(text: string): Parsed {
 function repeatedKeys(text: string): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
   const open: Set<string>[] = [];
-  visit(text, {
+  jsonc().visit(text, {
     onObjectBegin: () => void open.push(new Set()),
     onObjectEnd: () => void open.pop(),
     onObjectProperty: (name, offset, length) => {
@@ -74,10 +71,11 @@ function countWrittenKeys(text: string): number {
 
 function problemOf(text: string): SyntaxProblem {
   const errors: ParseError[] = [];
-  parseTolerantly(text, errors, { disallowComments: true, allowTrailingComma: false });
+  jsonc().parse(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors;
   if (first === undefined) return { severity: "error", message: "not valid JSON", offset: 0 };
-  const words = printParseErrorCode(first.error)
+  const words = jsonc()
+    .printParseErrorCode(first.error)
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase();
   return { severity: "error", message: `not valid JSON: ${words}`, offset: first.offset };
@@ -85,11 +83,12 @@ function problemOf(text: string): SyntaxProblem {
 
 /** Where a value stands in the text: the offset of its start, or of its key where it is an object or a list. */
 export function jsonLocator(text: string): (tokens: readonly Token[]) => number {
-  const root = parseTree(text);
+  const root = jsonc().parseTree(text);
   return (tokens) => (root === undefined ? 0 : offsetIn(root, tokens));
 }
 
 function offsetIn(root: Node, tokens: readonly Token[]): number {
+  const { findNodeAtLocation } = jsonc();
   let node = root;
   for (const token of tokens) {
     const next = findNodeAtLocation(node, [node.type === "array" ? Number(token) : token]);

@@ -2,8 +2,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { allowsAddress, allowsPrivate, insideOf, isUrl, type Allowed } from "./allow.js";
-import { fetchDocument, hasUserinfo, hostOf } from "./fetch.js";
+import { allowsAddress, allowsPrivate, hasUserinfo, hostOf, insideOf, isUrl, type Allowed } from "./allow.js";
+import type { Trust } from "./fetch.js";
 
 /** A text that was read. */
 export interface Reading {
@@ -27,6 +27,11 @@ export async function readDescription(spec: string): Promise<Reading> {
 async function fetchMain(url: URL): Promise<Uint8Array> {
   if (hasUserinfo(url)) throw new Error("an address with a name or password in it is not fetched");
   return fetchDocument(url, { private: (host) => host === hostOf(url), redirect: () => true });
+}
+
+/** Most descriptions are files: what talks to the network is loaded when something is fetched. */
+async function fetchDocument(url: URL, trust: Trust): Promise<Uint8Array> {
+  return (await import("./fetch.js")).fetchDocument(url, trust);
 }
 
 async function readStandardInput(): Promise<Uint8Array> {

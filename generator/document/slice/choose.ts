@@ -1,5 +1,6 @@
 // A document and a selection in, the operations that it names out.
-import picomatch from "picomatch";
+import { createRequire } from "node:module";
+import type Picomatch from "picomatch";
 import { nearest, type Diagnostic } from "../../diagnostics/diagnostic.js";
 import { parsePointer, valueAt } from "../../source/pointer.js";
 import { localPointer } from "../references.js";
@@ -124,6 +125,8 @@ function matcher(glob: string): (path: string) => boolean {
     nonegate: true,
     windows: false,
   } as const;
+  // Loaded where it is needed: most runs choose no paths.
+  const picomatch = createRequire(import.meta.url)("picomatch") as typeof Picomatch;
   const isMatch = picomatch(glob.replace(/[{}()[\]!+@|\\]/g, "\\$&"), literal);
   return (path) => path === glob || isMatch(path);
 }
