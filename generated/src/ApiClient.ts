@@ -12,7 +12,7 @@ import type { ServiceDescription } from "./runtime/index.js";
 import { sharedInstance } from "./runtime/instance.js";
 import { logout } from "./runtime/logout.js";
 import type { SecretOptions } from "./runtime/oauth.js";
-import { pkceChallenge, pkceVerifier } from "./runtime/pkce.js";
+import { pkceVerifier } from "./runtime/pkce-verifier.js";
 
 /**
  * Calls Genesys Cloud Platform API, operational events. The API classes use
@@ -40,8 +40,7 @@ export class ApiClient extends CompatibleClient {
     clientSecret: string,
     options?: SecretOptions,
   ): Promise<LoggedIn> {
-    const { clientCredentials } =
-      await import("./runtime/client-credentials.js");
+    const { clientCredentials } = await logins();
     return clientCredentials(this, clientId, clientSecret, options);
   }
 
@@ -53,8 +52,7 @@ export class ApiClient extends CompatibleClient {
     redirectUri: string,
     options?: SecretOptions,
   ): Promise<LoggedIn> {
-    const { authorizationCode } =
-      await import("./runtime/authorization-code.js");
+    const { authorizationCode } = await logins();
     return authorizationCode(
       this,
       clientId,
@@ -72,7 +70,7 @@ export class ApiClient extends CompatibleClient {
     token: string,
     options?: SecretOptions,
   ): Promise<LoggedIn> {
-    const { refreshToken } = await import("./runtime/authorization-code.js");
+    const { refreshToken } = await logins();
     return refreshToken(this, clientId, clientSecret, token, options);
   }
 
@@ -86,7 +84,7 @@ export class ApiClient extends CompatibleClient {
     this.#clientId = clientId;
     // A router may change the address while the login is loaded.
     const { href } = page().location;
-    const { pkceRedirect } = await import("./runtime/browser-login.js");
+    const { pkceRedirect } = await logins();
     return pkceRedirect(this, clientId, redirectUri, opts, codeVerifier, href);
   }
 
@@ -97,7 +95,7 @@ export class ApiClient extends CompatibleClient {
     authCode: string,
     redirectUri: string,
   ): Promise<LoggedIn> {
-    const { pkceCode } = await import("./runtime/pkce-code.js");
+    const { pkceCode } = await logins();
     return pkceCode(this, clientId, codeVerifier, authCode, redirectUri);
   }
 
@@ -107,7 +105,8 @@ export class ApiClient extends CompatibleClient {
   }
 
   /** The challenge of a verifier, by SHA-256 (RFC 7636 section 4.2). */
-  computePKCECodeChallenge(code: string): Promise<string> {
+  async computePKCECodeChallenge(code: string): Promise<string> {
+    const { pkceChallenge } = await logins();
     return pkceChallenge(code);
   }
 
@@ -119,7 +118,7 @@ export class ApiClient extends CompatibleClient {
     assertion: string,
     options?: SecretOptions,
   ): Promise<LoggedIn> {
-    const { saml2Bearer } = await import("./runtime/saml2-bearer.js");
+    const { saml2Bearer } = await logins();
     return saml2Bearer(
       this,
       clientId,
@@ -139,7 +138,7 @@ export class ApiClient extends CompatibleClient {
     this.#clientId = clientId;
     // A router may change the address while the login is loaded.
     const { href } = page().location;
-    const { implicit } = await import("./runtime/browser-login.js");
+    const { implicit } = await logins();
     return implicit(this, clientId, redirectUri, opts, href);
   }
 
@@ -161,6 +160,9 @@ export class ApiClient extends CompatibleClient {
     return this.getDefaultHeaders()["Genesys-App"] ?? null;
   }
 }
+
+/** Logins are loaded when one is used. */
+const logins = () => import("./logins.js");
 
 /** What is particular to this service. */
 const service: ServiceDescription = {

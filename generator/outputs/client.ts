@@ -14,6 +14,10 @@ export function client(api: Api, settings: Settings): readonly File[] {
   const files: File[] = [
     { kind: "template", path: fileOf(modules.client), template: "ApiClient.ts", view: clientView(api, settings) },
   ];
+  const logins = loginViews(api, settings);
+  if (logins.length > 0) {
+    files.push({ kind: "template", path: fileOf(modules.logins), template: "logins.ts", view: { logins } });
+  }
   if (environments !== undefined) {
     files.push({
       kind: "template",
@@ -120,16 +124,12 @@ function optional(value: string | undefined): Code | null {
 
 /** Whether a client can log in by itself: the document says where tokens come from. */
 export function hasGrants(api: Api): boolean {
-  return api.securitySchemes.some(
-    (scheme) =>
-      scheme.type === "oauth2" &&
-      scheme.flows.some(({ tokenUrl, authorizationUrl }) => parseUrl(tokenUrl ?? authorizationUrl) !== undefined),
-  );
+  return flowsOf(api).some(({ tokenUrl, authorizationUrl }) => parseUrl(tokenUrl ?? authorizationUrl) !== undefined);
 }
 
 /** Where tokens come from and the grants that the document declares, both by its OAuth 2 schemes. */
 function oauthViews(api: Api, settings: Settings): { oauth: View | null; grants: View | null } {
-  const flows = api.securitySchemes.flatMap((scheme) => (scheme.type === "oauth2" ? scheme.flows : []));
+  const flows = flowsOf(api);
   const url = (field: "tokenUrl" | "authorizationUrl") =>
     parseUrl(flows.map((flow) => flow[field]).find((text) => text !== undefined));
   const authorize = url("authorizationUrl");
@@ -164,10 +164,33 @@ function grantsView(flows: readonly OAuthFlow[], saml2Bearer: boolean): View {
     clientCredentials: has("clientCredentials"),
     saml2Bearer,
     implicit: has("implicit"),
-    authorizationCode: code
-      ? { verifier: part("pkceVerifier", "pkce", false), challenge: part("pkceChallenge", "pkce", false) }
-      : null,
+    authorizationCode: code,
+    verifier: code ? part("pkceVerifier", "pkce-verifier", false) : null,
   };
+}
+
+/** The logins that the document declares, which are a module of their own because few programs use them all the time. */
+function loginViews(api: Api, { client: { oauth } }: Settings): View[] {
+  if (!hasGrants(api)) return [];
+  const flows = flowsOf(api);
+  const has = (grant: OAuthFlow["grant"]) => flows.some((flow) => flow.grant === grant);
+  const code = has("authorizationCode");
+  const redirects = [...(has("implicit") ? ["implicit"] : []), ...(code ? ["pkceRedirect"] : [])];
+  const all: [string, string[]][] = [
+    ["authorization-code", code ? ["authorizationCode", "refreshToken"] : []],
+    ["browser-login", redirects],
+    ["client-credentials", has("clientCredentials") ? ["clientCredentials"] : []],
+    ["pkce-challenge", code ? ["pkceChallenge"] : []],
+    ["pkce-code", code ? ["pkceCode"] : []],
+    ["saml2-bearer", oauth.saml2Bearer ? ["saml2Bearer"] : []],
+  ];
+  return all
+    .filter(([, names]) => names.length > 0)
+    .map(([module, names]) => ({ names: names.map(identifier), module: literal(`./runtime/${module}.js`) }));
+}
+
+function flowsOf({ securitySchemes }: Api): OAuthFlow[] {
+  return securitySchemes.flatMap((scheme) => (scheme.type === "oauth2" ? scheme.flows : []));
 }
 
 function serverName(origin: string, { client: { environments } }: Settings): string | undefined {

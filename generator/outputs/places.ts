@@ -7,6 +7,7 @@ export const modules = {
   index: "src/index",
   client: "src/ApiClient",
   environments: "src/environments",
+  logins: "src/logins",
   schema: "src/schema",
   runtime: "src/runtime/index",
   models: "src/models/index",

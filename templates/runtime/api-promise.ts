@@ -15,14 +15,11 @@ export class ApiResponse<T> {
   constructor(
     data: T,
     response: HttpResponse,
-    {
-      attempts,
-      correlationId,
-    }: Pick<ApiResponse<T>, "attempts" | "correlationId">,
+    about: Pick<ApiResponse<T>, "attempts" | "correlationId">,
   ) {
     this.data = data;
-    this.attempts = attempts;
-    this.correlationId = correlationId;
+    this.attempts = about.attempts;
+    this.correlationId = about.correlationId;
     this.#response = response;
   }
 

@@ -13,7 +13,8 @@ import { leaveFor, oauthOf } from "./logout.js";
 import { OAuthError } from "./oauth-error.js";
 import type { Operation } from "./operation.js";
 import { pkceCode } from "./pkce-code.js";
-import { pkceChallenge, pkceVerifier } from "./pkce.js";
+import { pkceChallenge } from "./pkce-challenge.js";
+import { pkceVerifier } from "./pkce-verifier.js";
 
 /** What the login page is told. */
 export interface RedirectOptions {

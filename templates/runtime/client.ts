@@ -19,18 +19,14 @@ import { fetchTransport } from "./transport.js";
  * A subclass is constructed with options alone: `withOptions` relies on it.
  */
 export abstract class Client<Options extends ClientOptions = ClientOptions> {
-  readonly #service: ServiceDescription;
+  /** What the client knows about its service. */
+  readonly service: ServiceDescription;
   readonly #budget = new RetryBudget();
   #session: Session;
 
   protected constructor(service: ServiceDescription, options: Options) {
-    this.#service = service;
+    this.service = service;
     this.#session = this.#open(options);
-  }
-
-  /** What the client knows about its service. */
-  get service(): ServiceDescription {
-    return this.#service;
   }
 
   /** The options in force. They hold the access token, so do not log them. */
@@ -78,7 +74,7 @@ export abstract class Client<Options extends ClientOptions = ClientOptions> {
   }
 
   #open(options: ClientOptions): Session {
-    const service = this.#service;
+    const { service } = this;
     const { fetch, clock = systemClock } = options;
     const standard = fetch ? undefined : service.transport?.();
     const transport = options.transport ?? standard ?? fetchTransport(fetch);

@@ -49,7 +49,8 @@ export function errorFromTransport(
   const cause = Object.assign(new Error(message), { name, stack });
   const { code } = Object(root);
   const said = root?.message || code || `The connection failed: ${thrown}`;
-  return new ConnectionError(said, { ...context, code, cause });
+  const facts = { ...context, code, cause };
+  return new ConnectionError(said, facts);
 }
 
 interface Thrown extends Error {

@@ -28,7 +28,8 @@ export class SdkError extends Error {
   /** The service's own id of the exchange, for support requests. */
   declare readonly correlationId?: string | undefined;
 
-  constructor(message: string, context: ErrorContext = {}) {
+  /** @param context what is known; further fields of it become the error's, too */
+  constructor(message: string, context: ErrorContext | AnswerInfo = {}) {
     super(message, context);
     const { cause, ...facts } = context;
     Object.assign(this, facts);
@@ -84,13 +85,6 @@ export class ConnectionError extends SdkError {
   }
   /** The system's code, such as `ECONNRESET` or `ENOTFOUND`. */
   declare readonly code?: string | undefined;
-
-  constructor(
-    message: string,
-    context: ErrorContext & { readonly code?: string | undefined },
-  ) {
-    super(message, context);
-  }
 }
 
 /** The answer, body included, took longer than allowed. */
@@ -99,8 +93,8 @@ export class TimeoutError extends ConnectionError {
     return "TimeoutError";
   }
   constructor(milliseconds: number, context: ErrorContext = {}) {
-    const message = `timeout of ${milliseconds}ms exceeded`;
-    super(message, { ...context, code: "ECONNABORTED" });
+    const facts = { ...context, code: "ECONNABORTED" };
+    super(`timeout of ${milliseconds}ms exceeded`, facts);
   }
 }
 
@@ -131,10 +125,6 @@ export class ResponseParseError extends SdkError {
   declare readonly headers: Readonly<Record<string, string>>;
   /** The body as it was sent. */
   declare readonly text: string;
-
-  constructor(message: string, answer: AnswerInfo) {
-    super(message, answer);
-  }
 }
 
 /**
@@ -166,11 +156,11 @@ export class ApiError extends SdkError {
 
   constructor(answer: AnswerInfo) {
     const { status, statusText, body } = answer;
-    const { message, ...fields } = Object(body) as { message?: unknown };
-    super(`${message || `${status} ${statusText}`.trim()}`, answer);
-    for (const [key, value] of Object.entries(fields)) {
-      if (typeof body === "string" || key in this) continue;
-      Object.defineProperty(this, key, { value, enumerable: true });
+    // A text has no fields, though it has characters.
+    const fields = Object(typeof body === "string" || body);
+    super(`${fields.message || `${status} ${statusText}`.trim()}`, answer);
+    for (const key of Object.keys(fields)) {
+      if (!(key in this)) (this as Record<string, unknown>)[key] = fields[key];
     }
   }
 

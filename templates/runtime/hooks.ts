@@ -1,6 +1,11 @@
-// Pre and post hooks in the manner of an HTTP client's interceptors, as middleware.
+// Pre and post hooks in the manner of an HTTP client's interceptors, around an attempt.
 import { headersOf } from "./api-promise.js";
-import type { HttpResponse, Middleware, RequestBody } from "./transport.js";
+import type {
+  HttpRequest,
+  HttpResponse,
+  RequestBody,
+  Transport,
+} from "./transport.js";
 
 /** A request as a pre hook sees it, and may change it. */
 export interface HookRequest {
@@ -29,37 +34,41 @@ export type PostHook = (
   response: HookResponse,
 ) => HookResponse | void | Promise<HookResponse | void>;
 
-/** Middleware that calls `hook` before each attempt. */
-export function preHook(hook: PreHook): Middleware {
-  return async (request, next) => {
-    const { url, method, headers, body: data } = request;
-    const given: HookRequest = { url, method, headers, data };
-    const { data: body, ...changed } = (await hook(given)) ?? given;
-    return next({ ...request, ...changed, body });
-  };
+/** Sends a request after `hook` has seen it. */
+export async function withPreHook(
+  hook: PreHook,
+  request: HttpRequest,
+  next: Transport,
+): Promise<HttpResponse> {
+  const { url, method, headers, body: data } = request;
+  const given: HookRequest = { url, method, headers, data };
+  const { data: body, ...changed } = (await hook(given)) ?? given;
+  return next({ ...request, ...changed, body });
 }
 
-/** Middleware that calls `hook` after each answer; the body is read for it. */
-export function postHook(hook: PostHook): Middleware {
-  return async (request, next) => {
-    const response = await next(request);
-    const text = await response.text();
-    const given: HookResponse = {
-      status: response.status,
-      statusText: response.statusText,
-      headers: headersOf(response.headers),
-      data: parsed(text),
-      config: {
-        url: request.url,
-        method: request.method,
-        headers: {},
-        data: undefined,
-      },
-    };
-    const before = given.data;
-    const { data } = (await hook(given)) ?? given;
-    return read(response, data === before ? text : JSON.stringify(data));
+/** Sends a request and shows the answer to `hook`; the body is read for it. */
+export async function withPostHook(
+  hook: PostHook,
+  request: HttpRequest,
+  next: Transport,
+): Promise<HttpResponse> {
+  const response = await next(request);
+  const text = await response.text();
+  const given: HookResponse = {
+    status: response.status,
+    statusText: response.statusText,
+    headers: headersOf(response.headers),
+    data: parsed(text),
+    config: {
+      url: request.url,
+      method: request.method,
+      headers: {},
+      data: undefined,
+    },
   };
+  const before = given.data;
+  const { data } = (await hook(given)) ?? given;
+  return read(response, data === before ? text : JSON.stringify(data));
 }
 
 function parsed(text: string): unknown {

@@ -11,11 +11,5 @@
  */
 export function sharedInstance<T>(key: string, make: () => T): T {
   const shared = globalThis as unknown as Record<symbol, T | undefined>;
-  const symbol = Symbol.for(key);
-  const found = shared[symbol];
-  if (found) return found;
-  const value = make();
-  // Not enumerable: it should not turn up when somebody lists the globals.
-  Object.defineProperty(shared, symbol, { value, configurable: true });
-  return value;
+  return (shared[Symbol.for(key)] ??= make());
 }

@@ -1,6 +1,6 @@
 // Decides whether a call is repeated after a failure, and how long to wait before.
 import type { Clock } from "./clock.js";
-import { ApiError, ConnectionError } from "./errors.js";
+import { ApiError, ConnectionError, RateLimitError } from "./errors.js";
 import type { Operation } from "./operation.js";
 import type { HttpHeaders } from "./transport.js";
 
@@ -26,11 +26,10 @@ export class RetryBudget {
   #tokens = 500;
 
   /** Pays for a repetition: 14 tokens, 5 after a throttling answer. */
-  spend(throttled: boolean): boolean {
-    const price = throttled ? 5 : 14;
-    if (this.#tokens < price) return false;
-    this.#tokens -= price;
-    return true;
+  spend(error: unknown): boolean {
+    const left = this.#tokens - (error instanceof RateLimitError ? 5 : 14);
+    if (left >= 0) this.#tokens = left;
+    return left >= 0;
   }
 
   /** Called for each success. */
@@ -40,13 +39,10 @@ export class RetryBudget {
 }
 
 /** May the call be repeated when nobody knows whether the service acted on it? */
-export function isRepeatable(operation: Operation, forced?: boolean): boolean {
-  return (
-    forced === true ||
-    operation.retry === "safe" ||
-    (operation.retry !== "never" &&
-      /^(GET|HEAD|PUT|DELETE|OPTIONS)$/.test(operation.method))
-  );
+export function isRepeatable({ retry, method }: Operation): boolean {
+  return retry
+    ? retry === "safe"
+    : /^(GET|HEAD|PUT|DELETE|OPTIONS)$/.test(method);
 }
 
 /** Milliseconds to wait before the next attempt, or `undefined`: give up. */
@@ -57,16 +53,13 @@ export function retryDelay(
   repeatable: boolean,
   clock: Clock,
 ): number | undefined {
-  let asked: number | undefined;
-  if (error instanceof ApiError) {
-    const { status } = error;
-    asked = error.retryAfterMs;
-    const refused = status === 429 || (status === 503 && asked !== undefined);
-    if (refused ? operation.retry === "never" : !repeatable) return undefined;
-    if (!refused && ![408, 500, 502, 503, 504].includes(status)) {
-      return undefined;
-    }
-  } else if (!(error instanceof ConnectionError && repeatable)) {
+  const answer = error instanceof ApiError ? error : undefined;
+  const { status, retryAfterMs: asked } = answer ?? {};
+  const isRefused = status === 429 || (status === 503 && asked !== undefined);
+  const isFailure = answer
+    ? /^(408|50[0234])$/.test(`${status}`)
+    : error instanceof ConnectionError;
+  if (isRefused ? operation.retry === "never" : !(repeatable && isFailure)) {
     return undefined;
   }
   if (asked !== undefined) return asked <= longestWait ? asked : undefined;
@@ -85,29 +78,19 @@ export function retryAfter(
   resetHeader: string | undefined,
   clock: Clock,
 ): number | undefined {
-  const milliseconds = number(headers.get("retry-after-ms"));
-  if (milliseconds !== undefined) return milliseconds;
   const said = headers.get("retry-after");
-  const seconds =
-    number(said) ??
-    untilDate(said, headers, clock) ??
-    (status === 429 && resetHeader
-      ? number(headers.get(resetHeader))
-      : undefined);
-  return seconds === undefined ? undefined : seconds * 1000;
-}
-
-function number(text: string | null): number | undefined {
-  return text && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
-}
-
-/** Seconds until an HTTP date, by the service's own clock where it tells the time; 0 when it has passed. */
-function untilDate(
-  text: string | null,
-  headers: HttpHeaders,
-  clock: Clock,
-): number | undefined {
-  const time = Date.parse(text ?? "");
+  // Until a date it takes as long as by the service's own clock, where it tells the time.
   const now = Date.parse(headers.get("date") ?? "") || clock.now();
-  return Number.isNaN(time) ? undefined : Math.max(0, (time - now) / 1000);
+  return [
+    number(headers.get("retry-after-ms")),
+    number(said) * 1000,
+    said ? Math.max(0, Date.parse(said) - now) : NaN,
+    status === 429 && resetHeader
+      ? number(headers.get(resetHeader)) * 1000
+      : NaN,
+  ].find((wait) => wait >= 0);
+}
+
+function number(text: string | null): number {
+  return text ? Number(text) : NaN;
 }

@@ -2,8 +2,8 @@
 import type { ApiResponse } from "./api-promise.js";
 import { withDeadline } from "./clock.js";
 import type { Clock } from "./clock.js";
-import { ApiError, AuthenticationError, TimeoutError } from "./errors.js";
-import type { ConnectionError } from "./errors.js";
+import { AuthenticationError, TimeoutError } from "./errors.js";
+import type { ApiError, ConnectionError } from "./errors.js";
 import { exchange } from "./exchange.js";
 import type { Operation } from "./operation.js";
 import type {
@@ -15,7 +15,7 @@ import { prepare } from "./prepare.js";
 import { isRepeatable, retryDelay } from "./retry.js";
 import type { RetryBudget } from "./retry.js";
 import { isStream } from "./transport.js";
-import type { Transport } from "./transport.js";
+import type { HttpRequest, Transport } from "./transport.js";
 
 /** What all calls of a client have in common. */
 export interface Session {
@@ -35,39 +35,49 @@ export async function send(
   raw: boolean,
 ): Promise<ApiResponse<unknown>> {
   const { service, options, budget, clock } = session;
+  const { signal } = opts;
   const prepared = prepare(service, options, operation, args, opts);
-  const repeatable = isRepeatable(operation, opts.retryNonIdempotent);
+  const repeatable = opts.retryNonIdempotent || isRepeatable(operation);
   const replayable = !isStream(prepared.body);
   const anonymous =
     operation.security?.length === 0 || "authorization" in prepared.headers;
   const retries = replayable ? (opts.maxRetries ?? options.maxRetries ?? 2) : 0;
-  const limit = opts.timeout ?? options.timeout ?? service.timeout ?? 60_000;
-  const total = options.totalTimeout || Infinity;
-  const end = clock.now() + total;
+  const limit =
+    (opts.timeout ?? options.timeout ?? service.timeout ?? 60_000) || Infinity;
+  const end = clock.now() + (options.totalTimeout || Infinity);
   let failures = 0;
   let refused: string | undefined;
   let token: string | undefined;
   for (let attempt = 1; ; attempt++) {
-    if (!anonymous && !token) token = await tokenFor(session, opts);
+    if (!anonymous && !token) token = await tokenFor(session, signal);
     const left = Math.max(end - clock.now(), 1);
-    const last = left < (limit || Infinity);
+    const ms = Math.min(left, limit);
     let error: unknown;
     try {
       const result = await withDeadline(
-        last ? left : limit,
-        opts.signal,
-        (signal) =>
-          exchange(session, operation, opts, prepared, {
-            attempt,
-            token,
-            signal,
-            raw,
-          }),
-        () =>
-          new TimeoutError(last ? total : limit, {
+        ms,
+        signal,
+        (ended) => {
+          const request: HttpRequest = {
+            ...prepared,
+            headers: { ...prepared.headers },
+            // A stream outlives the attempt, so it listens to the caller by itself.
+            signal:
+              signal && (raw || operation.response?.streamed)
+                ? AbortSignal.any([ended, signal])
+                : ended,
             operation,
-            attempts: attempt,
-          }),
+            attempt,
+            connection: options.connection,
+          };
+          return exchange(session, request, opts, token, raw);
+        },
+        ms < Infinity &&
+          (() =>
+            new TimeoutError(ms < limit ? options.totalTimeout! : ms, {
+              operation,
+              attempts: attempt,
+            })),
       );
       budget.earn();
       return result;
@@ -81,7 +91,7 @@ export async function send(
       replayable
     ) {
       refused = token;
-      token = await tokenFor(session, opts, refused);
+      token = await tokenFor(session, signal, refused);
       if (token && token !== refused) continue;
     }
     token = undefined;
@@ -89,11 +99,10 @@ export async function send(
       failures < retries
         ? retryDelay(error, ++failures, operation, repeatable, clock)
         : undefined;
-    const throttled = error instanceof ApiError && error.status === 429;
     if (
       delay === undefined ||
       clock.now() + delay >= end ||
-      !budget.spend(throttled)
+      !budget.spend(error)
     ) {
       throw error;
     }
@@ -103,16 +112,17 @@ export async function send(
       delay,
       error: error as ApiError | ConnectionError,
     });
-    await clock.sleep(delay, opts.signal);
+    await clock.sleep(delay, signal);
   }
 }
 
 /** The access token; a function that gives it is not waited for beyond an abort. */
 async function tokenFor(
   { options: { accessToken } }: Session,
-  { signal }: CallOptions,
+  signal: AbortSignal | undefined,
   refused?: string,
 ): Promise<string | undefined> {
-  if (typeof accessToken !== "function") return accessToken;
-  return withDeadline(0, signal, async () => accessToken(refused));
+  return typeof accessToken === "function"
+    ? withDeadline(0, signal, async () => accessToken(refused))
+    : accessToken;
 }

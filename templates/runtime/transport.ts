@@ -81,7 +81,7 @@ export type Middleware = (
 /** The transport on `fetch`. Default: the global one, looked up at each call. */
 export function fetchTransport(fetch?: Fetch): Transport {
   const transport: Transport = async (request) => {
-    const { url, method, headers, body, signal, operation } = request;
+    const { url, operation } = request;
     if (request.connection) {
       throw new ArgumentError(
         "Agents and certificates need the transport for Node",
@@ -89,13 +89,13 @@ export function fetchTransport(fetch?: Fetch): Transport {
     }
     operation.refuse?.(request);
     const send = fetch ?? (globalThis.fetch as unknown as Fetch);
-    const init: RequestInit = { method, headers, signal };
-    if (request.follow || operation.sensitive) init.redirect = "manual";
-    if (body !== undefined)
-      init.body = body as NonNullable<RequestInit["body"]>;
-    // Required by the Fetch standard for streams, unknown to its types.
-    if (isStream(body)) Object.assign(init, { duplex: "half" });
-    return send(url, init);
+    // What `fetch` is told has the same names; it passes over all others.
+    return send(url, {
+      ...(request as object),
+      redirect: request.follow || operation.sensitive ? "manual" : "follow",
+      // Required by the Fetch standard for streams, unknown to its types.
+      ...{ duplex: "half" },
+    });
   };
   return (request) =>
     request.follow?.(request, transport) ?? transport(request);

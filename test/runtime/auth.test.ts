@@ -6,7 +6,8 @@ import { clientCredentials } from "../../templates/runtime/client-credentials.js
 import { Client } from "../../templates/runtime/index.js";
 import { OAuthError } from "../../templates/runtime/oauth-error.js";
 import { pkceCode } from "../../templates/runtime/pkce-code.js";
-import { pkceChallenge, pkceVerifier } from "../../templates/runtime/pkce.js";
+import { pkceChallenge } from "../../templates/runtime/pkce-challenge.js";
+import { pkceVerifier } from "../../templates/runtime/pkce-verifier.js";
 import { saml2Bearer } from "../../templates/runtime/saml2-bearer.js";
 import { TokenCache } from "../../templates/runtime/token-cache.js";
 import { json, listThings, rejection, service, TestClock, text, useServer } from "./server.js";

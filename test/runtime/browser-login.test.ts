@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { implicit, pkceRedirect } from "../../templates/runtime/browser-login.js";
 import { CompatibleClient } from "../../templates/runtime/compatible-client.js";
 import { logout } from "../../templates/runtime/logout.js";
-import { pkceChallenge } from "../../templates/runtime/pkce.js";
+import { pkceChallenge } from "../../templates/runtime/pkce-challenge.js";
 import { json, rejection, service, useServer } from "./server.js";
 
 const server = useServer();

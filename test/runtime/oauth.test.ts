@@ -6,7 +6,8 @@ import { clientCredentials } from "../../templates/runtime/client-credentials.js
 import { Client } from "../../templates/runtime/index.js";
 import type { ClientOptions } from "../../templates/runtime/index.js";
 import { pkceCode } from "../../templates/runtime/pkce-code.js";
-import { pkceChallenge, pkceVerifier } from "../../templates/runtime/pkce.js";
+import { pkceChallenge } from "../../templates/runtime/pkce-challenge.js";
+import { pkceVerifier } from "../../templates/runtime/pkce-verifier.js";
 import { service } from "./server.js";
 
 const server: oauth.AuthorizationServer = {

@@ -2,6 +2,7 @@
 import { ArgumentError } from "./errors.js";
 import type { BodyContent, EncodedBody } from "./operation.js";
 import type { RequestBody } from "./transport.js";
+import { fromJson } from "./response.js";
 import { plain } from "./url.js";
 
 /** The encoded body; `undefined` where there is none. */
@@ -26,19 +27,16 @@ export function encodeBody(
   return { body: text, contentType: mediaType };
 }
 
-/** Blobs, forms, bytes and streams are sent as they are. */
-const encoded =
-  / (Blob|File|FormData|URLSearchParams|ReadableStream|\w+Array|\w*Buffer|DataView)]/;
+/** Blobs, forms, search parameters, bytes and streams are sent as they are. */
+const encoded = / (Blob|File|Form|URLS|Read|\w+Array|\w*Buf|DataV)/;
 
 /** A text that is a JSON object or array already is not quoted once more. */
 function isJsonText(value: unknown): boolean {
-  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return false;
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
-  }
+  return (
+    typeof value === "string" &&
+    /^\s*[[{]/.test(value) &&
+    fromJson(value, () => "") !== ""
+  );
 }
 
 function toJson(value: unknown): string {

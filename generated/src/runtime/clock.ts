@@ -16,47 +16,48 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
   sleep: (ms, signal) =>
-    withDeadline(0, signal, (ended) => {
-      return new Promise((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        ended.addEventListener("abort", () => clearTimeout(timer));
-      });
-    }),
+    withDeadline(
+      ms,
+      signal,
+      () => new Promise(() => {}),
+      () => undefined,
+    ),
 };
 
 /**
- * Does `work`, but not beyond `ms` milliseconds (0: for ever) nor beyond the
- * abort of `signal`. It rejects at that moment even if `work` does not listen
- * to the signal that it is given, and leaves no timer and no listener behind.
+ * Does `work`, but not beyond the abort of `signal`, nor beyond `ms`
+ * milliseconds where there is `late`: then it ends with the error that this
+ * gives, or well if it gives none. It ends at that moment even if `work` does
+ * not listen to the signal that it is given, and leaves no timer and no
+ * listener behind.
  */
 export function withDeadline<T>(
   ms: number,
   signal: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
-  late?: () => Error,
+  late?: (() => Error | undefined) | false,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
-    const end = (error: Error) => {
-      done();
-      reject(error);
-      controller.abort();
-    };
-    const onAbort = () => end(abortError(signal!));
     const done = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
     };
-    const timer =
-      ms > 0 && late
-        ? setTimeout(() => end(late()), Math.min(ms, 0x7fffffff))
-        : undefined;
+    const end = (error: Error | undefined) => {
+      done();
+      if (error) reject(error);
+      else resolve(undefined as T);
+      controller.abort();
+    };
+    const onAbort = () => {
+      const cause: unknown = signal!.reason;
+      end(new AbortError("The call was aborted", { cause }));
+    };
+    const timer = late
+      ? setTimeout(() => end(late()), Math.min(ms, 0x7fffffff))
+      : undefined;
     if (signal?.aborted) return onAbort();
     signal?.addEventListener("abort", onAbort);
     void work(controller.signal).then(resolve, reject).finally(done);
   });
-}
-
-function abortError(signal: AbortSignal): AbortError {
-  return new AbortError("The call was aborted", { cause: signal.reason });
 }

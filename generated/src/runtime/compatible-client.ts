@@ -1,5 +1,4 @@
 // The client with the methods of platform SDKs of an earlier kind, each a thin adapter on an option.
-import { headersOf } from "./api-promise.js";
 import type { ApiPromise, ApiResponse } from "./api-promise.js";
 import {
   authDataOf,
@@ -11,19 +10,17 @@ import {
 import type { AuthData } from "./auth-data.js";
 import { Client } from "./client.js";
 import { ArgumentError } from "./errors.js";
-import { postHook, preHook } from "./hooks.js";
 import type { PostHook, PreHook } from "./hooks.js";
 import { addressesBehind, addressesOf } from "./hosts.js";
 import type { Gateway } from "./hosts.js";
-import { levelFromEnvironment, logging } from "./logging.js";
-import type { LoggingOptions } from "./logging.js";
+import type { LoggingOptions, LogLevel } from "./logging.js";
 import type { Operation, Parameter } from "./operation.js";
 import type {
   CallOptions,
   ClientOptions,
   ServiceDescription,
 } from "./options.js";
-import type { Middleware } from "./transport.js";
+import type { HttpRequest, Middleware, Transport } from "./transport.js";
 
 /** The options of a compatible client. */
 export interface CompatibleOptions extends ClientOptions, LoggingOptions {
@@ -152,13 +149,19 @@ export abstract class CompatibleClient extends Client {
 
   /** Calls `hook` before each attempt, instead of the one before. */
   setPreHook(hook: PreHook | undefined): void {
-    this.#pre = hook && preHook(hook);
+    this.#pre =
+      hook &&
+      (async (request, next) =>
+        (await import("./hooks.js")).withPreHook(hook, request, next));
     this.#apply();
   }
 
   /** Calls `hook` after each answer, instead of the one before. */
   setPostHook(hook: PostHook | undefined): void {
-    this.#post = hook && postHook(hook);
+    this.#post =
+      hook &&
+      (async (request, next) =>
+        (await import("./hooks.js")).withPostHook(hook, request, next));
     this.#apply();
   }
 
@@ -201,35 +204,34 @@ export abstract class CompatibleClient extends Client {
     accepts?: readonly string[] | null,
     customHeaders?: Record<string, string>,
   ): ApiPromise<T> {
-    const places = {
-      path: pathParams,
-      query: queryParams,
-      header: headerParams,
-    };
-    const parameters: Parameter[] = [];
     const args: Record<string, unknown> = { body: bodyParam };
-    for (const [place, values] of Object.entries(places)) {
-      for (const [key, value] of Object.entries(values ?? {})) {
+    const named = (
+      place: Parameter["in"],
+      values: object | null | undefined,
+    ): Parameter[] =>
+      Object.entries(values ?? {}).map(([key, value]) => {
         const name = `${place} ${key}`;
-        parameters.push({ name, key, in: place as keyof typeof places });
         args[name] = value;
-      }
-    }
+        return { name, key, in: place };
+      });
     const mediaType = contentTypes?.[0] ?? "application/json";
-    if (Object.keys(formParams ?? {}).length) {
+    const fields = Object.entries(formParams ?? {});
+    if (fields.length) {
       const form: unknown = mediaType.startsWith("multipart/")
         ? new FormData()
         : new URLSearchParams();
-      for (const [key, value] of Object.entries(formParams!)) {
-        (form as FormData).set(key, value);
-      }
+      for (const [key, value] of fields) (form as FormData).set(key, value);
       args["body"] = form;
     }
     const operation: Operation = {
       id: "callApi",
       method: httpMethod.toUpperCase(),
       path,
-      parameters,
+      parameters: [
+        ...named("path", pathParams),
+        ...named("query", queryParams),
+        ...named("header", headerParams),
+      ],
       body: { name: "body", mediaType },
       accept: accepts?.[0] ?? "application/json",
       ...(authNames?.length ? {} : { security: [] }),
@@ -239,11 +241,11 @@ export abstract class CompatibleClient extends Client {
 
   protected override shape(result: ApiResponse<unknown>): unknown {
     if (!this.options.extendedResponses) return result.data;
-    const { status, statusText, data, response } = result;
+    const { status, statusText, headers, data } = result;
     return {
       status,
       statusText,
-      headers: headersOf(response.headers),
+      headers,
       body: data === undefined ? "" : data,
       text: undefined,
       error: null,
@@ -263,14 +265,33 @@ export abstract class CompatibleClient extends Client {
       ...(own.middleware ?? []),
       this.#pre,
       this.#post,
-      logging({ ...own, logLevel }),
-    ].filter((layer) => layer !== undefined);
+      logLevel &&
+        logLevel !== "none" &&
+        (async (request: HttpRequest, next: Transport) => {
+          const { logging } = await import("./logging.js");
+          return logging({ ...own, logLevel })(request, next);
+        }),
+    ].filter((layer) => typeof layer === "function");
     return super.configure({
       ...own,
       middleware,
       baseUrl: gateway?.baseUrl ?? own.baseUrl ?? addresses?.baseUrl,
       servers: { ...addresses?.servers, ...own.servers, ...gateway?.servers },
     });
+  }
+}
+
+/** Reads a log level from an environment variable, where there are any. */
+function levelFromEnvironment(
+  variable: string | undefined,
+): LogLevel | undefined {
+  try {
+    const { process } = globalThis as {
+      process?: { env?: Record<string, string | undefined> };
+    };
+    return variable ? (process?.env?.[variable] as LogLevel) : undefined;
+  } catch {
+    return undefined; // Deno, without permission to read the environment
   }
 }
 

@@ -29,15 +29,19 @@ export interface LoggingOptions {
 
 const levels = ["none", "error", "warn", "info", "debug"] as const;
 
-/** The middleware that logs, or `undefined` when logging is off. */
+/**
+ * Middleware that logs; innermost, it sees each attempt as it is sent.
+ *
+ * @example
+ * new ApiClient({ middleware: [logging({ logLevel: "debug" })] });
+ */
 export function logging({
   logger = console,
   logLevel = "none",
   logBodies = false,
-}: LoggingOptions): Middleware | undefined {
+}: LoggingOptions): Middleware {
   // "trace" is what others call the level that shows everything.
   const most = (logLevel as string) === "trace" ? 4 : levels.indexOf(logLevel);
-  if (most < 1) return undefined;
   return async (request, next) => {
     const begun = Date.now();
     const write = (
@@ -62,20 +66,6 @@ export function logging({
       throw error;
     }
   };
-}
-
-/** Reads a log level from an environment variable, where there are any. */
-export function levelFromEnvironment(
-  variable: string | undefined,
-): LogLevel | undefined {
-  try {
-    const { process } = globalThis as {
-      process?: { env?: Record<string, string | undefined> };
-    };
-    return variable ? (process?.env?.[variable] as LogLevel) : undefined;
-  } catch {
-    return undefined; // Deno, without permission to read the environment
-  }
 }
 
 /** Only these headers are logged: any other may be a secret. */

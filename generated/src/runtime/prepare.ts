@@ -8,11 +8,13 @@ import type {
   ServiceDescription,
 } from "./options.js";
 import type { RequestBody } from "./transport.js";
-import { addQuery, applyParameters, missing } from "./url.js";
+import { missing, urlOf } from "./url.js";
+import type { Lookup } from "./url.js";
 
 /** A request without its credentials. */
 export interface PreparedRequest {
   readonly url: string;
+  readonly method: string;
   readonly headers: Record<string, string>;
   readonly body: RequestBody | undefined;
 }
@@ -25,12 +27,13 @@ export function prepare(
   args: object,
   opts: CallOptions,
 ): PreparedRequest {
-  const lookup = (name: string): unknown =>
-    own(args, name) ?? own(opts, name) ?? undefined;
+  // Without a prototype: what nobody has given is not there.
+  const given: Record<string, unknown> = { __proto__: null, ...opts, ...args };
+  const lookup: Lookup = (name) => given[name] ?? undefined;
   const headers: Record<string, string> = Object.create(null);
   setHeaders(headers, options.defaultHeaders, "Default");
   const base = serverOf(service, options, operation.server);
-  const url = applyParameters(base, operation, lookup, headers);
+  const url = urlOf(base, operation, lookup, headers, opts.query);
   const { body } = operation;
   const encoded =
     body && (body.choose ?? encodeBody)(lookup(body.name), body, lookup);
@@ -43,7 +46,7 @@ export function prepare(
   headers["accept"] =
     operation.accept ?? operation.response?.accept ?? "application/json";
   setHeaders(headers, opts.customHeaders, "Per-request");
-  return { url: addQuery(url, opts.query), headers, body: encoded?.body };
+  return { url, method: operation.method, headers, body: encoded?.body };
 }
 
 /** The address of a server: the base url, a named server, or a url as it is. */
@@ -61,11 +64,4 @@ export function serverOf(
   return typeof url === "string"
     ? url.replace(/\/+$/, "")
     : url(options, service);
-}
-
-/** A value of the record itself, never one of its prototype. */
-function own(record: object, name: string): unknown {
-  return Object.hasOwn(record, name)
-    ? (record as Record<string, unknown>)[name]
-    : undefined;
 }

@@ -14,23 +14,21 @@ export async function readResponse(
   const reader = operation.response;
   if (reader) return reader.read(response, operation, context);
   const text = await response.text();
-  const { value, ok } = parseJson(text);
-  if (ok) return value;
-  const type = response.headers.get("content-type");
-  throw new ResponseParseError(
-    `${operation.id} answered ${response.status} with something that is not JSON (${type})`,
-    answerInfo(response, text, context),
-  );
+  return fromJson(text, () => {
+    const type = response.headers.get("content-type");
+    throw new ResponseParseError(
+      `${operation.id} answered ${response.status} with something that is not JSON (${type})`,
+      answerInfo(response, text, context),
+    );
+  });
 }
 
-/** JSON, where the text is; an empty text is `undefined`. */
-function parseJson(text: string): { value: unknown; ok: boolean } {
+/** The value of a JSON text; of an empty one `undefined`, of any other what `otherwise` gives. */
+export function fromJson(text: string, otherwise: () => unknown): unknown {
   try {
-    // A byte order mark may precede JSON (RFC 8259, 8.1).
-    const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-    return { value: json ? JSON.parse(json) : undefined, ok: true };
+    return text ? JSON.parse(text) : undefined;
   } catch {
-    return { value: text, ok: false };
+    return otherwise();
   }
 }
 
@@ -47,7 +45,7 @@ export function answerInfo(
     statusText: response.statusText,
     headers: headersOf(response.headers),
     text,
-    body: parseJson(text).value,
+    body: fromJson(text, () => text),
     retryAfterMs,
   };
 }

@@ -14,12 +14,17 @@ const encoders: Readonly<Record<Parameter["in"], ParameterEncoder>> = {
   cookie: (key, value) => `${key}=${joined(value, encodeText)}`,
 };
 
-/** The url of a call; header and cookie parameters go to `headers`. */
-export function applyParameters(
+/**
+ * The url of a call; header and cookie parameters go to `headers`.
+ *
+ * @param further query parameters as the caller wrote them
+ */
+export function urlOf(
   base: string,
   operation: Operation,
   lookup: Lookup,
   headers: Record<string, string>,
+  further: Readonly<Record<string, unknown>> = {},
 ): string {
   let { path } = operation;
   let query = "";
@@ -47,20 +52,12 @@ export function applyParameters(
       { operation },
     );
   }
-  return append(base + path, query);
-}
-
-/** Further query parameters, as the caller wrote them. */
-export function addQuery(
-  url: string,
-  query: Readonly<Record<string, unknown>> | undefined,
-): string {
-  let added = "";
-  for (const [key, given] of Object.entries(query ?? {})) {
+  for (const [key, given] of Object.entries(further ?? {})) {
     const value = present(given);
-    if (value !== undefined) added += `&${pairs(key, value)}`;
+    if (value !== undefined) query += `&${pairs(key, value)}`;
   }
-  return append(url, added);
+  const url = base + path;
+  return url + (url.includes("?") ? query : query.replace("&", "?"));
 }
 
 /** The refusal of a call without something that it needs. */
@@ -74,11 +71,6 @@ function present(value: unknown): unknown {
   if (!Array.isArray(value)) return value ?? undefined;
   const items = value.filter((item) => item !== undefined && item !== null);
   return items.length ? items : undefined;
-}
-
-/** Adds pairs, each with its `&`, to a url that may have some already. */
-function append(url: string, pairs: string): string {
-  return url + (url.includes("?") ? pairs : pairs.replace("&", "?"));
 }
 
 function pairs(key: string, value: unknown, parameter?: Parameter): string {
@@ -100,12 +92,10 @@ function joined(value: unknown, encode: (text: string) => string): string {
 /** The text of a plain value; objects are refused rather than sent as `[object Object]`. */
 export function plain(value: unknown): string {
   const text = value instanceof Date ? value.toJSON() : value;
-  const sendable =
-    typeof text === "number"
-      ? Number.isFinite(text)
-      : /^(str|boo|big)/.test(typeof text);
-  if (!sendable) throw unsendable(value);
-  return String(text);
+  if (Number.isFinite(text) || /^(str|boo|big)/.test(typeof text)) {
+    return String(text);
+  }
+  throw unsendable(value);
 }
 
 function unsendable(value: unknown): ArgumentError {

@@ -1,4 +1,4 @@
-// The verifier and the challenge of a login without a secret (PKCE, RFC 7636, 4.1 and 4.2).
+// The verifier of a login without a secret (PKCE, RFC 7636, 4.1).
 import { ArgumentError } from "./errors.js";
 
 const alphabet =
@@ -16,18 +16,8 @@ export function pkceVerifier(length = 128): string {
   return verifier;
 }
 
-/** The S256 challenge of a verifier. */
-export async function pkceChallenge(verifier: string): Promise<string> {
-  checkLength(verifier.length);
-  const bytes = new TextEncoder().encode(verifier);
-  const hash = await crypto.subtle.digest("SHA-256", bytes);
-  return btoa(String.fromCharCode(...new Uint8Array(hash)))
-    .replace(/\+/g, "-")
-    .replace(/\//g, "_")
-    .replace(/=+$/, "");
-}
-
-function checkLength(length: number): void {
+/** Refuses a verifier that no server would take. */
+export function checkLength(length: number): void {
   if (length < 43 || length > 128) {
     throw new ArgumentError(
       "PKCE Code Verifier (length) must be between 43 and 128 characters",
