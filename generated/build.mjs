@@ -1,5 +1,5 @@
-// Builds dist/: types by the compiler, all else by esbuild: in few files, because each takes time to load, but API classes in one each, so that bundlers
-// drop those that nobody uses, and what is loaded when it is used apart from both; and one file for <script> tags.
+// Builds dist/: types by the compiler, all else by esbuild. Each file takes time to load, so there are few: the index, the runtime, and what is loaded when it
+// is used; and one for <script> tags. Bundlers drop what nobody uses by itself, because nothing happens when a file is loaded.
 import { execFileSync } from "node:child_process";
 import {
   cpSync,
@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
+import { join, posix, relative } from "node:path";
 import { build } from "esbuild";
 
 const require = createRequire(import.meta.url);
@@ -25,32 +26,93 @@ cpSync("dist/esm", "dist/cjs", { recursive: true });
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
 
 const options = { target: "es2022", platform: "neutral", sourcemap: true };
-const filesIn = (folder) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) =>
-    path.replaceAll("\\", "/"),
-  );
-const apis = filesIn("src/apis").map((path) => `apis/${path}`);
-await build({
+// `imports` of package.json says which file `#transport` is.
+const bundled = {
   ...options,
-  entryPoints: [
-    "index.ts",
-    "schema.ts",
-    "transport.ts",
-    "runtime/node.ts",
-    "runtime/transport.ts",
-    ...apis,
-  ].map((path) => `src/${path}`),
-  outdir: "dist/esm",
-  outbase: "src",
-  chunkNames: "chunks/[hash]",
   bundle: true,
-  splitting: true,
   format: "esm",
-  // `imports` of package.json says which file that is.
   external: ["#transport"],
-});
+  outdir: "dist/esm",
+};
 
-const modules = filesIn("dist/esm").filter((path) => path.endsWith(".js"));
+// What the index reaches, and what stands in files of its own: what is imported when it is used, and the transport of Node, which others do without.
+const { metafile } = await build({
+  ...bundled,
+  entryPoints: ["src/index.ts"],
+  write: false,
+  metafile: true,
+});
+const importsOf = (path, kind) =>
+  metafile.inputs[path].imports
+    .filter((one) => one.kind === kind && !one.external)
+    .map((one) => one.path);
+const apart = new Set([
+  "src/runtime/node.ts",
+  ...Object.keys(metafile.inputs).flatMap((path) =>
+    importsOf(path, "dynamic-import"),
+  ),
+]);
+const reached = new Set(apart);
+const reach = (path) => {
+  if (reached.has(path)) return;
+  reached.add(path);
+  importsOf(path, "import-statement").forEach(reach);
+};
+reach("src/index.ts");
+const core = new Set(
+  [...reached].filter(
+    (path) => path.startsWith("src/runtime/") && !apart.has(path),
+  ),
+);
+
+/** Leaves to other files what they hold: imports become those of `runtime/core.js` and of the files apart, as they are called from a folder. */
+const otherFiles = (folder, isCore) => ({
+  name: "other-files",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ path, resolveDir, kind }) => {
+      const source = relative("", join(resolveDir, path))
+        .replaceAll("\\", "/")
+        .replace(/\.js$/, ".ts");
+      const file = apart.has(source)
+        ? source.replace(/\.ts$/, ".js")
+        : core.has(source) && !isCore
+          ? "src/runtime/core.js"
+          : undefined;
+      if (file === undefined || kind === "entry-point") return undefined;
+      const other = posix.relative(folder, file);
+      return {
+        path: other.startsWith(".") ? other : `./${other}`,
+        external: true,
+      };
+    });
+  },
+});
+const contents = [...core]
+  .map((path) => `export * from "./${posix.basename(path)}";`)
+  .join("\n");
+await build({
+  ...bundled,
+  stdin: { contents, resolveDir: "src/runtime" },
+  outdir: undefined,
+  outfile: "dist/esm/runtime/core.js",
+  plugins: [otherFiles("src/runtime", true)],
+});
+const entries = ["src/index.ts", "src/schema.ts", "src/transport.ts", ...apart];
+for (const folder of ["src", "src/runtime"]) {
+  const entryPoints = entries
+    .filter((path) => posix.dirname(path) === folder)
+    .map((path) => `./${path}`);
+  await build({
+    ...bundled,
+    entryPoints,
+    outbase: "src",
+    plugins: [otherFiles(folder, false)],
+  });
+}
+
+const modules = readdirSync("dist/esm", { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".js"))
+  .map((path) => path.replaceAll("\\", "/"));
 await build({
   ...options,
   entryPoints: modules.map((path) => `dist/esm/${path}`),

@@ -175,6 +175,16 @@ describe("files", () => {
     expect(written.filter((path) => /\b(utils?|helpers?|common|misc)\b/i.test(path))).toEqual([]);
   });
 
+  it("export different names in the runtime, because a package has it as one file", () => {
+    const names = filesBelow("templates/runtime", ".ts")
+      // The transport of Node stands in for the other one, in a file of its own.
+      .filter((path) => !path.endsWith("/node.ts"))
+      .flatMap((path) => [...textOf(path).matchAll(/^export (?:abstract |async )*(?:const|class|function\*?) (\w+)/gm)])
+      .map(([, name]) => name);
+    expect(names.length).toBeGreaterThan(100);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
   it("never name the product", () => {
     const words = /genesys|purecloud|\binin\b|mypurecloud|usage.?events/i;
     const templates = filesBelow("templates", ".hbs");

@@ -13,7 +13,7 @@ import type {
 } from "../api/api.js";
 import { essenceOf, isOpen, isRange, kindOfMedia } from "../api/media.js";
 import { code, identifier, join, literal, objectKey, reference, type Code } from "../code/code.js";
-import { modules } from "./places.js";
+import { modules, pureCall } from "./places.js";
 import { isFixed, serversCode, withoutSlash } from "./servers.js";
 import { operationSecurity } from "./security.js";
 
@@ -55,7 +55,7 @@ function pagingCode({ items, paging: { kind, ...fields } }: PagedList): Code {
       name === "first" && value === usual ? undefined : literal(value),
     ]),
   ]);
-  return code`${part(pagingFunctions[kind], "paging")}(${given})`;
+  return pureCall(part(pagingFunctions[kind], "paging"), given);
 }
 
 /** The path as it can stand in an address: what follows `#` is never sent, and other characters than a path's are encoded. */
@@ -106,11 +106,11 @@ function parameterCode(parameter: Parameter): Code {
 function parameterEncoder(parameter: Parameter): Code | undefined {
   const { in: location, allowReserved, content } = parameter;
   if (location === "querystring") return queryEncoder(content);
-  if (content !== undefined) return styles(content.kind === "json" ? "json" : "text");
+  if (content !== undefined) return styles(content.kind === "json" ? "json" : "plainText");
   const style = styleEncoder(parameter);
   if (!allowReserved || location === "header") return style === undefined ? undefined : styles(style);
   const standard = location === "path" ? "simple" : "form";
-  return code`${styles("reserved")}(${styles(style ?? standard)})`;
+  return pureCall(styles("reserved"), styles(style ?? standard));
 }
 
 /** The writer of a parameter that is the whole query (OpenAPI 3.2, Parameter Object, `querystring`). */
@@ -192,7 +192,7 @@ function contentFields(content: Content): [string, Code | undefined][] {
 function bodyEncoder({ kind, mediaType, encoding }: Content): Code | undefined {
   switch (kind) {
     case "form":
-      return part("form", "form");
+      return part("formBody", "form");
     case "json-lines":
       return part("lines", "lines");
     case "multipart": {
@@ -222,7 +222,7 @@ function partCode({ contentType, style, explode, allowReserved, headers }: Encod
   const encode = styles(known ? named : "form");
   return object([
     ["contentType", !isStyled && isConcrete(contentType) ? literal(contentType) : undefined],
-    ["encode", !isStyled ? undefined : allowReserved === true ? code`${styles("reserved")}(${encode})` : encode],
+    ["encode", !isStyled ? undefined : allowReserved === true ? pureCall(styles("reserved"), encode) : encode],
     ["explode", isStyled && isExploded ? code`true` : undefined],
     [
       "headers",
@@ -246,14 +246,14 @@ function readerOf(result: Result): Code | undefined {
   const isJson = isAlwaysJson(result);
   const single = kind === "text" ? "text" : kind === "binary" ? "blob" : undefined;
   if (others.length === 0 && mayBeEmpty && single !== undefined)
-    return code`${part("optional", "negotiated")}(${part(single, "responses")})`;
+    return pureCall(part("optional", "negotiated"), part(single, "responses"));
   if (others.length > 0 || (mayBeEmpty && !isJson) || (kind === "json" && !isJson)) {
     const streams = mediaTypes.flatMap((mediaType): Code[] => {
       const reader = streamReader(mediaType, [{ kind, events }, ...others]);
       return reader === undefined ? [] : [code`${objectKey(essenceOf(mediaType))}: ${reader}`];
     });
     const argument = streams.length === 0 ? code`` : code`{ ${join(streams, ", ")} }`;
-    return code`${part("negotiated", "negotiated")}(${argument})`;
+    return pureCall(part("negotiated", "negotiated"), argument);
   }
   switch (kind) {
     case "json":

@@ -41,9 +41,9 @@ function entry(module: string): Json {
 
 /** Node has a transport of its own; other runtimes that also answer to the condition `node` come before it. */
 function transports(): Json {
-  const file = (name: string) => `./dist/esm/runtime/${name}.js`;
-  const fetch = file("transport");
-  return { workerd: fetch, browser: fetch, deno: fetch, bun: fetch, node: file("node"), default: fetch };
+  const fetch = "./dist/esm/runtime/core.js";
+  const node = "./dist/esm/runtime/node.js";
+  return { workerd: fetch, browser: fetch, deno: fetch, bun: fetch, node, default: fetch };
 }
 
 function packageJson(api: Api, settings: Settings): Json {

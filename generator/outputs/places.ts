@@ -1,6 +1,6 @@
 // Where everything goes: the module of each thing in the generated package.
 import type { Api, Model, ModelId, Resource } from "../api/api.js";
-import { reference, type Code } from "../code/code.js";
+import { code, reference, type Code } from "../code/code.js";
 
 /** Modules, from the root of the package and without their ending. */
 export const modules = {
@@ -28,6 +28,11 @@ export function fileOf(module: string): string {
 /** An export of the runtime's main module. */
 export function runtime(name: string, options: { readonly typeOnly: boolean }): Code {
   return reference(name, modules.runtime, options);
+}
+
+/** A call that does nothing but give a value; it says so, and bundlers leave it out where nobody uses the value. */
+export function pureCall(callee: Code, args: Code): Code {
+  return code`/* @__PURE__ */ ${callee}(${args})`;
 }
 
 /** References to models, by id. */

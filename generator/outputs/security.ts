@@ -1,7 +1,7 @@
 // Security schemes and requirements in, what the runtime needs to send credentials out.
 import type { Api, SecurityRequirement, SecurityScheme } from "../api/api.js";
 import { code, join, key, literal, objectKey, reference, type Code } from "../code/code.js";
-import { modules } from "./places.js";
+import { modules, pureCall } from "./places.js";
 
 /** Whether all that a service asks for is a bearer token: then the runtime needs to be told nothing. */
 export function isBearerOnly({ securitySchemes }: Api): boolean {
@@ -12,7 +12,7 @@ export function isBearerOnly({ securitySchemes }: Api): boolean {
 export function securityPolicy(api: Api): Code | undefined {
   if (isBearerOnly(api)) return undefined;
   const schemes = credentialSchemes(api).map((scheme) => code`${objectKey(scheme.name)}: ${schemeCode(scheme)}`);
-  return code`${part("security")}({ ${join(schemes, ", ")} }, ${alternatives(api, api.security)})`;
+  return pureCall(part("security"), code`{ ${join(schemes, ", ")} }, ${alternatives(api, api.security)}`);
 }
 
 /** The `security` of one operation, where it is not the service's own. */
@@ -70,9 +70,9 @@ function isBearer(scheme: SecurityScheme): boolean {
 
 function schemeCode(scheme: SecurityScheme): Code {
   if (isBearer(scheme)) return part("bearer");
-  if (scheme.type === "apiKey") return code`${part("apiKey")}(${literal(scheme.in)}, ${literal(scheme.key)})`;
+  if (scheme.type === "apiKey") return pureCall(part("apiKey"), code`${literal(scheme.in)}, ${literal(scheme.key)}`);
   const name = scheme.type === "http" ? scheme.scheme : "";
-  return name === "basic" ? part("basic") : code`${part("http")}(${literal(name)})`;
+  return name === "basic" ? part("basic") : pureCall(part("http"), literal(name));
 }
 
 function part(name: string): Code {

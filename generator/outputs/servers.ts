@@ -2,7 +2,7 @@
 import type { Api, Server, ServerVariable } from "../api/api.js";
 import { code, join, key, literal, objectKey, reference, type Code } from "../code/code.js";
 import { docComment } from "../code/prose.js";
-import { modules } from "./places.js";
+import { modules, pureCall } from "./places.js";
 
 /** Whether an address is one text for all clients. */
 export function isFixed({ url, variables }: Server): boolean {
@@ -26,7 +26,8 @@ export function serversCode(servers: readonly Server[]): Code {
       ["variables", server.variables.length === 0 ? undefined : variablesCode(server.variables)],
     ]);
   });
-  return code`${reference("servers", modules.runtimePart("servers"), { typeOnly: false })}([${join(list, ", ")}])`;
+  const callee = reference("servers", modules.runtimePart("servers"), { typeOnly: false });
+  return pureCall(callee, code`[${join(list, ", ")}]`);
 }
 
 /** An address that something can be appended to. */

@@ -11,7 +11,7 @@ import { encodeText, plain } from "./url.js";
  * One pair per property; arrays one pair per element, objects as JSON, both
  * as their `encoding` has it where they have one; absent values not at all.
  */
-export const form: BodyEncoder = (value, { mediaType, encoding }) => ({
+export const formBody: BodyEncoder = (value, { mediaType, encoding }) => ({
   body: pairsOf(value, encoding).join("&"),
   contentType: mediaType,
 });

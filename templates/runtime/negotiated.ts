@@ -24,7 +24,6 @@ export function optional(reader: ResponseReader): ResponseReader {
  * @example
  * response: negotiated({ "text/event-stream": eventStream })
  */
-/* @__NO_SIDE_EFFECTS__ */
 export function negotiated(
   streams: Readonly<Record<string, ResponseReader>> = {},
 ): ResponseReader {

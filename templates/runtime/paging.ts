@@ -140,7 +140,6 @@ function itemsOf(page: unknown, { items }: Paging): unknown[] {
 }
 
 /** A field of the page goes into an option. */
-/* @__NO_SIDE_EFFECTS__ */
 export function byCursor({ items, from, to, more }: Fields): Paging {
   return {
     items,
@@ -152,7 +151,6 @@ export function byCursor({ items, from, to, more }: Fields): Paging {
 }
 
 /** A field of the last item goes into an option. */
-/* @__NO_SIDE_EFFECTS__ */
 export function byLastItem({ items, from, to, more }: Fields): Paging {
   return {
     items,
@@ -162,7 +160,6 @@ export function byLastItem({ items, from, to, more }: Fields): Paging {
 }
 
 /** A field of the page is the address of the next one. */
-/* @__NO_SIDE_EFFECTS__ */
 export function byLink({
   items,
   from,
@@ -175,7 +172,6 @@ export function byLink({
 }
 
 /** The header `Link` has the address of the next page (RFC 8288). */
-/* @__NO_SIDE_EFFECTS__ */
 export function byHeader({ items }: Pick<Fields, "items">): Paging {
   return {
     items,
@@ -188,7 +184,6 @@ export function byHeader({ items }: Pick<Fields, "items">): Paging {
  * Pages are numbered, from `first` on (default: 1); `last` is the field with
  * the number of pages. An empty page is the end.
  */
-/* @__NO_SIDE_EFFECTS__ */
 export function byPage({
   items,
   to,
@@ -213,7 +208,6 @@ export function byPage({
  * Items are counted, from `first` on (default: 0); `total` is the field with
  * the number of all. An empty page is the end.
  */
-/* @__NO_SIDE_EFFECTS__ */
 export function byOffset({
   items,
   to,

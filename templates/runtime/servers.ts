@@ -25,7 +25,6 @@ interface ServerOptions extends ClientOptions {
 }
 
 /** Finds the server that the options name, and fills in its variables. Default: the first. */
-/* @__NO_SIDE_EFFECTS__ */
 export function servers(list: readonly Server[]): ServerChooser {
   const choose: ServerChooser = (options: ServerOptions, service) => {
     const { baseUrl } = service;

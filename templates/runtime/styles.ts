@@ -103,7 +103,7 @@ export const json: ParameterEncoder = (key, value, { in: place }) =>
     : written(key, JSON.stringify(value), place);
 
 /** A parameter with `content` of another media type, which the caller has written. */
-export const text: ParameterEncoder = (key, value, { in: place }) =>
+export const plainText: ParameterEncoder = (key, value, { in: place }) =>
   place === "header" ? plain(value) : written(key, plain(value), place);
 
 /** The whole query as JSON (`in: querystring`). */
@@ -123,7 +123,6 @@ function written(key: string, text: string, place: Parameter["in"]): string {
  * `allowReserved`: another style that leaves reserved characters and what is percent-encoded already as they are (RFC 6570,
  * 3.2.3), but for those that would end the value there: `#[]&+` in a query, `?#[]` in a path, what no cookie can hold.
  */
-/* @__NO_SIDE_EFFECTS__ */
 export function reserved(encode: ParameterEncoder): ParameterEncoder {
   return (key, value, parameter) => {
     const isList = !parameter.explode && typeof value === "object";

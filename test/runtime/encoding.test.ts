@@ -1,6 +1,6 @@
 // The rarer parameter styles and body kinds.
 import { expect, test } from "vitest";
-import { form as formBody } from "../../templates/runtime/form.js";
+import { formBody } from "../../templates/runtime/form.js";
 import type { Operation, Parameter } from "../../templates/runtime/index.js";
 import { multipart } from "../../templates/runtime/multipart.js";
 import * as styles from "../../templates/runtime/styles.js";

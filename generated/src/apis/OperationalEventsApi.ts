@@ -167,6 +167,6 @@ const operations = {
     ],
     body: { name: "body", mediaType: "application/json" },
     retry: "safe",
-    paging: byLink({ items: "entities", from: "nextUri" }),
+    paging: /* @__PURE__ */ byLink({ items: "entities", from: "nextUri" }),
   },
 } satisfies { [method: string]: Operation | PagedOperation };

@@ -116,7 +116,7 @@ export interface BodyContent {
   /** The `Content-Type`. */
   readonly mediaType: string;
   /**
-   * Writes the body: `multipart` of `multipart.js`, `form` of `form.js`.
+   * Writes the body: `multipart` of `multipart.js`, `formBody` of `form.js`.
    * Default: JSON media types as JSON, others as they are. Blobs, form data,
    * bytes, search parameters and streams always pass through.
    */

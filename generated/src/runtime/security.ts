@@ -42,7 +42,6 @@ export type SecurityScheme = (
  * @example
  * security: security({ key: apiKey("header", "X-Key"), oauth: bearer }, [["oauth"], ["key"]])
  */
-/* @__NO_SIDE_EFFECTS__ */
 export function security(
   schemes: Readonly<Record<string, SecurityScheme>>,
   fallback: readonly (readonly string[])[],
@@ -74,14 +73,12 @@ export function basic(request: Target, credential: Credential): string {
 }
 
 /** `Authorization: NAME …`: the caller writes what stands after the name of the scheme. */
-/* @__NO_SIDE_EFFECTS__ */
 export function http(name: string): SecurityScheme {
   return (request, credential) =>
     authorization(request, `${name} ${credential as string}`);
 }
 
 /** An API key in a header, in the query or in a cookie. */
-/* @__NO_SIDE_EFFECTS__ */
 export function apiKey(
   place: "header" | "query" | "cookie",
   name: string,
