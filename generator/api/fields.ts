@@ -44,8 +44,8 @@ export function itemsOf(context: Context, value: unknown, pointer: string, expec
   return [];
 }
 
-/** Whether `null` stands for nothing, which is said. A description without paths describes nothing; any other section may be empty. */
-export function isCommentedOut(context: Context, value: unknown, pointer: string, expected: string): boolean {
+/** A description without paths describes nothing; any other section may be empty. */
+function isCommentedOut(context: Context, value: unknown, pointer: string, expected: string): boolean {
   if (value !== null || pointer === "/paths") return false;
   context.report({
     code: "document/structure",

@@ -1,6 +1,6 @@
 // A schema in, a type out: what JSON Schema says about a value, as far as TypeScript can say it.
 import { isObject, referenceOf, type JsonObject } from "../document/shape.js";
-import { child, lastToken, parent, valueAt } from "../source/pointer.js";
+import { child, valueAt } from "../source/pointer.js";
 import type { ModelId, Property, Type } from "./api.js";
 import { constraintsOf } from "./constraints.js";
 import { checkConflicts, checkSchema } from "./checks.js";
@@ -10,7 +10,6 @@ import {
   entriesOf,
   extensionsOf,
   flagAt,
-  isCommentedOut,
   itemsOf,
   jsonOf,
   kindOf,
@@ -47,7 +46,6 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
   if (schema === undefined || schema === true) return unknown;
   if (schema === false) return never;
   if (!isObject(schema)) {
-    if (mayBeCommentedOut(pointer) && isCommentedOut(context, schema, pointer, "a schema")) return unknown;
     context.report({
       code: "schema/invalid",
       severity: "error",
@@ -73,14 +71,6 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
   if (Array.isArray(schema["allOf"])) checkConflicts(context, told, pointer);
   const whole = intersection([...told, ...conditionalTypes(context, schema, pointer, told)]);
   return isNullable ? union([whole, { kind: "null" }]) : whole;
-}
-
-/** Whether nothing is meant where null stands: `name:` among properties, `schema:` of a body. A component or an alternative must be one. */
-function mayBeCommentedOut(pointer: string): boolean {
-  return (
-    ["schema", "itemSchema", "items", "additionalProperties"].includes(lastToken(pointer)) ||
-    lastToken(parent(pointer)) === "properties"
-  );
 }
 
 /** `true` or `{}`. What another `not` leaves, TypeScript cannot say. */

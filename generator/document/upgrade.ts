@@ -1,14 +1,14 @@
 // A document of any version in, an OpenAPI 3.1 document out. No later stage knows that there are versions.
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.js";
-import { child, lastToken } from "../source/pointer.js";
+import { child, lastToken, parent } from "../source/pointer.js";
 import { placed, type Origins } from "./document.js";
 import { oncePerResponse, sameResponses } from "./sameResponses.js";
 import { isObject, mapChildren, referenceOf, setOwn, type JsonObject, type Visit } from "./shape.js";
 import { meantType } from "./typeNames.js";
 import { upgradeSwagger } from "./upgradeSwagger.js";
 
-/** How the upgrade reports: the place is a pointer into the upgraded document. */
-type Warn = (pointer: string, message: string) => void;
+/** How the upgrade reports: the place is a pointer into the upgraded document. What is the same again is not said again. */
+type Warn = (pointer: string, message: string, code?: Diagnostic["code"]) => void;
 
 /** The document in OpenAPI 3.1, with the origins of what was moved. Words that its own version does not have are reported once each. */
 export function upgrade(
@@ -17,29 +17,22 @@ export function upgrade(
   report: Report,
 ): { root: JsonObject; origins: Origins } {
   const version = root["swagger"] === undefined ? String(root["openapi"]).slice(0, 3) : "2.0";
-  const found: [string, string, Diagnostic["severity"]][] = [];
-  const fail = (pointer: string, message: string) => found.push([pointer, message, "error"]);
+  const found: (Pick<Diagnostic, "code" | "severity" | "message"> & { readonly pointer: string })[] = [];
+  const fail = (pointer: string, message: string) =>
+    found.push({ code: "operation/invalid", severity: "error", message, pointer });
   const shared = sameResponses(root);
   const moved =
     version === "2.0" ? upgradeSwagger(shared, knownOrigins, fail) : { root: shared, origins: knownOrigins };
   const said = new Set<string>();
-  const warn: Warn = (pointer, message) => {
-    if (!said.has(message)) found.push([pointer, message, "warning"]);
-    said.add(message);
+  const warn: Warn = (pointer, message, code = "document/version") => {
+    const key = code === "document/version" ? message : pointer;
+    if (!said.has(key)) found.push({ code, severity: "warning", message, pointer });
+    said.add(key);
   };
   if (version !== "2.0") checkComponentNames(root, warn);
   const upgradeOnce = oncePerResponse((visit) => upgradeObject(visit, version, warn, upgradeOnce));
   const upgraded = upgradeOnce({ value: moved.root, kind: "document", pointer: "" }) as JsonObject;
-  for (const [pointer, message, severity] of found) {
-    report(
-      placed(moved.origins, {
-        code: severity === "error" ? "operation/invalid" : "document/version",
-        severity,
-        message,
-        pointer,
-      }),
-    );
-  }
+  for (const finding of found) report(placed(moved.origins, finding));
   return { root: { ...upgraded, openapi: "3.1.0" }, origins: moved.origins };
 }
 
@@ -64,12 +57,25 @@ function upgradeObject(
 ): unknown {
   const inner = mapChildren(value, kind, pointer, upgradeInner);
   if (kind === "mediaType" && version === "3.0") return withoutStyles(inner, pointer);
-  if (kind !== "schema" || !isObject(inner)) return inner;
+  if (kind !== "schema") return inner;
+  if (inner === null && mayBeCommentedOut(pointer)) {
+    warn(pointer, "expected a schema, found null; it is taken as empty", "document/structure");
+    return {};
+  }
+  if (!isObject(inner)) return inner;
   const named = withTypeNames(inner, pointer, warn);
   if (version === "3.1" || version === "3.2") return upgradeSchema(named);
   checkWords(named, version, pointer, warn);
   return upgradeSchema(withoutSiblings(named, version, pointer, warn));
 }
+
+/** Whether nothing is meant where null stands: `name:` among properties, `schema:` of a body. A component or an alternative must be one. */
+function mayBeCommentedOut(pointer: string): boolean {
+  const map = lastToken(parent(pointer));
+  return map === "properties" || (map !== "schemas" && commentedOut.includes(lastToken(pointer)));
+}
+
+const commentedOut = ["schema", "itemSchema", "items", "additionalProperties"];
 
 /** Before 3.1 the styles of an encoding are for urlencoded forms only, and ignored elsewhere (OpenAPI 3.0, Encoding Object, `style`). */
 function withoutStyles(media: unknown, pointer: string): unknown {
