@@ -11,19 +11,30 @@ const jsonc = (): typeof Jsonc => createRequire(import.meta.url)("jsonc-parser")
 /** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Parses strictly; on failure says where a tolerant parser first stumbled, because the strict one's message has no dependable place. */
+/** Parses strictly; what is not JSON is read with the commas that it lacks and without those that are too many, where nothing else is wrong. */
 export function parseJson(text: string): Parsed {
+  const value = valueOf(text);
+  if (value !== undefined) return withoutRepeated(text, value, []);
+  const { problems, corrected } = correctCommas(text);
+  const meant = corrected === undefined ? undefined : valueOf(corrected);
+  return meant === undefined ? { format: "json", value: undefined, problems } : withoutRepeated(text, meant, problems);
+}
+
+function valueOf(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    const repeated = countKeys(value) === countWrittenKeys(text) ? [] : repeatedKeys(text);
-    return {
-      format: "json",
-      value: repeated.some(({ severity }) => severity === "error") ? undefined : value,
-      problems: repeated,
-    };
+    return JSON.parse(text) as unknown;
   } catch {
-    return { format: "json", value: undefined, problems: [problemOf(text)] };
+    return undefined;
   }
+}
+
+function withoutRepeated(text: string, value: unknown, problems: readonly SyntaxProblem[]): Parsed {
+  const repeated = countKeys(value) === countWrittenKeys(text) ? [] : repeatedKeys(text);
+  return {
+    format: "json",
+    value: repeated.some(({ severity }) => severity === "error") ? undefined : value,
+    problems: [...problems, ...repeated],
+  };
 }
 
 /** JSON.parse keeps the last of two properties of one name and says nothing; an operation may be lost with the first. */
@@ -69,16 +80,46 @@ function countWrittenKeys(text: string): number {
   return count;
 }
 
-function problemOf(text: string): SyntaxProblem {
+/**
+ * The text with its commas put right, and a warning for each; without a corrected text where something else is wrong, of which a
+ * tolerant parser says where it first stumbled: the strict one's message has no dependable place.
+ */
+function correctCommas(text: string): { readonly problems: readonly SyntaxProblem[]; readonly corrected?: string } {
+  const { parse, printParseErrorCode } = jsonc();
   const errors: ParseError[] = [];
-  jsonc().parse(text, errors, { disallowComments: true, allowTrailingComma: false });
-  const [first] = errors;
-  if (first === undefined) return { severity: "error", message: "not valid JSON", offset: 0 };
-  const words = jsonc()
-    .printParseErrorCode(first.error)
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase();
-  return { severity: "error", message: `not valid JSON: ${words}`, offset: first.offset };
+  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const problems: SyntaxProblem[] = [];
+  let corrected = "";
+  let end = 0;
+  for (const { error, offset } of errors) {
+    // What is missing behind a comma is a name, and the value, too.
+    if (offset === end && end > 0) continue;
+    const name = printParseErrorCode(error);
+    const before = text.slice(end, offset).trimEnd();
+    if (name === "CommaExpected") {
+      problems.push({
+        severity: "warning",
+        message: "not valid JSON: there is no comma before this; it is read as if there were one",
+        offset,
+      });
+      corrected += `${before},`;
+      end = offset;
+    } else if (before.endsWith(",") && /[}\]]/.test(text.charAt(offset))) {
+      const comma = end + before.length - 1;
+      problems.push({
+        severity: "warning",
+        message: "not valid JSON: nothing follows this comma; it is passed over",
+        offset: comma,
+      });
+      corrected += before.slice(0, -1);
+      end = offset;
+    } else {
+      const words = name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+      return { problems: [{ severity: "error", message: `not valid JSON: ${words}`, offset }] };
+    }
+  }
+  if (errors.length === 0) return { problems: [{ severity: "error", message: "not valid JSON", offset: 0 }] };
+  return { problems, corrected: corrected + text.slice(end) };
 }
 
 /** Where a value stands in the text: the offset of its start, or of its key where it is an object or a list. */

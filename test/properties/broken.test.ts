@@ -520,7 +520,7 @@ const unreadable: readonly (readonly [what: string, text: string | Uint8Array, c
   ["a page", "<!DOCTYPE html>\n<html><body>404</body></html>", "document/not-openapi", 1],
   ["XML", '<?xml version="1.0"?>\n<a/>', "document/not-openapi", 1],
   ["a half file", '{\n "openapi": "3.1.0",\n "info": {', "source/syntax", 3],
-  ["a missing comma", '{\n "openapi": "3.1.0"\n "info": {}\n}', "source/syntax", 3],
+  ["a missing colon", '{\n "openapi": "3.1.0",\n "info" {}\n}', "source/syntax", 3],
   ["a comment in JSON", '{\n // hello\n "openapi": "3.1.0"\n}', "source/syntax", 2],
   ["a property twice", '{\n "openapi": "3.1.0",\n "paths": {},\n "paths": {}\n}', "source/syntax", 4],
   ["an open quote", yaml('paths: { "a: 1 }'), "source/syntax", 3],
