@@ -1,41 +1,42 @@
 // The pages of a package in, the programs that they show out, to be compiled with it: what people copy must be right.
 import { marked } from "marked";
-import type { Text } from "../../generator/index.js";
+import type { Api, Text } from "../../generator/index.js";
 
 /** What the reader of a page puts in. */
-const given = `declare const yourAccessToken: string;
-declare const yourApiKey: string;
-declare const username: string;
-declare const password: string;
-declare const tokens: { current(): string };
-export {};
-`;
+const given: Text = {
+  path: "examples/given.d.ts",
+  text: `declare var yourAccessToken: string;
+declare var yourApiKey: string;
+declare var username: string;
+declare var password: string;
+declare var tokens: { current(): string };
+`,
+};
 
 /** One file for each page: its imports, what its first example declares, and a function for each example behind it. */
-export function examplesOf(texts: readonly Text[]): Text[] {
-  return texts
-    .filter(({ path }) => /^(docs\/.*|README)\.md$/.test(path))
-    .flatMap(({ path, text }) => {
-      const blocks = marked
-        .lexer(text)
-        .flatMap((token) => (token.type === "code" && token.lang === "ts" ? [token.text as string] : []));
-      if (blocks.length === 0) return [];
-      const isImport = (line: string) => line.startsWith("import ");
-      const imports = blocks.flatMap((block) => block.split("\n").filter(isImport));
-      const [first = "", ...others] = blocks.map((block) =>
-        block
-          .split("\n")
-          .filter((line) => !isImport(line))
-          .join("\n"),
-      );
-      const functions = others.map((block, index) => `export async function example${index}() {\n${block}\n}\n`);
-      return [
-        {
-          path: `examples/${path.replace(/\.md$/, ".ts")}`,
-          text: [...new Set(imports), given, first, ...functions].join("\n"),
-        },
-      ];
-    });
+export function examplesOf(texts: readonly Text[], api: Api): Text[] {
+  // Code that stands in the description itself is not ours.
+  const described = JSON.stringify(api);
+  const isOurs = (code: string) => !described.includes(JSON.stringify(code).slice(1, -1));
+  const pages = texts.filter(({ path }) => /^(docs\/.*|README)\.md$/.test(path));
+  const examples = pages.flatMap(({ path, text }) => {
+    const codes = marked
+      .lexer(text)
+      .flatMap((token) => (token.type === "code" && token.lang === "ts" ? [token.text as string] : []));
+    const program = programOf(codes.filter(isOurs));
+    return program === "" ? [] : [{ path: `examples/${path.replace(/\.md$/, ".ts")}`, text: program }];
+  });
+  return [given, ...examples];
+}
+
+function programOf(codes: readonly string[]): string {
+  if (codes.length === 0) return "";
+  const isImport = (line: string) => line.startsWith("import ");
+  const lines = codes.map((code) => code.split("\n"));
+  const imports = new Set(lines.flatMap((code) => code.filter(isImport)));
+  const [first = "", ...others] = lines.map((code) => code.filter((line) => !isImport(line)).join("\n"));
+  const functions = others.map((code, index) => `export async function example${index}() {\n${code}\n}\n`);
+  return [...imports, "export {};", first, ...functions].join("\n");
 }
 
 /** The name by which the examples import the package. */

@@ -47,7 +47,7 @@ async function work({ id, spec, root, packages }: Task): Promise<Done> {
     if (files.length === 0 || api === undefined || document === undefined) return { ...nothingElse, id, findings };
     const wire = await wireMismatches(plan);
     const oracle = await oracleOf(document);
-    const pages = examplesOf(texts);
+    const pages = examplesOf(texts, api);
     writePackages(packages, [
       { name: String(id), packageName: nameOf(texts), files: [...files, ...oracle.texts, ...pages] },
     ]);

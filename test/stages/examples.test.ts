@@ -18,9 +18,12 @@ let errors: ReadonlyMap<string, readonly CompileError[]>;
 beforeAll(async () => {
   for (const [feature, spec] of inputs) {
     const config = loadConfig({ spec, output: "out", config: false });
-    const { texts = [] } = await plan(config);
+    const { texts = [], api } = await plan(config);
+    if (api === undefined) throw new Error(`${feature} is refused`);
     const sources = texts.filter(({ path }) => path.endsWith(".ts"));
-    writePackages(work, [{ name: feature, packageName: nameOf(texts), files: [...sources, ...examplesOf(texts)] }]);
+    writePackages(work, [
+      { name: feature, packageName: nameOf(texts), files: [...sources, ...examplesOf(texts, api)] },
+    ]);
   }
   errors = await compile(work, "7");
 });

@@ -29,8 +29,11 @@ export function fits(value: Json, type: Type, models: Models): boolean {
     case "map":
       return isObject(value) && Object.values(value).every((inner) => fits(inner, type.values, models));
     case "object":
-    case "intersection":
       return isObject(value) && knowsNames(value, type, models) && fitsLoosely(value, type, models);
+    case "intersection":
+      return isObject(value)
+        ? knowsNames(value, type, models) && fitsLoosely(value, type, models)
+        : type.members.every((member) => fits(value, member, models));
     case "union":
       return type.members.some((member) => fits(value, member, models));
     case "model": {

@@ -1,17 +1,10 @@
 // An operation or a model in, an example of TypeScript out that uses it as its users would, with the least that it needs.
-import type { ModelId, Operation, Property, Type } from "../../api/api.js";
-import type { Json } from "../../source/json.js";
+import type { Operation, Type } from "../../api/api.js";
 import { literal, objectKey } from "../../code/code.js";
 import { markdownBlock, type Markdown } from "../../code/prose.js";
 import { inputOf, type Argument } from "./argument.js";
-import { fits } from "./fits.js";
 import type { Models } from "./javascript.js";
-
-/** A value before it is laid out. */
-type Sample =
-  | string
-  | { readonly fields: readonly (readonly [name: string, value: Sample])[] }
-  | { readonly items: readonly Sample[] };
+import { valueSample, type Sample } from "./value.js";
 
 /** The width that an example is laid out for; Prettier's default, as people have it in their projects. */
 const lineWidth = 80;
@@ -82,7 +75,7 @@ function valuesOf(operation: Operation, models: Models): Sample[] {
 /** A value of a model, as an object that a program makes. `typeName` is what the program calls its type. */
 export function modelSample(name: string, typeName: string, type: Type, models: Models): Markdown {
   const variable = name.charAt(0).toLowerCase() + name.slice(1);
-  const value = typeSample(variable, type, models, []) ?? noValue;
+  const value = valueSample({ name: variable, type }, models);
   return markdownBlock(
     `const ${isReserved(variable) ? `${variable}Value` : variable}: ${typeName} = ${layOut(value, "")};`,
   );
@@ -138,194 +131,12 @@ function argumentSample({ name, type, body, example, default: initial }: Argumen
   const form = body?.payloads[0] ?? { kind: "type", type };
   switch (form.kind) {
     case "type":
-      return valueSample({ name, type: form.type, example, default: initial }, models, []) ?? noValue;
+      return valueSample({ name, type: form.type, example, default: initial }, models);
     case "list":
-      return { items: [valueSample({ name: "item", type: form.items }, models, []) ?? noValue] };
+      return { items: [valueSample({ name: "item", type: form.items }, models)] };
     case "bytes":
-      return blob;
+      return valueSample({ name, type: { kind: "binary" } }, models);
     default:
       return literal(name).code;
   }
-}
-
-/** An argument or a property, with what the description gives as an example of it. */
-interface Described {
-  readonly name: string;
-  readonly type: Type;
-  readonly example?: Json | undefined;
-  readonly default?: Json | undefined;
-}
-
-const noFields: Sample = { fields: [] };
-/** What is taken for every type, because there is nothing to take. */
-const noValue: Sample = "undefined as never";
-const blob = 'new Blob(["content"])';
-
-/** What the description gives, where it is of the type; otherwise something that is. `undefined` where there is no value, or none that ends. */
-function valueSample(value: Described, models: Models, open: readonly ModelId[]): Sample | undefined {
-  const given = [value.example, value.default].find(
-    (one) => one !== undefined && one !== null && fits(one, value.type, models),
-  );
-  return given === undefined ? typeSample(value.name, value.type, models, open) : jsonSample(given);
-}
-
-function jsonSample(value: Json): Sample {
-  if (Array.isArray(value)) return { items: (value as readonly Json[]).map(jsonSample) };
-  if (typeof value !== "object" || value === null) return literal(value).code;
-  return { fields: Object.entries(value).map(([name, inner]) => [name, jsonSample(inner)] as const) };
-}
-
-/** Texts are called after what they are for. `undefined` where there is no value: for a model inside of itself, and `never`. */
-function typeSample(name: string, type: Type, models: Models, open: readonly ModelId[]): Sample | undefined {
-  switch (type.kind) {
-    case "string":
-      return literal(stringSample(name, type.format)).code;
-    case "number":
-      return "1";
-    case "boolean":
-      return "true";
-    case "literal":
-      return literal(type.value).code;
-    case "enum":
-      return literal(type.values[0] ?? null).code;
-    case "binary":
-      return blob;
-    case "array": {
-      const item = type.items.kind === "unknown" ? undefined : typeSample(name, type.items, models, open);
-      return { items: item === undefined ? [] : [item] };
-    }
-    case "tuple":
-      return all(type.items.slice(0, Math.max(type.minimum, 1)).map((item) => typeSample(name, item, models, open)));
-    case "model": {
-      const model = models.get(type.id);
-      if (model === undefined) return noFields;
-      return open.includes(type.id) ? undefined : typeSample(name, model.type, models, [...open, type.id]);
-    }
-    case "union":
-      return unionSample(name, type.members, models, open);
-    case "object":
-    case "intersection":
-      return objectSample(type, models, open);
-    case "null":
-      return "null";
-    case "never":
-      return undefined;
-    case "unknown":
-    case "map":
-      return noFields;
-  }
-}
-
-function all(items: readonly (Sample | undefined)[]): Sample | undefined {
-  const known = items.filter((item) => item !== undefined);
-  return known.length === items.length ? { items: known } : undefined;
-}
-
-/** The first alternative that has an end; null only where nothing else has one. */
-function unionSample(
-  name: string,
-  members: readonly Type[],
-  models: Models,
-  open: readonly ModelId[],
-): Sample | undefined {
-  const ordered = [...members.filter(({ kind }) => kind !== "null"), ...members.filter(({ kind }) => kind === "null")];
-  for (const member of ordered) {
-    const sample = typeSample(name, member, models, open);
-    if (sample !== undefined) return sample;
-  }
-  return undefined;
-}
-
-/** What every object has; one without an own property of that name is not of a type that has it as text, even where it is optional. */
-const ofEveryObject: ReadonlySet<string> = new Set(
-  Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith("__")),
-);
-
-/** The properties of an object, by name: what each part of an intersection says of one of them. */
-interface Shape {
-  readonly required: ReadonlySet<string>;
-  readonly properties: ReadonlyMap<string, readonly Property[]>;
-}
-
-function objectSample(type: Type, models: Models, open: readonly ModelId[]): Sample | undefined {
-  const shape = shapeOf(type, models, open);
-  if (shape === undefined) return undefined;
-  const fields: (readonly [string, Sample])[] = [];
-  for (const [name, properties] of shape.properties) {
-    if (!shape.required.has(name) && !ofEveryObject.has(name)) continue;
-    const [narrowest] = [...properties].sort((a, b) => width(a.type) - width(b.type));
-    if (narrowest === undefined) continue;
-    const sample = valueSample(narrowest, models, open);
-    if (sample === undefined) return undefined;
-    fields.push([name, sample]);
-  }
-  return { fields };
-}
-
-/** `undefined` for a model inside of itself. Of alternatives it is the first. */
-function shapeOf(type: Type, models: Models, open: readonly ModelId[]): Shape | undefined {
-  switch (type.kind) {
-    case "object":
-      return {
-        required: new Set(type.properties.filter(({ required }) => required).map(({ name }) => name)),
-        properties: new Map(type.properties.map((property) => [property.name, [property]])),
-      };
-    case "intersection": {
-      const required = new Set<string>();
-      const properties = new Map<string, readonly Property[]>();
-      for (const member of type.members) {
-        const shape = shapeOf(member, models, open);
-        if (shape === undefined) return undefined;
-        for (const name of shape.required) required.add(name);
-        for (const [name, own] of shape.properties) properties.set(name, [...(properties.get(name) ?? []), ...own]);
-      }
-      return { required, properties };
-    }
-    case "union":
-      for (const member of type.members) {
-        const shape = shapeOf(member, models, open);
-        if (shape !== undefined) return shape;
-      }
-      return undefined;
-    case "model": {
-      const model = models.get(type.id);
-      if (model === undefined) return noShape;
-      return open.includes(type.id) ? undefined : shapeOf(model.type, models, [...open, type.id]);
-    }
-    default:
-      return noShape;
-  }
-}
-
-const noShape: Shape = { required: new Set(), properties: new Map() };
-
-/** How many values a type has: of several types of one property the narrowest has the values that all of them take. */
-function width(type: Type): number {
-  switch (type.kind) {
-    case "never":
-      return 0;
-    case "literal":
-    case "null":
-      return 1;
-    case "boolean":
-      return 2;
-    case "enum":
-      return type.open ? manyValues : type.values.length;
-    case "union":
-      return Math.min(
-        type.members.reduce((sum, member) => sum + width(member), 0),
-        manyValues,
-      );
-    case "unknown":
-      return manyValues + 1;
-    default:
-      return manyValues;
-  }
-}
-
-const manyValues = 1_000_000_000;
-
-function stringSample(name: string, format: string | undefined): string {
-  if (format === "date-time") return "2025-01-01T00:00:00Z";
-  return format === "date" ? "2025-01-01" : name;
 }
