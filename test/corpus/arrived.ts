@@ -126,7 +126,8 @@ function split(text: string, separator: string): [string, string?] {
 /** The address up to the first placeholder, or literal text of a path, as URLs write them: a blank is `%20`. */
 function asInUrl(text: string): string {
   if (/^https?:/.test(text)) return new URL(text).href;
-  return new URL(`https://x/_${text.replaceAll("?", "%3F")}`).pathname.slice(2);
+  // A dot alone is a segment that an address loses.
+  return new URL(`https://x/_${text.replaceAll("?", "%3F")}_`).pathname.slice(2, -1);
 }
 
 function escape(text: string): string {

@@ -215,7 +215,7 @@ function operationOf(root: Fields, found: Found): DescribedOperation {
     });
   const body = resolved(root, operation["requestBody"]);
   const server = serverOf(operation["servers"]) ?? serverOf(found.item["servers"]);
-  const isOwn = server !== undefined && server !== serverOf(root["servers"]);
+  const isOwn = server !== undefined && server !== (serverOf(root["servers"]) ?? "/");
   return {
     ...{ id: `${method} ${path}`, method, path },
     parameters: [...parameters, ...undeclared(path, parameters)],

@@ -88,7 +88,9 @@ function parameterValue(
   const fitting = fitStyle(value, parameter.style === "deepObject");
   if (fitting === undefined) throw new Unsendable(`style ${parameter.style} cannot carry ${kindOf(value)}`);
   const isCrowded = isPath && path.split("/").some((segment) => isShared(segment, parameter.name));
-  return mapTexts(fitting, (text) => fitText(text, parameter, isCrowded, typeof fitting === "object"));
+  // The point of a fraction may be what stands between two parameters.
+  const told = isCrowded && typeof fitting === "number" ? Math.trunc(fitting) : fitting;
+  return mapTexts(told, (text) => fitText(text, parameter, isCrowded, typeof fitting === "object"));
 }
 
 /** Whether a segment of a path holds more than one parameter, so that a server cannot tell where one of them ends. */
