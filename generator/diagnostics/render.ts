@@ -87,14 +87,31 @@ const styles = { error: "31", warning: "33", dim: "2", hint: "36" } as const;
 function excerpt(text: string, { line, column }: Position): string[] {
   const width = String(line).length;
   const cut = Math.max(0, column - 60);
-  const rows = text.split("\n", line).slice(-2);
+  const rows = linesUpTo(text, line);
   return [
     ...rows.map((row, index) => {
       const number = line - (rows.length - 1 - index);
-      return `  ${String(number).padStart(width)} | ${inline(row.replace(/\r$/, "").replaceAll("\t", " ")).slice(cut, cut + 100)}`;
+      // Cut first: all of a description may stand on one line.
+      const shown = inline(
+        row
+          .slice(cut, cut + 100)
+          .replace(/\r$/, "")
+          .replaceAll("\t", " "),
+      ).slice(0, 100);
+      return `  ${String(number).padStart(width)} | ${shown}`;
     }),
     `  ${" ".repeat(width)} | ${" ".repeat(column - 1 - cut)}^`,
   ];
+}
+
+/** A line of a text, and the one before it where there is one. */
+function linesUpTo(text: string, line: number): string[] {
+  const starts = [0];
+  for (let count = 1; count < line; count++) starts.push(text.indexOf("\n", starts.at(-1)) + 1);
+  return starts.slice(-2).map((start) => {
+    const end = text.indexOf("\n", start);
+    return text.slice(start, end < 0 ? text.length : end);
+  });
 }
 
 /** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */

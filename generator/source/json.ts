@@ -1,7 +1,8 @@
 // JSON: its values, its parser, and places in its text. The only file that knows jsonc-parser.
 import { createRequire } from "node:module";
 import type * as Jsonc from "jsonc-parser";
-import type { Node, ParseError } from "jsonc-parser";
+import type { ParseError } from "jsonc-parser";
+import { once } from "./once.js";
 import type { Token } from "./pointer.js";
 import type { Parsed, SyntaxProblem } from "./parsed.js";
 
@@ -122,20 +123,73 @@ function correctCommas(text: string): { readonly problems: readonly SyntaxProble
   return { problems, corrected: corrected + text.slice(end) };
 }
 
-/** Where a value stands in the text: the offset of its start, or of its key where it is an object or a list. */
-export function jsonLocator(text: string): (tokens: readonly Token[]) => number {
-  const root = jsonc().parseTree(text);
-  return (tokens) => (root === undefined ? 0 : offsetIn(root, tokens));
+/** Where a member of an object or a list stands. */
+interface Member {
+  /** The offset of its key; of an item of a list, of its value. */
+  readonly key: number;
+  readonly value: number;
 }
 
-function offsetIn(root: Node, tokens: readonly Token[]): number {
-  const { findNodeAtLocation } = jsonc();
-  let node = root;
-  for (const token of tokens) {
-    const next = findNodeAtLocation(node, [node.type === "array" ? Number(token) : token]);
-    if (next === undefined) break;
-    node = next;
+/**
+ * Where a value stands in a text that was parsed: the offset of its start, or of its key where it is an object or a list. Only what is
+ * on the way is looked into, and only once: a tree of a large text takes as much as all else that is known of it.
+ */
+export function jsonLocator(text: string): (tokens: readonly Token[]) => number {
+  const membersAt = once((offset: number) => membersOf(text, offset));
+  const start = skip(/[\ufeff\s]*/y, text, 0);
+  return (tokens) => {
+    let place: Member = { key: start, value: start };
+    for (const token of tokens) {
+      const next = membersAt(place.value).get(token);
+      if (next === undefined) break;
+      place = next;
+    }
+    return /[[{]/.test(text.charAt(place.value)) ? place.key : place.value;
+  };
+}
+
+/** The members of the object or list at an offset, by key or index; of two with one key the first. */
+function membersOf(text: string, offset: number): ReadonlyMap<Token, Member> {
+  const members = new Map<Token, Member>();
+  const isObject = text.charAt(offset) === "{";
+  if (!isObject && text.charAt(offset) !== "[") return members;
+  for (let key = skip(/[\s,]*/y, text, offset + 1); !/^[\]}]?$/.test(text.charAt(key));) {
+    const keyEnd = isObject ? endOfValue(text, key) : key;
+    const value = isObject ? skip(/[\s:]*/y, text, keyEnd) : key;
+    const token = isObject ? (JSON.parse(text.slice(key, keyEnd)) as string) : String(members.size);
+    if (!members.has(token)) members.set(token, { key, value });
+    key = skip(/[\s,]*/y, text, endOfValue(text, value));
   }
-  const isContainer = node.type === "object" || node.type === "array";
-  return isContainer && node.parent?.type === "property" ? node.parent.offset : node.offset;
+  return members;
+}
+
+/** The end of what a sticky pattern matches at an offset. */
+function skip(pattern: RegExp, text: string, offset: number): number {
+  pattern.lastIndex = offset;
+  pattern.exec(text);
+  return pattern.lastIndex;
+}
+
+/** The offset behind the value that starts at another one. */
+function endOfValue(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at) - 1;
+    else if (character === "{" || character === "[") depth++;
+    else if (character === "}" || character === "]") depth--;
+    else if (depth > 0) continue;
+    else at = skip(/[^\s,\]}]*/y, text, at) - 1;
+    if (depth === 0) return at + 1;
+  }
+  return text.length;
+}
+
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const character = text[at];
+    if (character === "\\") at++;
+    else if (character === '"') return at + 1;
+  }
+  return text.length;
 }

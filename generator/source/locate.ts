@@ -34,6 +34,11 @@ const locators = new WeakMap<Source, (tokens: readonly Token[]) => number>();
 
 /** Line and column of an offset. */
 export function positionOf(text: string, offset: number): Position {
-  const before = text.slice(0, offset);
-  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
+  let line = 1;
+  let start = 0;
+  for (let end = text.indexOf("\n"); end >= 0 && end < offset; end = text.indexOf("\n", start)) {
+    start = end + 1;
+    line++;
+  }
+  return { line, column: offset - start + 1 };
 }
