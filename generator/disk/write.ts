@@ -57,7 +57,14 @@ export function apply(folder: string, { write, remove, beside }: Changes, note: 
   writeFileSync(join(work, noteFile), note);
   let count = 0;
   const temporary = () => join(work, String(count++));
-  for (const [path, text] of write) writeFile(root, path, text, temporary());
+  const folders = new Set<string>();
+  for (const [path, text] of write) {
+    const full = join(root, path);
+    const around = dirname(full);
+    if (!folders.has(around)) makeFolder(root, around);
+    folders.add(around);
+    moveInto(full, text, temporary());
+  }
   for (const path of remove) removeFile(root, path);
   for (const [path, text] of beside) {
     mkdirSync(dirname(path), { recursive: true });
@@ -126,11 +133,9 @@ function moveInto(path: string, text: string, temporary: string): void {
   }
 }
 
-function writeFile(root: string, path: string, text: string, temporary: string): void {
-  const full = join(root, path);
-  mkdirSync(dirname(full), { recursive: true });
-  checkInside(root, dirname(full));
-  moveInto(full, text, temporary);
+function makeFolder(root: string, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  checkInside(root, folder);
 }
 
 /** Removes a file, and the folders that it leaves empty. */
