@@ -5,7 +5,7 @@ import { markdownLine, markdownParagraphs, markdownText } from "../code/prose.js
 import { anchorsOf } from "./docs/anchors.js";
 import { clientView } from "./docs/client.js";
 import { contextOf, operationsOf, type Context } from "./docs/context.js";
-import { distinctErrors, errorView } from "./docs/errors.js";
+import { distinctErrors } from "./docs/errors.js";
 import { webhooksView } from "./docs/incoming.js";
 import { modelView } from "./docs/model.js";
 import { extensionViews } from "./docs/extension.js";
@@ -51,7 +51,7 @@ function pageView(resource: Resource, context: Context): View {
   const headings = operations.map(({ name }) => name);
   const anchors = anchorsOf([resource.name], [...headings, "Errors"]);
   const errors = anchors.at(-1) ?? "";
-  const common = distinctErrors(operations, context.shared);
+  const common = distinctErrors(operations, context.errors);
   return {
     /** The name of the class. */
     name: markdownLine(resource.name),
@@ -66,7 +66,7 @@ function pageView(resource: Resource, context: Context): View {
       operationView(operation, resource.name, { operation: anchors[index] ?? "", errors }, context),
     ),
     /** What several operations of the service say about their failures. */
-    errors: common.map((response) => errorView(response, context.models)),
+    errors: common.map(context.errors.viewOf),
     hasErrors: common.length > 0,
   };
 }

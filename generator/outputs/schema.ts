@@ -8,7 +8,7 @@ import { fileOf, modules } from "./places.js";
 import { commentOf } from "./schema/comment.js";
 import { isObject, readDescription, recordOf, type JsonObject } from "./schema/description.js";
 import { never, object, property, quoted, record, string, unknown, type Printed } from "./schema/printed.js";
-import { referenceType, schemaType, sortedEntries, type Printing } from "./schema/types.js";
+import { looksSent, referenceType, schemaType, sortedEntries, type Printing } from "./schema/types.js";
 
 /**
  * Prints `paths`, `webhooks`, `components` and `operations` as types, for users of openapi-fetch and the like. All references of the
@@ -22,6 +22,7 @@ export function schemaFile(root: JsonObject, api: Api): File {
     printing,
     named: namedOperations(root),
     circular: circularModels(root, api),
+    responses: new Map(),
     onOperation: (name, print) => {
       footer.add("operations");
       // A path that refers to another has the other's operations.
@@ -50,6 +51,8 @@ interface Printer {
   readonly named: ReadonlySet<JsonObject>;
   readonly circular: ReadonlyMap<ModelId, Model>;
   readonly onOperation: (name: string, print: () => Printed) => void;
+  /** Responses that are one object, printed already: most operations fail in the same ways. */
+  readonly responses: Map<JsonObject, Printed>;
 }
 
 function declaration(name: string, members: readonly string[]): string {
@@ -233,7 +236,16 @@ function responsesType(responses: unknown, pointer: string, file: Printer): Prin
   return members.length === 0 ? never : object(members);
 }
 
-function responseType({ headers, content }: JsonObject, pointer: string, file: Printer): Printed {
+/** The type of a response; of one that is the same object as another, the same wherever a default means the same. */
+function responseType(response: JsonObject, pointer: string, file: Printer): Printed {
+  const known = looksSent(pointer) ? undefined : file.responses.get(response);
+  if (known !== undefined) return known;
+  const printed = printResponse(response, pointer, file);
+  if (!looksSent(pointer)) file.responses.set(response, printed);
+  return printed;
+}
+
+function printResponse({ headers, content }: JsonObject, pointer: string, file: Printer): Printed {
   const named = sortedEntries(headers).map(([name, value]) => {
     const header = recordOf(value);
     const type = orReference(header, () => headerType(header, child(pointer, "headers", name), file));

@@ -3,12 +3,24 @@ import { createHash } from "node:crypto";
 import type { Api, Body, Model, Operation, Parameter, Response, Result, SecurityScheme, Type } from "../api/api.js";
 import { jsonOf } from "../api/fields.js";
 import { innerTypes } from "../api/usage.js";
+import { once } from "../source/once.js";
 import type { Argument, Conventions, Direction, Method, ModelDeclaration, Surface, SurfaceType } from "./surface.js";
 import { surfaceType, unionOf, type TypeReading } from "./type.js";
 
+/** What reading a method needs. Many operations share the same response, of which everything is read once. */
+interface Reading extends TypeReading {
+  readonly contentType: (response: Response) => SurfaceType;
+  readonly words: (response: Response) => readonly string[];
+}
+
 /** What of a service programs can rely on, under given conventions. */
 export function readSurface(api: Api, conventions: Conventions): Surface {
-  const reading: TypeReading = { conventions, names: new Map(api.models.map(({ id, name }) => [id, name])) };
+  const types: TypeReading = { conventions, names: new Map(api.models.map(({ id, name }) => [id, name])) };
+  const reading = {
+    ...types,
+    contentType: once((response: Response) => contentType(response, types)),
+    words: once(responseWords),
+  };
   const operations = new Map(
     api.operations.map((operation) => [operation.id, { ...operation, declaration: methodOf(operation, reading) }]),
   );
@@ -47,7 +59,7 @@ function directionOf({ usage: { request, response } }: Model): Direction {
   return response ? "response" : "exported";
 }
 
-function methodOf(operation: Operation, reading: TypeReading): Method {
+function methodOf(operation: Operation, reading: Reading): Method {
   const { parameters, body, responses } = operation;
   const successes = responses.filter(({ status }) => status.startsWith("2"));
   // Where no success is declared, `default` is what a call gives.
@@ -60,7 +72,7 @@ function methodOf(operation: Operation, reading: TypeReading): Method {
     arguments: argumentsOf(operation, parameters, body, reading),
     result: resultOf(operation, given, reading),
     successes: sortedObject(given.map((response) => [response.status, preferredType(response, reading)])),
-    errors: sortedObject(failures.map((response) => [response.status, contentType(response, reading)])),
+    errors: sortedObject(failures.map((response) => [response.status, reading.contentType(response)])),
     headers: sortedObject(
       successes.flatMap(({ headers }) =>
         headers.map(({ name, type }): [string, SurfaceType] => [name.toLowerCase(), surfaceType(type, reading)]),
@@ -71,7 +83,7 @@ function methodOf(operation: Operation, reading: TypeReading): Method {
         alternative.flatMap(({ scheme, scopes }) => [scheme, ...scopes.map((scope) => `${scheme} ${scope}`)]).sort(),
       )
       .sort((a, b) => (a.join() < b.join() ? -1 : 1)),
-    text: methodText(operation),
+    text: methodText(operation, reading),
     pointer: operation.pointer,
   };
 }
@@ -121,9 +133,9 @@ function bodyArgument({ name, required, content }: Body, reading: TypeReading): 
   };
 }
 
-function resultOf({ result }: Operation, given: readonly Response[], reading: TypeReading): SurfaceType {
+function resultOf({ result }: Operation, given: readonly Response[], reading: Reading): SurfaceType {
   if (reading.conventions.results === "every") {
-    const types = given.map((response) => contentType(response, reading));
+    const types = given.map(reading.contentType);
     const isVoid = types.every(({ kind }) => kind === "undefined");
     return isVoid ? { kind: "void" } : unionOf(types);
   }
@@ -184,7 +196,7 @@ function modelText({ title, description, extensions, type }: Model): string {
 }
 
 /** What people read about a method. */
-function methodText(operation: Operation): string {
+function methodText(operation: Operation, reading: Reading): string {
   const { summary, description, externalDocs, extensions, parameters, body, responses } = operation;
   const words = new Words();
   words.say("", summary, description, externalDocs, extensions);
@@ -197,22 +209,30 @@ function methodText(operation: Operation): string {
     words.say("body", body.description);
     for (const { mediaType, type } of body.content) words.type(mediaType, type);
   }
-  for (const response of responses) {
-    words.say(response.status, response.description, response.extensions);
-    for (const { mediaType, type } of response.content) words.type(`${response.status} ${mediaType}`, type);
-    for (const header of response.headers) words.say(`${response.status} ${header.name}`, header.description);
-  }
+  for (const response of responses) words.add(reading.words(response));
   return words.hash();
+}
+
+function responseWords({ status, description, extensions, content, headers }: Response): readonly string[] {
+  const words = new Words();
+  words.say(status, description, extensions);
+  for (const { mediaType, type } of content) words.type(`${status} ${mediaType}`, type);
+  for (const header of headers) words.say(`${status} ${header.name}`, header.description);
+  return words.texts;
 }
 
 /** Collects words with the place where they stand; in which order they come does not matter. */
 class Words {
-  readonly #texts: string[] = [];
+  readonly texts: string[] = [];
+
+  add(texts: readonly string[]): void {
+    for (const text of texts) this.texts.push(text);
+  }
 
   say(way: string, ...parts: readonly unknown[]): void {
     for (const part of parts) {
-      if (typeof part === "string") this.#texts.push(`${way} ${part}`);
-      else if (part !== undefined && !isEmpty(part)) this.#texts.push(`${way} ${JSON.stringify(jsonOf(part))}`);
+      if (typeof part === "string") this.texts.push(`${way} ${part}`);
+      else if (part !== undefined && !isEmpty(part)) this.texts.push(`${way} ${JSON.stringify(jsonOf(part))}`);
     }
   }
 
@@ -228,7 +248,7 @@ class Words {
   }
 
   hash(): string {
-    return createHash("sha256").update(this.#texts.sort().join("\n")).digest("hex").slice(0, 8);
+    return createHash("sha256").update(this.texts.sort().join("\n")).digest("hex").slice(0, 8);
   }
 }
 

@@ -103,7 +103,7 @@ export function unionOf(members: readonly SurfaceType[], discriminator?: string)
             lists.some(({ open }) => open === true),
           ),
         ];
-  const distinct = sorted(merged);
+  const distinct = merged.length < 2 ? merged : sorted(merged);
   const [only] = distinct;
   if (only !== undefined && distinct.length === 1) return only;
   return { kind: "union", members: distinct, ...(discriminator !== undefined && { discriminator }) };

@@ -1,8 +1,9 @@
 // The service and the settings in, what every page is made with out.
 import type { Api, Derived, Model, ModelId, Operation, Resource } from "../../api/api.js";
+import { once } from "../../source/once.js";
 import { hiddenModels } from "../entry.js";
 import type { Settings } from "../output.js";
-import { sharedErrors, type ErrorKey } from "./errors.js";
+import { errorKey, errorView, sharedErrors, type Errors } from "./errors.js";
 import type { Models } from "./javascript.js";
 import { usesOfModels, type Uses } from "./uses.js";
 
@@ -16,22 +17,23 @@ export interface Context {
   readonly uses: ReadonlyMap<ModelId, Uses>;
   /** Models that are imported as `Models.Name`, because the package has something else of that name. */
   readonly hidden: ReadonlySet<Model>;
-  /** Failures that stand once on a page. */
-  readonly shared: ReadonlySet<ErrorKey>;
+  readonly errors: Errors;
 }
 
 export function contextOf(api: Api, settings: Settings): Context {
+  const models = new Map(api.models.map((model) => [model.id, model]));
+  const keyOf = once(errorKey);
   return {
     api,
     settings,
-    models: new Map(api.models.map((model) => [model.id, model])),
+    models,
     operations: operationsById(api),
     derived: new Map(
       api.models.flatMap((model) => (model.derived === undefined ? [] : [[derivedKey(model.derived), model]])),
     ),
     uses: usesOfModels(api),
     hidden: hiddenModels(api, settings),
-    shared: sharedErrors(api),
+    errors: { keyOf, shared: sharedErrors(api, keyOf), viewOf: once((response) => errorView(response, models)) },
   };
 }
 

@@ -12,6 +12,14 @@ import { payloadsCell } from "./typeText.js";
 /** Identifies what is said about a failure. */
 export type ErrorKey = string;
 
+/** What pages need to know of failures. Many operations share the same response. */
+export interface Errors {
+  readonly keyOf: (response: Response) => ErrorKey;
+  readonly viewOf: (response: Response) => View;
+  /** Those that stand once on a page. */
+  readonly shared: ReadonlySet<ErrorKey>;
+}
+
 export function errorKey({ status, description, content: [body] }: Response): ErrorKey {
   return JSON.stringify([status, description, body?.type]);
 }
@@ -22,18 +30,18 @@ export function errorsOf({ responses }: Operation): readonly Response[] {
 }
 
 /** What at least two operations of the service say about their failures. */
-export function sharedErrors(api: Api): ReadonlySet<ErrorKey> {
+export function sharedErrors(api: Api, keyOf: Errors["keyOf"]): ReadonlySet<ErrorKey> {
   const seen = new Set<ErrorKey>();
   const shared = new Set<ErrorKey>();
   for (const operation of api.operations) {
-    for (const key of new Set(errorsOf(operation).map(errorKey))) (seen.has(key) ? shared : seen).add(key);
+    for (const key of new Set(errorsOf(operation).map(keyOf))) (seen.has(key) ? shared : seen).add(key);
   }
   return shared;
 }
 
 /** The different failures among some operations, by status. */
-export function distinctErrors(operations: readonly Operation[], shared: ReadonlySet<ErrorKey>): readonly Response[] {
-  const errors = new Map(operations.flatMap(errorsOf).map((response) => [errorKey(response), response]));
+export function distinctErrors(operations: readonly Operation[], { keyOf, shared }: Errors): readonly Response[] {
+  const errors = new Map(operations.flatMap(errorsOf).map((response) => [keyOf(response), response]));
   return [...errors]
     .filter(([key]) => shared.has(key))
     .map(([, response]) => response)

@@ -18,7 +18,7 @@ import { errorTypeName, typedFailures } from "../failures.js";
 import { resultPayloads } from "../payloads.js";
 import { argumentView, inputOf } from "./argument.js";
 import type { Context } from "./context.js";
-import { errorKey, errorsOf, errorView } from "./errors.js";
+import { errorsOf } from "./errors.js";
 import { extensionViews } from "./extension.js";
 import { callbackView } from "./incoming.js";
 import { holdsModels, resultTypeName, type Models } from "./javascript.js";
@@ -30,13 +30,13 @@ export function operationView(
   operation: Operation,
   className: string,
   anchors: { readonly operation: string; readonly errors: string },
-  { api, settings, models, shared }: Context,
+  { api, settings, models, errors: { keyOf, viewOf, shared } }: Context,
 ): View {
   const { required, options } = inputOf(operation);
   const input = [...required, ...options].map((argument) => argumentView(argument, models, settings.docs));
   const errors = errorsOf(operation);
-  const own = errors.filter((response) => !shared.has(errorKey(response)));
-  const others = errors.filter((response) => shared.has(errorKey(response)));
+  const own = errors.filter((response) => !shared.has(keyOf(response)));
+  const others = errors.filter((response) => shared.has(keyOf(response)));
   return {
     ...extensionViews(operation.extensions, settings.docs),
     extensions: extensionViews(operation.extensions, settings.docs),
@@ -82,12 +82,12 @@ export function operationView(
     links: linkViews(operation, api),
     hasLinks: operation.links !== undefined,
     /** Every failure that is declared. */
-    errors: errors.map((response) => errorView(response, models)),
+    errors: errors.map(viewOf),
     /** Those that no other operation declares in the same way, */
-    ownErrors: own.map((response) => errorView(response, models)),
+    ownErrors: own.map(viewOf),
     hasOwnErrors: own.length > 0,
     /** and those that stand once on the page. */
-    sharedErrors: others.map((response) => errorView(response, models)),
+    sharedErrors: others.map(viewOf),
     hasSharedErrors: others.length > 0,
   };
 }

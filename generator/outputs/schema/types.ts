@@ -203,9 +203,14 @@ function kindMember(schema: JsonObject, pointer: string, { discriminators, told 
   return property(propertyName, literal(value));
 }
 
+/** Whether a place looks like a part of a request: there a default fills nothing. */
+export function looksSent(pointer: string): boolean {
+  return /parameters|requestBody|requestBodies/.test(pointer);
+}
+
 function propertyMember(schema: JsonObject, name: string, value: unknown, pointer: string, printing: Printing): string {
   const { readOnly, default: standard, $ref } = recordOf(value);
-  const isFilled = standard !== undefined && !/parameters|requestBody|requestBodies/.test(pointer);
+  const isFilled = standard !== undefined && !looksSent(pointer);
   const isRequired = listOf(schema["required"]).includes(name) || isFilled;
   const type = typeof $ref === "string" ? referenceType($ref) : schemaType(value, child(pointer, name), printing);
   return property(name, type, { optional: !isRequired, readonly: Boolean(readOnly), comment: commentOf(value) });
