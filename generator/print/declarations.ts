@@ -31,7 +31,10 @@ export function statementsOf(text: string): Piece[] {
 }
 
 function blank(text: string): string {
-  return text.replace(/[^\n]/g, " ");
+  return text
+    .split("\n")
+    .map(({ length }) => " ".repeat(length))
+    .join("\n");
 }
 
 /** Cuts a piece at every match. What stands before the first one is left out. */

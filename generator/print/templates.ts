@@ -60,7 +60,7 @@ export function loadTemplates(folders: readonly string[]): Templates {
   return {
     draw(template, view) {
       const mentions: Mention[] = [];
-      return { text: drawSteps(stepsOf(`${template}.hbs`), { view, partial, mentions }), mentions };
+      return { text: drawSteps(stepsOf(`${template}.hbs`), { view }, { partial, mentions }), mentions };
     },
   };
 }
@@ -172,49 +172,53 @@ function readTemplate(file: string): Step[] {
   }
 }
 
-/** What steps are drawn with. */
+/** What is the same for all steps of a template. */
 interface Drawing {
-  readonly view: unknown;
-  /** Inside of `each`: whether this is the first, and the last, of its items. */
-  readonly each?: { readonly first: boolean; readonly last: boolean };
   readonly partial: (name: string, place: string) => readonly Step[];
   /** Grows with what is printed. */
   readonly mentions: Mention[];
 }
 
-function drawSteps(steps: readonly Step[], drawing: Drawing): string {
+/** What steps see. */
+interface Scope {
+  readonly view: unknown;
+  /** Inside of `each`: whether this is the first, and the last, of its items. */
+  readonly each?: { readonly first: boolean; readonly last: boolean };
+}
+
+function drawSteps(steps: readonly Step[], scope: Scope, drawing: Drawing): string {
   let text = "";
-  for (const step of steps) text += drawStep(step, drawing);
+  for (const step of steps) text += drawStep(step, scope, drawing);
   return text;
 }
 
-function drawStep(step: Step, drawing: Drawing): string {
+function drawStep(step: Step, scope: Scope, drawing: Drawing): string {
   switch (step.kind) {
     case "text":
       return step.text;
     case "print":
-      return printed(step.value, drawing);
+      return printed(step.value, scope, drawing.mentions);
     case "if":
-      return drawSteps(isTrue(step.value, drawing) ? step.steps : step.otherwise, drawing);
+      return drawSteps(isTrue(step.value, scope) ? step.steps : step.otherwise, scope, drawing);
     case "each": {
-      const list = valueOf(step.value, drawing);
+      const list = valueOf(step.value, scope);
       if (!Array.isArray(list)) return stop(step.value, "{{#each}} wants a list", list);
-      if (list.length === 0) return drawSteps(step.otherwise, drawing);
+      if (list.length === 0) return drawSteps(step.otherwise, scope, drawing);
       const last = list.length - 1;
-      return list
-        .map((view: unknown, index) =>
-          drawSteps(step.steps, { ...drawing, view, each: { first: index === 0, last: index === last } }),
-        )
-        .join("");
+      let text = "";
+      list.forEach((view: unknown, index) => {
+        text += drawSteps(step.steps, { view, each: { first: index === 0, last: index === last } }, drawing);
+      });
+      return text;
     }
     case "partial": {
-      const view = step.view === undefined ? drawing.view : valueOf(step.view, drawing);
-      return drawSteps(drawing.partial(step.name, step.place), { ...drawing, view });
+      const steps = drawing.partial(step.name, step.place);
+      return drawSteps(steps, step.view === undefined ? scope : { ...scope, view: valueOf(step.view, scope) }, drawing);
     }
   }
 }
 
-function valueOf({ tokens, isOfEach, place }: Path, { view, each }: Drawing): unknown {
+function valueOf({ tokens, isOfEach, place }: Path, { view, each }: Scope): unknown {
   let value: unknown = isOfEach ? each : view;
   for (const token of tokens) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, token))
@@ -224,11 +228,11 @@ function valueOf({ tokens, isOfEach, place }: Path, { view, each }: Drawing): un
   return value;
 }
 
-function printed(path: Path, drawing: Drawing): string {
-  const value = valueOf(path, drawing);
+function printed(path: Path, scope: Scope, mentions: Mention[]): string {
+  const value = valueOf(path, scope);
   if (typeof value === "object" && value !== null) {
     if ("code" in value && "mentions" in value) {
-      for (const mention of value.mentions as Mention[]) drawing.mentions.push(mention);
+      for (const mention of value.mentions as Mention[]) mentions.push(mention);
       return value.code as string;
     }
     if ("markdown" in value) return value.markdown as string;
@@ -237,8 +241,8 @@ function printed(path: Path, drawing: Drawing): string {
 }
 
 /** A flag, or something that may be left out (null). A text or a number is no flag: `0` and `""` would be dropped in silence. */
-function isTrue(path: Path, drawing: Drawing): boolean {
-  const flag = valueOf(path, drawing);
+function isTrue(path: Path, scope: Scope): boolean {
+  const flag = valueOf(path, scope);
   if (typeof flag === "boolean") return flag;
   if (flag === null) return false;
   if (typeof flag === "object") return true;
