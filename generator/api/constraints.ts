@@ -1,6 +1,5 @@
 // A schema in, what it says about a value beyond its type out: bounds, patterns, formats.
 import type { JsonObject } from "../document/shape.js";
-import { ownField } from "./fields.js";
 import { isExact } from "./values.js";
 
 const constraintWords = [
@@ -24,8 +23,9 @@ const constraintWords = [
 
 /** What the schema says about the value beyond its type, as `word: value`. */
 export function constraintsOf(schema: JsonObject): string[] {
-  return constraintWords.flatMap((word) => {
-    const value = ownField(schema, word);
+  const said = constraintWords.filter((word) => Object.hasOwn(schema, word));
+  return said.flatMap((word) => {
+    const value = schema[word];
     return typeof value === "string" || (typeof value === "number" && isExact(value)) || value === true
       ? [`${word}: ${String(value)}`]
       : [];

@@ -2,6 +2,7 @@
 //
 // What the reading needs is checked where it is read. This looks at the rest, so that nothing wrong is passed over in silence.
 import { isObject, referenceOf, walk, type Kind } from "../document/shape.js";
+import { once } from "../source/once.js";
 import { child, parent } from "../source/pointer.js";
 import { kindOf, type Context } from "./fields.js";
 import { remarksOn, type Remark } from "./rules.js";
@@ -137,6 +138,9 @@ const forms: Readonly<
   },
 };
 
+/** What a form is, and what it is a list or a map of. */
+const wordsOf = once((form: Form) => form.split(" ") as ["list" | "map" | Simple | Part, (Simple | Part)?]);
+
 /** Fields that must be there. */
 const needed: Partial<Record<Part | Kind, readonly string[]>> = {
   info: ["title", "version"],
@@ -156,8 +160,8 @@ export function checkForm(context: Context, reported: ReadonlySet<string>): void
 
   function checkFields(kind: Part | Kind, value: { readonly [field: string]: unknown }, pointer: string): void {
     const fields = forms[kind] ?? {};
-    for (const [field, inner] of Object.entries(value)) {
-      if (Object.hasOwn(fields, field)) check(fields[field]!, inner, child(pointer, field), kind);
+    for (const field of Object.keys(value)) {
+      if (Object.hasOwn(fields, field)) check(fields[field]!, value[field], child(pointer, field), kind);
     }
     for (const field of needed[kind] ?? []) {
       if (!Object.hasOwn(value, field)) warn(child(pointer, field), `\`${field}\` is missing`);
@@ -165,7 +169,7 @@ export function checkForm(context: Context, reported: ReadonlySet<string>): void
   }
 
   function check(form: Form, value: unknown, pointer: string, kind: Part | Kind): void {
-    const [outer, inner] = form.split(" ") as ["list" | "map" | Simple | Part, (Simple | Part)?];
+    const [outer, inner] = wordsOf(form);
     if (inner !== undefined && outer === "list" && Array.isArray(value))
       value.forEach((item, index) => check(inner, item, child(pointer, index), kind));
     else if (inner !== undefined && outer === "map" && isObject(value)) {

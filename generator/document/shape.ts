@@ -177,8 +177,9 @@ export function childrenOf(value: unknown, kind: Kind, pointer: string): Visit[]
   if (!isObject(value)) return [];
   const found: Visit[] = [];
   for (const key of Object.keys(value)) {
-    const field = fieldOf(kind, key);
-    if (field !== undefined) addChildren(found, field, value[key], child(pointer, key));
+    const inner = value[key];
+    const field = fieldOf(kind, key, inner);
+    if (field !== undefined) addChildren(found, field, inner, child(pointer, key));
   }
   return found;
 }
@@ -212,15 +213,15 @@ function addMembers(found: Visit[], [shape, kind]: readonly [Shape, Kind], value
 }
 
 /** What a field of an object holds; a callback's fields are expressions, each with a path item. */
-function fieldOf(kind: Kind, key: string): Field | undefined {
+function fieldOf(kind: Kind, key: string, value: unknown): Field | undefined {
   if (kind === "callback") return key.startsWith("x-") ? undefined : "pathItem";
-  if (key === "description" || key === "summary") return "text";
+  if (key === "description" || key === "summary") return typeof value === "string" ? undefined : "text";
   return Object.hasOwn(fields[kind], key) ? fields[kind][key] : undefined;
 }
 
 /** Whether a field of an object holds objects of the specification, in the form that they have there; all else is data or text. */
 export function isPartOf(kind: Kind, key: string, value: unknown): boolean {
-  const field = fieldOf(kind, key);
+  const field = fieldOf(kind, key, value);
   if (field === undefined) return false;
   if (typeof field === "string") return true;
   return field[0] === "list" ? Array.isArray(value) : isObject(value) && referenceOf(value) === undefined;
@@ -228,7 +229,7 @@ export function isPartOf(kind: Kind, key: string, value: unknown): boolean {
 
 /** Whether a field is a map in which `x-` keys are extensions. */
 export function hasExtensions(kind: Kind, key: string): boolean {
-  return fieldOf(kind, key)?.[0] === "paths";
+  return fieldOf(kind, key, undefined)?.[0] === "paths";
 }
 
 /**
@@ -239,9 +240,9 @@ export function mapChildren(value: unknown, kind: Kind, pointer: string, change:
   if (!isObject(value)) return value;
   let copy: Record<string, unknown> | undefined;
   for (const key of Object.keys(value)) {
-    const field = fieldOf(kind, key);
-    if (field === undefined) continue;
     const inner = value[key];
+    const field = fieldOf(kind, key, inner);
+    if (field === undefined) continue;
     const changed = mapField(field, inner, child(pointer, key), change);
     if (changed !== inner) {
       copy ??= { ...value };

@@ -98,7 +98,11 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
     targets.set(idOf(start), start);
     for (;;) {
       for (let part = queue.pop(); part !== undefined; part = queue.pop()) {
-        for (const found of referencesIn(part)) await follow(found, queue, false);
+        for (const found of referencesIn(part)) {
+          const before = known.get(textOf(found));
+          if (before === undefined) await follow(found, queue, false);
+          else note(found, before);
+        }
       }
       // An `$id` that was not known may be by now: the file that has it was opened later.
       const again = waiting.splice(0);
@@ -107,30 +111,25 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
     }
   }
 
-  function referencesIn(part: Target): Found[] {
-    const found: Found[] = [];
+  function* referencesIn(part: Target): Generator<Found> {
     const { uri, pointer: start, kind, shape } = part;
     const file = files.byUri.get(uri)?.value;
     for (const visit of walk(valueAt(file, start), kind, start, shape)) {
       const { value, pointer } = visit;
       for (const mention of mentionsOf(visit, file))
-        found.push({ uri, pointer, part, ...mention, isMention: true, visit: { ...visit, kind: mention.kind } });
+        yield { uri, pointer, part, ...mention, isMention: true, visit: { ...visit, kind: mention.kind } };
       if (isDynamic(visit)) dynamic.push(visit);
       if (!isObject(value) || !Object.hasOwn(value, "$ref")) continue;
       const reference = referenceOf(value);
       const place = { uri, pointer, part, visit, at: child(pointer, "$ref"), isMention: false };
-      if (reference !== undefined) found.push({ ...place, reference });
+      if (reference !== undefined) yield { ...place, reference };
       else if (visit.shape === undefined)
         miss({ ...place, reference: "" }, { reason: "a `$ref` is text", refused: false });
     }
-    return found;
   }
 
   async function follow(found: Found, queue: Target[], isLast: boolean): Promise<void> {
     const { uri, reference, visit, at } = found;
-    const text = `${visit.kind}${visit.shape ?? ""} ${uri} ${reference}`;
-    const before = known.get(text);
-    if (before !== undefined) return note(found, before);
     if (resolved.has(keyOf(uri, at, visit.kind))) return;
     const result = await resolve(files, found, reference, visit);
     if (!("target" in result)) {
@@ -161,7 +160,7 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
     const named = { target, own: ownReference(target), leadsOn: referenceOf(valueOf(target)) !== undefined };
     note(found, named);
     const isPlain = warning === undefined && target.shape === undefined;
-    if (isPlain && files.byUri.get(uri)?.identifiers.bases.size === 0) known.set(text, named);
+    if (isPlain && files.byUri.get(uri)?.identifiers.bases.size === 0) known.set(textOf(found), named);
     if (targets.has(idOf(target))) return;
     targets.set(idOf(target), target);
     // A component of the description itself is on the walk through it; another part may not be: `#/x-shared/Pet`.
@@ -311,6 +310,11 @@ interface Move {
   readonly uri: string;
   readonly from: string;
   readonly to: string;
+}
+
+/** What decides which part a reference names, but for schemas around it that give themselves names. */
+function textOf({ uri, reference, visit: { kind, shape } }: Found): string {
+  return `${kind}${shape ?? ""} ${uri} ${reference}`;
 }
 
 function keyOf(uri: string, pointer: string, kind: Kind): string {
