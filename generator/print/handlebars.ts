@@ -51,7 +51,8 @@ export interface PathExpression extends Node {
 
 /** Throws an `Error` whose message says where the text is no template. */
 export function parseTemplate(text: string, file: string): Program {
-  return parse(text, { srcName: file });
+  const tree: unknown = parse(text, { srcName: file });
+  return tree as Program;
 }
 
 /** Whether a call has `name=value`. */
