@@ -1,30 +1,33 @@
-// A surface in, JSON with one declaration to a line out, and back: what a release and a lock keep of it.
+// A surface in, JSON out, and back: what a release and a lock keep of it.
 import { createHash } from "node:crypto";
+import { formatJson } from "./json.js";
 import type { Surface } from "./surface.js";
 
 /** The version of the format itself. */
 const format = 1;
 
 /**
- * The text of a surface. Equal surfaces have equal texts, and a change of one declaration is a change of one line.
+ * The text of a surface. Equal surfaces have equal texts, and a change of one declaration is a change of its own lines.
  *
  * @param version - of the release whose surface it is
  */
-export function formatSurface({ conventions, service, methods, models }: Surface, version?: string): string {
-  const block = (name: string, declarations: { readonly [name: string]: unknown }) => {
-    const lines = Object.entries(declarations).map(
-      ([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
-    );
-    return `  ${JSON.stringify(name)}: {${lines.length === 0 ? "" : `\n${lines.join(",\n")}\n  `}}`;
-  };
-  const head = [
-    `  "sdkwright-surface": ${format}`,
-    ...(version === undefined ? [] : [`  "version": ${JSON.stringify(version)}`]),
-    `  "conventions": ${JSON.stringify(conventions)}`,
-    `  "service": ${JSON.stringify(service)}`,
-  ];
-  return `{\n${[...head, block("methods", methods), block("models", models)].join(",\n")}\n}\n`;
+export function formatSurface(surface: Surface, version?: string): string {
+  const known = version === undefined ? texts.get(surface) : undefined;
+  if (known !== undefined) return known;
+  const { conventions, service, methods, models } = surface;
+  const parts = Object.entries({ "sdkwright-surface": format, version, conventions, service, methods, models });
+  const present = parts.filter(([, value]) => value !== undefined);
+  const lines = present.map(([name, value], index) => {
+    const key = `  ${JSON.stringify(name)}: `;
+    return `${key}${formatJson(value, "  ", key.length, index < present.length - 1 ? 1 : 0)}`;
+  });
+  const text = `{\n${lines.join(",\n")}\n}\n`;
+  if (version === undefined) texts.set(surface, text);
+  return text;
 }
+
+/** A run prints its surface, and then says by its hash in the lock which one that was. */
+const texts = new WeakMap<Surface, string>();
 
 /** Reads what `formatSurface` wrote. `undefined` for a value that is something else; throws where it is of another version. */
 export function surfaceOfValue(value: unknown): Surface | undefined {

@@ -76,9 +76,7 @@ describe("the cause of a change", { timeout: 120_000 }, () => {
     // An earlier generator that printed the age as another type.
     edit(join(folder, "sdkwright.lock"), (text) => text.replace(/"version": "[\d.]+" }/, '"version": "0.0.1" }'));
     for (const file of ["sdk/surface.json", "sdkwright.released.json"])
-      edit(join(folder, file), (text) =>
-        text.replace('"age":{"type":{"kind":"string"}', '"age":{"type":{"kind":"boolean"}'),
-      );
+      edit(join(folder, file), (text) => text.replace(/("age": \{\s+"type": \{ "kind": )"string"/, '$1"boolean"'));
     expect(readFileSync(join(folder, "sdk/surface.json"), "utf8")).toContain('"boolean"');
     git(folder, "commit", "-q", "-a", "-m", "As another version made it");
     for (const change of [changeSpec, changeOverlay, changeConfig]) change(folder);

@@ -2,8 +2,11 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { format } from "prettier";
+import { formatJson } from "../../generator/surface/json.js";
 import { loadConfig, plan, type Config } from "../../generator/index.js";
 import { root } from "./packed.js";
+import { numbers } from "../corpus/shuffle.js";
 import { changedByPrettier } from "./prettier.js";
 
 /** The files of a run that Prettier would change. */
@@ -18,6 +21,29 @@ describe("prettier leaves as it is", () => {
     const result = await changed(loadConfig({ cwd: root }));
     expect(result.changed).toEqual([]);
     expect(result.checked).toBeGreaterThan(40);
+  });
+
+  it("JSON of any shape", async () => {
+    const next = numbers(1);
+    const below = (limit: number) => Math.floor(next() * limit);
+    const letters = [..."abcdefghijklmnopqrstuvwxyz -é日😀"];
+    const word = () => Array.from({ length: below(40) }, () => letters[below(letters.length)]).join("");
+    const list = (depth: number) => Array.from({ length: below(5) }, () => value(depth + 1));
+    const value = (depth: number): unknown => {
+      const kind = below(depth > 4 ? 4 : 8);
+      if (kind < 4) return [below(1e9), null, word(), true][kind];
+      return kind < 6 ? list(depth) : Object.fromEntries(list(depth).map((one) => [word(), one]));
+    };
+    for (let count = 0; count < 300; count++) {
+      const made = {
+        any: value(0),
+        numbers: Array.from({ length: below(30) }, () => below(1e9) - 5e8),
+        last: value(0),
+      };
+      const text = `${formatJson(made)}\n`;
+      expect(JSON.parse(text)).toEqual(made);
+      expect(await format(text, { filepath: "any.json" })).toBe(text);
+    }
   });
 
   const documents = [

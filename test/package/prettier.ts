@@ -6,9 +6,8 @@ import type { Text } from "../../generator/index.js";
 export async function changedByPrettier(texts: readonly Text[]): Promise<{ changed: string[]; checked: number }> {
   const changed: string[] = [];
   let checked = 0;
-  // Markdown keeps the layout of its templates. The surface has a declaration to a line, so that a change of one is a change of one
-  // line; it is data, not code.
-  for (const { path, text } of texts.filter((one) => !one.path.endsWith(".md") && one.path !== "surface.json")) {
+  // Markdown keeps the layout of its templates.
+  for (const { path, text } of texts.filter((one) => !one.path.endsWith(".md"))) {
     const { inferredParser } = await getFileInfo(path, { ignorePath: [] });
     if (inferredParser === null) continue;
     checked += 1;
