@@ -109,6 +109,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   // What programs mention is the compiler's to say.
   typescript: ["generator/consumers/compiler.ts"],
   oxfmt: ["generator/print/format.ts"],
+  prettier: ["generator/print/style.ts"],
   picomatch: ["generator/document/slice/choose.ts"],
   yaml: ["generator/source/yaml.ts"],
 };

@@ -47,7 +47,8 @@ export async function check({ canary, ...options }: CheckOptions = {}): Promise<
     throw new UsageError(
       `check works without a network, and ${config.spec} is an address: name a \`snapshot\` in the configuration, which sdkwright update writes`,
     );
-  const { plan } = await planProject(project);
+  const made = await planProject(project);
+  const { plan } = made;
   const nothing = { plan, differences: [], problems: [], output: config.output };
   if (plan.texts === undefined || hasErrors(plan.diagnostics)) return { ...nothing, ok: false };
   const { differences, tree } = driftOf(project, plan.texts);
@@ -57,7 +58,7 @@ export async function check({ canary, ...options }: CheckOptions = {}): Promise<
   const ok = differences.length + problems.length === 0 && version === undefined;
   if (ok) {
     const files = hashesOf(tree.texts, new Map(), new Set());
-    remember({ options, project, plan, tree: files, answers: ["check"], start });
+    remember({ options, project, made, tree: files, answers: ["check"], start });
   }
   return {
     ...nothing,

@@ -82,7 +82,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     const isForeign = drift.differences.some(({ kind }) => kind === "foreign");
     const isChecked = !isForeign && problemsOf(project, plan).length === 0 && !hasChosenVersion(project, plan);
     const answers = isChecked ? (["generate", "check"] as const) : (["generate"] as const);
-    remember({ options: asked, project, plan, tree, lock, answers, start });
+    remember({ options: asked, project, made, tree, lock, answers, start });
   }
   return { ...written, plan, ok: true, refused: [], output };
 }

@@ -1,5 +1,5 @@
 // What a run would write and what stands on the disk in, each difference out.
-import { hashOf, type Tree } from "./tree.js";
+import { hashOf, normalized, type Tree } from "./tree.js";
 
 /** A file of the output folder that is not as a run would leave it. */
 export type Difference =
@@ -35,7 +35,7 @@ export function compare(texts: ReadonlyMap<string, string>, tree: Tree, past: Pa
   for (const [path, after] of texts) {
     const before = tree.texts.get(path);
     if (before === undefined) differences.push({ kind: "missing", path, after });
-    else if (before !== after)
+    else if (before !== normalized(after))
       differences.push({ kind: isEdited(path, before, past) ? "edited" : "different", path, before, after });
   }
   const folders = new Set(

@@ -1,7 +1,7 @@
 // A place on the disk in, what stands there out, in a word that is the same exactly as long as nothing there changes.
 import { createHash, type Hash } from "node:crypto";
-import { lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** A file or a folder. */
 export interface Place {
@@ -10,6 +10,8 @@ export interface Place {
   readonly ending?: string;
   /** Whether it counts only where it really is, and not what stands there. */
   readonly isWay?: true;
+  /** The names of files that count in it and in every folder above it, and nothing else. */
+  readonly above?: readonly string[];
 }
 
 /** What stands at a place. */
@@ -23,7 +25,8 @@ export interface Look {
 export const absent = "absent";
 
 /** Looks at a place, byte by byte. Throws for what cannot be read, and for links in a folder, which may lead anywhere. */
-export function look({ path, ending = "", isWay }: Place): Look {
+export function look({ path, ending = "", isWay, above }: Place): Look {
+  if (above !== undefined) return lookAbove(path, above);
   let real: string;
   try {
     // What a description may reference depends on where its files really are.
@@ -36,6 +39,27 @@ export function look({ path, ending = "", isWay }: Place): Look {
   const hash = createHash("sha256").update(real);
   const changed = visit(real, "", ending, hash);
   return { seen: `sha256:${hash.digest("hex")}`, changed };
+}
+
+/** The files of some names in a folder and above it. */
+function lookAbove(folder: string, names: readonly string[]): Look {
+  const hash = createHash("sha256");
+  let changed = 0;
+  for (const path of foldersAbove(folder).flatMap((one) => names.map((name) => join(one, name)))) {
+    if (!existsSync(path)) continue;
+    hash.update(`\0${path}\0`);
+    const stat = statSync(path);
+    if (!stat.isFile()) continue;
+    hash.update(readFileSync(path));
+    changed = Math.max(changed, stat.ctimeMs);
+  }
+  return { seen: `sha256:${hash.digest("hex")}`, changed };
+}
+
+/** A folder, and those that it is in, the innermost first. */
+export function foldersAbove(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [folder, ...foldersAbove(parent)];
 }
 
 /** Adds a file, or all files of a folder with their names. Gives the newest time of a change. */

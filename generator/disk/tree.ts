@@ -35,7 +35,8 @@ export function readTree(folder: string): Tree {
   return { texts };
 }
 
-function normalized(text: string): string {
+/** A text with the line ends that texts are compared by. */
+export function normalized(text: string): string {
   return text.includes("\r\n") ? text.replaceAll("\r\n", "\n") : text;
 }
 

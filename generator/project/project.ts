@@ -9,6 +9,7 @@ import type { AppliedOverlay } from "../document/document.js";
 import { hashOf } from "../disk/tree.js";
 import { readNote } from "../disk/write.js";
 import { plan, surfaceFiles, type Plan, type Stage } from "../pipeline.js";
+import { inOwnStyle, type Destination } from "../print/style.js";
 import { packageOf, program } from "../program.js";
 import { isUrl } from "../source/allow.js";
 import type { Source } from "../source/source.js";
@@ -65,6 +66,8 @@ export interface Made {
   readonly aliases: KeptAliases;
   /** The texts before patches were applied. */
   readonly unpatched?: Plan["texts"];
+  /** Whether the record of a run can say what the style of the texts depends on. */
+  readonly isStyleKnown?: boolean;
 }
 
 /**
@@ -84,7 +87,8 @@ export async function planProject(
   const naming = { ...config.naming, kept: new Map(Object.entries(lock?.names.types ?? {})) };
   const made = await plan({ ...config, naming }, until, config.aliases ? find : undefined);
   if (made.texts === undefined) return { plan: made, aliases: kept };
-  const { texts, diagnostics } = withPatches(config, made.texts);
+  const styled = await inOwnStyle(made.texts, destinationOf(config));
+  const { texts, diagnostics } = withPatches(config, styled.texts);
   const extensions = await checkExtensions(config, texts);
   const all = [...diagnostics, ...made.diagnostics, ...extensions.diagnostics];
   const finished: Plan = {
@@ -93,7 +97,12 @@ export async function planProject(
     diagnostics: all,
     sources: new Map([...made.sources, ...extensions.sources]),
   };
-  return { plan: finished, aliases: kept, unpatched: made.texts };
+  return { plan: finished, aliases: kept, unpatched: styled.texts, isStyleKnown: styled.isKnown };
+}
+
+/** Where the texts of a project go. People start formatters where the configuration is. */
+export function destinationOf({ file, output }: Config): Destination {
+  return { output, base: file === undefined ? process.cwd() : dirname(file) };
 }
 
 /** What a run read from the outside: the published description, and what corrects it. */

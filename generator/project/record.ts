@@ -11,13 +11,14 @@ import { isUrl } from "../source/allow.js";
 import { isWorkedOn, lookAtProgram, recordFile, recordsFolder, type Answered, type LastRun } from "./lastRun.js";
 import { stands } from "./output.js";
 import { patchesFolder } from "./patches.js";
-import { releasedFile, type Project } from "./project.js";
+import { ignoreNames, settingPlaces } from "../print/style.js";
+import { destinationOf, releasedFile, type Made, type Project } from "./project.js";
 
 /** A run that ended well. */
 export interface EndedRun {
   readonly options: Options;
   readonly project: Project;
-  readonly plan: Plan;
+  readonly made: Made;
   /** What stands in the output folder now, each file with its hash. */
   readonly tree: ReadonlyMap<string, string>;
   /** The text of the lock, where the run has just left it there. */
@@ -47,15 +48,16 @@ export function remember(run: EndedRun): void {
   }
 }
 
-function recordOf({ project, plan, tree, lock, options, answers, start }: EndedRun): LastRun | undefined {
+function recordOf({ project, made, tree, lock, options, answers, start }: EndedRun): LastRun | undefined {
   const { config } = project;
+  const { plan, isStyleKnown } = made;
   const uris = [...plan.sources.keys()];
   if (answers.length === 0 || plan.texts === undefined || (plan.document?.unopened ?? [""]).length > 0)
     return undefined;
   if (isUrl(config.spec) || uris.some((uri) => isUrl(uri) || uri === "<stdin>")) return undefined;
   // The compiler decides on code of one's own, and reads what it likes.
   if (config.extensions !== undefined && existsSync(join(config.output, config.extensions))) return undefined;
-  if (isWorkedOn(config.output)) return undefined;
+  if (isStyleKnown !== true || isWorkedOn(config.output)) return undefined;
   const code = lookAtProgram();
   if (!isBefore(code.changed, performance.timeOrigin)) return undefined;
   const inputs: LastRun["inputs"][number][] = [];
@@ -95,12 +97,15 @@ function inputsOf(
 ): (Place & { readonly wasThere?: boolean })[] {
   const { file, templates } = config;
   const patches = patchesFolder(config);
+  const { base, output } = destinationOf(config);
   const read = [config.spec, ...config.overlays, ...uris].map((path) => resolve(path));
   return [
     ...configurations(config, options),
     ...(config.lock === undefined ? [] : [{ path: config.lock, ...(lock !== undefined && { wasThere: true }) }]),
     ...(file === undefined ? [] : [{ path: releasedFile(file), wasThere: released !== undefined }]),
     ...[...new Set(read)].map((path) => ({ path, wasThere: true })),
+    ...settingPlaces(output).map(({ folder, names }) => ({ path: folder, above: [...names, ".git", ".hg"] })),
+    ...ignoreNames.map((name) => ({ path: join(base, name) })),
     // Where they really are decides on what may be read.
     ...config.allowed.folders.map((path) => ({ path, isWay: true as const })),
     ...(templates === undefined ? [] : [{ path: templates, ending: ".hbs" }]),
