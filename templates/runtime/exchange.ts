@@ -34,7 +34,9 @@ export async function exchange(
     async (last) => {
       // No credential is sent to an origin that it is not meant for.
       if (last.url !== url && originOf(last.url) !== originOf(url)) {
-        for (const name of secrets) delete last.headers[name];
+        for (const name of [...alwaysSecret, ...secrets]) {
+          delete last.headers[name];
+        }
       }
       try {
         return await transport(last);
@@ -64,7 +66,10 @@ export async function exchange(
   }
 }
 
-/** Adds the credentials and returns the names of the headers that hold them. */
+/** Headers that are credentials, whoever has set them. */
+const alwaysSecret = ["authorization", "cookie", "proxy-authorization"];
+
+/** Adds the credentials and returns the names of further headers that are secret. */
 function authenticate(
   { service: { security }, options: { credentials = {} } }: Session,
   request: HttpRequest,
@@ -72,9 +77,10 @@ function authenticate(
 ): string[] {
   const { headers, operation } = request;
   if (security) return security(request, operation, credentials, token);
-  if (!token || headers["authorization"] !== undefined) return [];
-  setHeader(headers, "authorization", `Bearer ${token}`);
-  return ["authorization"];
+  if (token && headers["authorization"] === undefined) {
+    setHeader(headers, "authorization", `Bearer ${token}`);
+  }
+  return [];
 }
 
 function originOf(url: string): string {

@@ -124,7 +124,7 @@ export interface ClientOptions {
 
 /** What a single call can be told, beside the operation's own options. */
 export interface CallOptions {
-  /** Headers of this call; they win over all others. Default: none. */
+  /** Headers of this call; they win over all others. Those that are credentials are lost where a redirect leads to another origin. Default: none. */
   readonly customHeaders?: Readonly<Record<string, string>> | undefined;
   /** Ends the call, its waits included, with an `AbortError`. Default: nothing ends it but its time limit. */
   readonly signal?: AbortSignal | undefined;

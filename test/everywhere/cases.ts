@@ -196,6 +196,12 @@ export const cases: Readonly<Record<string, Case>> = {
     same([headers.authorization, url], [undefined, "/api/v2/usage/events/definitions/x"]);
   },
 
+  "and one that was set by hand": async ({ address, api }) => {
+    const customHeaders = { Authorization: "secret" };
+    const { headers } = await api(address("away307")).getUsageEventsDefinition("x", { customHeaders });
+    same(headers.authorization, undefined);
+  },
+
   // Tokens
 
   "client credentials: a request of the standard, and a token for calls": async (world) => {

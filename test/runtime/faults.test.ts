@@ -105,6 +105,29 @@ describe.each<[string, () => Transport]>([
     }
   });
 
+  test("a redirect to another origin takes no secret along that was set by hand", async () => {
+    const policy = security({ key: apiKey("header", "X-Key"), oauth: bearer }, [["oauth"], ["key"]]);
+    class Secured extends Client {
+      constructor(options: ClientOptions) {
+        super({ ...service, security: policy }, options);
+      }
+    }
+    const secrets = { Authorization: "secret", Cookie: "secret", "Proxy-Authorization": "secret" };
+    for (const [Kind, headers] of [
+      [Secured, { ...secrets, "x-KEY": "secret" }],
+      [TestClient, secrets],
+    ] as const) {
+      for (const isDefault of [true, false]) {
+        const options = isDefault ? { defaultHeaders: headers } : {};
+        const opts = isDefault ? {} : { customHeaders: headers };
+        const client = new Kind({ baseUrl: addressOf("away307"), transport: transport(), ...options });
+        const seen = await client.call<Seen>(postThing, { body: {} }, opts);
+        expect(JSON.stringify(seen.headers)).not.toContain("secret");
+        expect([seen.method, seen.body]).toEqual(["POST", "{}"]);
+      }
+    }
+  });
+
   test("a redirect within the origin keeps a key", async () => {
     const policy = security({ key: apiKey("header", "X-Key") }, [["key"]]);
     class Secured extends Client {

@@ -74,6 +74,20 @@ test("keys stay with the origin that they are for", async () => {
   expect(key).toBeUndefined();
 });
 
+test("so do those that were set by hand", async () => {
+  const secrets = { Authorization: "S", Cookie: "S", "Proxy-Authorization": "S", "x-KEY": "S" };
+  let sent: string[] = [];
+  await new SecureClient({
+    defaultHeaders: { ...secrets, "X-Other": "O" },
+    middleware: [(request, next) => next({ ...request, url: "https://evil.example/" })],
+    transport: async ({ headers }) => {
+      sent = Object.keys(headers);
+      return new Response("1");
+    },
+  }).call(listThings, {});
+  expect(sent).toEqual(["x-other", "accept"]);
+});
+
 test("what the caller sets by hand stays", async () => {
   const defaultHeaders = { "X-Key": "mine" };
   const options = { defaultHeaders, credentials: { header: "K" } };

@@ -16,8 +16,9 @@ export interface Target {
 /**
  * Adds the credentials of one operation to a request.
  *
- * @returns the names of the headers that hold them; they are taken out again
- *   should the request leave for another origin.
+ * @returns the names of the headers that hold keys, also those that the caller
+ *   has set by hand; they are taken out again should the request leave for
+ *   another origin.
  */
 export type SecurityPolicy = (
   request: Target,
@@ -26,11 +27,12 @@ export type SecurityPolicy = (
   token: string | undefined,
 ) => string[];
 
-/** Adds one credential to a request and returns the header it went into. */
-export type SecurityScheme = (
-  request: Target,
-  credential: Credential,
-) => string | undefined;
+/** Adds one credential to a request. */
+export interface SecurityScheme {
+  (request: Target, credential: Credential): void;
+  /** The header that holds a key, in lower case. */
+  readonly keyHeader?: string;
+}
 
 /**
  * The policy of a service.
@@ -55,21 +57,26 @@ export function security(
           : undefined;
     const alternatives = operation.security ?? fallback;
     const usable = alternatives.find((names) => names.every(credential));
-    return (usable ?? [])
-      .map((name) => schemes[name]?.(request, credential(name)!))
-      .filter((header) => header !== undefined);
+    for (const name of usable ?? [])
+      schemes[name]?.(request, credential(name)!);
+    const keys = Object.values(schemes).flatMap(({ keyHeader }) =>
+      keyHeader && Object.hasOwn(request.headers, keyHeader) ? keyHeader : [],
+    );
+    // Of all headers, `fetch` takes only `Authorization` off everywhere.
+    if (keys.length) request.follow = followRedirects;
+    return keys;
   };
 }
 
 /** `Authorization: Bearer …`: bearer, OAuth 2 and OpenID Connect. */
-export function bearer(request: Target, credential: Credential): string {
-  return authorization(request, `Bearer ${credential as string}`);
+export function bearer(request: Target, credential: Credential): void {
+  authorization(request, `Bearer ${credential as string}`);
 }
 
 /** `Authorization: Basic …`, from `{ username, password }`. */
-export function basic(request: Target, credential: Credential): string {
+export function basic(request: Target, credential: Credential): void {
   const { username, password } = credential as Exclude<Credential, string>;
-  return authorization(request, `Basic ${base64(`${username}:${password}`)}`);
+  authorization(request, `Basic ${base64(`${username}:${password}`)}`);
 }
 
 /** `Authorization: NAME …`: the caller writes what stands after the name of the scheme. */
@@ -83,24 +90,26 @@ export function apiKey(
   place: "header" | "query" | "cookie",
   name: string,
 ): SecurityScheme {
-  return (request, credential) => {
+  const scheme = (request: Target, credential: Credential) => {
     const key = String(credential);
     switch (place) {
       case "header":
-        // Of all headers, `fetch` takes only the usual ones off by itself.
-        request.follow = followRedirects;
         return header(request, name, key);
       case "query":
         request.url += `${request.url.includes("?") ? "&" : "?"}${encodeQuery(name)}=${encodeQuery(key)}`;
-        return undefined;
+        return;
       case "cookie": {
         const others = request.headers["cookie"];
         const cookie = `${name}=${encodeText(key)}`;
         request.headers["cookie"] = others ? `${others}; ${cookie}` : cookie;
-        return "cookie";
       }
     }
   };
+  return place === "query"
+    ? scheme
+    : Object.assign(scheme, {
+        keyHeader: place === "cookie" ? "cookie" : name.toLowerCase(),
+      });
 }
 
 /** Base64 of the UTF-8 bytes of a text. */
@@ -108,14 +117,13 @@ export function base64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
-function authorization(request: Target, value: string): string {
-  return header(request, "authorization", value);
+function authorization(request: Target, value: string): void {
+  header(request, "authorization", value);
 }
 
 /** What the caller set by hand stays. */
-function header(request: Target, name: string, value: string): string {
-  const key = name.toLowerCase();
-  if (!Object.hasOwn(request.headers, key))
+function header(request: Target, name: string, value: string): void {
+  if (!Object.hasOwn(request.headers, name.toLowerCase())) {
     setHeader(request.headers, name, value);
-  return key;
+  }
 }
