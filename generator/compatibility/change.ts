@@ -204,6 +204,11 @@ export const rules = {
     reason: "a success without a body is possible",
     fix: ({ symbol }) => `expect ${symbol} to give undefined`,
   },
+  "paging-added": { reason: "the method gives the items of all pages, too" },
+  "paging-removed": {
+    reason: "the method gives one page only; programs that iterate do not compile",
+    fix: ({ declaration: { name } }) => `ask for the next page by calling ${name} again`,
+  },
   "success-status-changed": { reason: "the same value under another status" },
   "error-status-added": { reason: "a further error is declared" },
   "error-status-removed": {

@@ -84,6 +84,7 @@ function compareMethod(place: Place, before: Method, after: Method, conventions:
     add(after.deprecated ? "method-deprecated" : "method-reinstated", after.deprecated ? "minor" : "patch", "none");
   findings.push(...compareArguments(place, before.arguments, after.arguments, conventions));
   findings.push(...compareResults(place, before, after));
+  findings.push(...compareItems(place, before, after));
   findings.push(...compareErrors(place, before, after, conventions));
   findings.push(...compareHeaders(place, before, after, conventions));
   const [oldSecurity, newSecurity] = [securityText(before), securityText(after)];
@@ -268,6 +269,18 @@ function compareResults(place: Place, before: Method, after: Method): Finding[] 
   const id = isSurprise ? "result-may-be-missing" : "success-status-changed";
   const [level, wire] = isSurprise ? (["major", "breaks"] as const) : (["patch", "none"] as const);
   return [findingAt(at, { id, level, wire, before: old, after: now })];
+}
+
+/** Whether a method can be iterated, and what that gives. What is sent stays: installed versions ask for pages as before. */
+function compareItems(place: Place, { items: before }: Method, { items: after }: Method): Finding[] {
+  const at: Place = { ...place, symbol: `${place.symbol}()`, direction: "response" };
+  if (before !== undefined && after !== undefined)
+    return compareTypes({ ...at, symbol: `${at.symbol} items` }, before, after);
+  if (after !== undefined)
+    return [findingAt(at, { id: "paging-added", level: "minor", wire: "none", after: typeText(after) })];
+  if (before !== undefined)
+    return [findingAt(at, { id: "paging-removed", level: "major", wire: "none", before: typeText(before) })];
+  return [];
 }
 
 function compareErrors(place: Place, before: Method, after: Method, { errors }: Conventions): Finding[] {

@@ -78,6 +78,10 @@ export function wordsOf(change: Change): string {
     case "error-status-removed":
     case "header-removed":
       return `${symbol} no longer declared`;
+    case "paging-added":
+      return `${symbol} can be iterated`;
+    case "paging-removed":
+      return `${symbol} can no longer be iterated`;
     case "documentation-changed":
       return `${symbol}: documentation`;
     case "further-properties-added":

@@ -77,6 +77,13 @@ class Writer {
     this.lines.push(`void ${call([...required.map(value), `{ ${options.join(", ")} }`])};`);
     this.lines.push(`{ const given: () => Promise<${this.#text(method.result)}> = () => ${few}; void given; }`);
     if (method.result.kind !== "void") this.#read(result, method.result);
+    if (method.items !== undefined) {
+      const item = this.#fresh("i");
+      this.lines.push(
+        `const ${item} = await (async () => { for await (const one of ${few}) return one; return null!; })();`,
+      );
+      this.#read(item, method.items);
+    }
     for (const argument of method.arguments) {
       for (const one of valuesOf(argument.type)) {
         const args = required.map((other) => (other === argument ? one : value(other)));

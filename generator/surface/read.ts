@@ -71,6 +71,8 @@ function methodOf(operation: Operation, reading: Reading): Method {
     ...(operation.renamedTo !== undefined && { renamedTo: operation.renamedTo }),
     arguments: argumentsOf(operation, parameters, body, reading),
     result: resultOf(operation, given, reading),
+    ...(operation.list !== undefined &&
+      reading.conventions.results === "printed" && { items: surfaceType(operation.list.itemType, reading) }),
     successes: sortedObject(given.map((response) => [response.status, preferredType(response, reading)])),
     errors: sortedObject(failures.map((response) => [response.status, reading.contentType(response)])),
     headers: sortedObject(

@@ -61,6 +61,8 @@ export interface Method {
   /** The required ones first, in their order; then the optional ones, by name. */
   readonly arguments: readonly Argument[];
   readonly result: SurfaceType;
+  /** What iterating gives, where the method gives a page of a list. */
+  readonly items?: SurfaceType;
   /** Declared statuses of success → what the answer holds in the media type that is asked for first. */
   readonly successes: { readonly [status: string]: SurfaceType };
   /** Declared statuses of failure → what the answer holds. */

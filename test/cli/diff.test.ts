@@ -85,6 +85,23 @@ describe("the report", () => {
   });
 });
 
+describe("lists", () => {
+  it("are part of what programs use: that a method gives all items, and what they are", async () => {
+    const compared = async (from: string, to: string) => {
+      const { changes } = (await diff({ from: `${from}.yaml`, to: `${to}.yaml`, cwd: join(fixtures, "lists") }))
+        .compared!;
+      const seen = changes.filter(({ id }) => id !== "documentation-changed");
+      return seen.map(({ id, level, symbol, before, after }) => [id, level, symbol, before, after]);
+    };
+    expect(await compared("before", "after")).toEqual([
+      ["paging-removed", "major", "ListsApi.listBooks()", "Book", undefined],
+      ["type-changed", "major", "ListsApi.listShelves() items", "Book", "number"],
+      ["paging-added", "minor", "ListsApi.listLoans()", undefined, "Book"],
+    ]);
+    expect(await compared("before", "before")).toEqual([]);
+  });
+});
+
 describe("the cause of a change", () => {
   it("is the description where nothing else differs, and is not guessed elsewhere", async () => {
     const folder = pair();

@@ -26,6 +26,11 @@ const own: readonly Case[] = [
     before: join(root, "test/fixtures/diff/before.yaml"),
     after: join(root, "test/fixtures/diff/after.yaml"),
   },
+  {
+    name: "lists",
+    before: join(root, "test/fixtures/diff/lists/before.yaml"),
+    after: join(root, "test/fixtures/diff/lists/after.yaml"),
+  },
 ];
 
 function recorded(): Case[] {
