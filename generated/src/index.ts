@@ -57,12 +57,18 @@ export type {
   PropertyEncoding,
   RequestBody,
   ResponseReader,
+  ResponseValidator,
   RetryInfo,
   ServerChooser,
   ServiceDescription,
   Transport,
 } from "./runtime/index.js";
 export { nodeTransport } from "./runtime/node.js";
+export {
+  ResponseValidationError,
+  validateResponses,
+} from "./runtime/validation.js";
+export type { ResponseSchemas, StandardSchema } from "./runtime/validation.js";
 export type {
   CompatibleOptions,
   ExtendedResponse,

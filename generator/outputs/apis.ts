@@ -184,7 +184,16 @@ function optionsName(operation: Operation, { naming }: Settings): string {
 }
 
 /** The options of any call, which the options of an operation extend but for those of its own that are called the same. */
-const callOptions = ["customHeaders", "signal", "timeout", "maxRetries", "query", "retryNonIdempotent", "middleware"];
+const callOptions = [
+  "customHeaders",
+  "signal",
+  "timeout",
+  "maxRetries",
+  "query",
+  "retryNonIdempotent",
+  "validate",
+  "middleware",
+];
 
 /** The options of an operation that are called like options of every call. */
 function namesOfCallOptions(operation: Operation): string[] {

@@ -97,13 +97,14 @@ function exportsOf(
     ...resources.map(({ name }) => ({ module: `./apis/${name}.js`, values: [name], types: [] })),
     { module: "./runtime/index.js", ...runtimeExports() },
     part("node", [], ["nodeTransport"]),
+    part("validation", ["ResponseSchemas", "StandardSchema"], ["ResponseValidationError", "validateResponses"]),
     ...(compatible
       ? [
           part("compatible-client", ["CompatibleOptions", "ExtendedResponse"]),
           part("hooks", ["PostHook", "PreHook"]),
           part("hosts", ["Gateway"]),
         ]
-      : []),
+      : [part("logging", ["LoggingOptions"], ["logging"])]),
     ...(grants
       ? [
           part("auth-data", ["AuthData", "LoggedIn", "TokenStore"]),

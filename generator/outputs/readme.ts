@@ -36,6 +36,7 @@ function readmeView(api: Api, settings: Settings): View {
     timeout: markdownText((settings.client.timeout ?? defaultTimeout).toLocaleString("en-US")),
     list: listView(api, first),
     first: first === undefined ? null : firstView(first, api),
+    isCompatible: settings.client.compatible,
     usesToken: first !== undefined && api.securitySchemes.some(isBearer),
     credentials: credentialsView(api),
     hasCredentials: first !== undefined && credentialsView(api).length > 0,
@@ -100,6 +101,7 @@ function firstView({ resource, operation }: Call, api: Api): View {
     className: markdownLine(resource.name),
     ...clientView(resource.name, api),
     call: callSample(operation, new Map(api.models.map((model) => [model.id, model]))),
+    method: markdownBlock(objectKey(operation.name).code),
     returns: hasResult(operation),
   };
 }

@@ -50,20 +50,21 @@ export async function exchange(
   if (correlationHeader) {
     context.correlationId = headers.get(correlationHeader) ?? undefined;
   }
+  let data: unknown;
   try {
     if (status < 200 || status > 299) {
       const text = await response.text();
       const wait = retryAfter(status, headers, rateLimitResetHeader, clock);
       throw errorFromAnswer(answerInfo(response, text, context, wait));
     }
-    const data = raw
-      ? undefined
-      : await readResponse(response, operation, context);
-    return new ApiResponse(data, response, context);
+    if (!raw) data = await readResponse(response, operation, context);
   } catch (thrown) {
     // What breaks while the body is read is the connection.
     throw errorFromTransport(thrown, context);
   }
+  const validate = opts.validate ?? options.validate;
+  if (validate && !raw) await validate(data, response, context);
+  return new ApiResponse(data, response, context);
 }
 
 /** Headers that are credentials, whoever has set them. */

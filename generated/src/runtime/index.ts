@@ -41,6 +41,7 @@ export type {
   Credential,
   Environments,
   OAuthDescription,
+  ResponseValidator,
   ServiceDescription,
 } from "./options.js";
 export type { RetryInfo } from "./retry.js";

@@ -2,10 +2,12 @@
 import type { Clock } from "./clock.js";
 import type { ServerChooser } from "./operation.js";
 import type { RetryInfo } from "./retry.js";
+import type { ErrorContext } from "./errors.js";
 import type { SecurityPolicy } from "./security.js";
 import type {
   ConnectionOptions,
   Fetch,
+  HttpResponse,
   Middleware,
   Transport,
 } from "./transport.js";
@@ -90,6 +92,16 @@ export type AccessToken =
 export type Credential =
   string | { readonly username: string; readonly password: string };
 
+/**
+ * Looks at the body of a successful answer; the call rejects with what it
+ * throws, and is not repeated. What it returns is waited for, and not used.
+ */
+export type ResponseValidator = (
+  body: unknown,
+  response: HttpResponse,
+  context: ErrorContext,
+) => unknown;
+
 /** How a client behaves. Everything is optional; `undefined` means the default. */
 export interface ClientOptions {
   /** Where the operations are. Default: the service's address. */
@@ -116,6 +128,8 @@ export interface ClientOptions {
   readonly connection?: ConnectionOptions | undefined;
   /** Wraps every attempt; the first is the outermost. Default: none. */
   readonly middleware?: readonly Middleware[] | undefined;
+  /** Checks the body of each successful answer, such as `validateResponses(…)`. Default: nothing is checked. */
+  readonly validate?: ResponseValidator | undefined;
   /** Called before each repetition. Default: nobody is told. */
   readonly onRetry?: ((info: RetryInfo) => void) | undefined;
   /** Time and chance, for tests. Default: the real ones. */
@@ -136,6 +150,8 @@ export interface CallOptions {
   readonly query?: Readonly<Record<string, unknown>> | undefined;
   /** Repeat also when the service may have acted on a request already. Default: `false`. */
   readonly retryNonIdempotent?: boolean | undefined;
+  /** Checks the body of the answer instead of the client's `validate`. Default: the client's. */
+  readonly validate?: ResponseValidator | undefined;
   /** Wraps every attempt of this call, inside the client's middleware. Default: none. */
   readonly middleware?: readonly Middleware[] | undefined;
 }
