@@ -78,6 +78,7 @@ export type {
   Gateway,
   Gateway as GatewayConfiguration,
 } from "./runtime/hosts.js";
+export { useTokenStore } from "./runtime/auth-data.js";
 export type { AuthData, LoggedIn, TokenStore } from "./runtime/auth-data.js";
 export type {
   RedirectOptions,

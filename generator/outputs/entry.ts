@@ -107,7 +107,7 @@ function exportsOf(
       : [part("logging", ["LoggingOptions"], ["logging"])]),
     ...(grants
       ? [
-          part("auth-data", ["AuthData", "LoggedIn", "TokenStore"]),
+          part("auth-data", ["AuthData", "LoggedIn", "TokenStore"], ["useTokenStore"]),
           part("browser-login", ["RedirectOptions"]),
           part("oauth", ["SecretOptions"]),
           part("oauth-error", [], ["OAuthError"]),

@@ -60,8 +60,21 @@ export function clearAuthData(client: Client): void {
   keepAuthData(client, data);
 }
 
+/**
+ * Keeps logins of a client in a store of your own, from now on: each login and
+ * each renewal is saved. What the store remembers is taken over where the
+ * client has no token; a token that is taken over does not renew itself.
+ *
+ * @example
+ * useTokenStore(client, { load: () => session.login, save: (data) => (session.login = data) });
+ */
+export function useTokenStore(client: Client, store: TokenStore): void {
+  storeTokens(client, store);
+  if (!client.options.accessToken) loadAuthData(client);
+}
+
 /** Keeps logins in a store from now on; `undefined` ends that. */
-export function useTokenStore(
+export function storeTokens(
   client: Client,
   store: TokenStore | undefined,
 ): void {

@@ -103,7 +103,7 @@ export const differences = {
     why: "Whoever writes a header wants it sent",
   },
   callOptions: {
-    when: "The options of a call have `query`, `signal`, `timeout`, `maxRetries`, `retryNonIdempotent` or `middleware`",
+    when: "The options of a call have `query`, `signal`, `timeout`, `maxRetries`, `retryNonIdempotent`, `validate` or `middleware`",
     theirs: "ignores them",
     ours: "does what they say",
     why: "They are new",

@@ -1,6 +1,7 @@
 // Logins: the requests of each grant, renewal, and what happens when a token is refused.
 import { expect, test } from "vitest";
-import { authDataOf } from "../../templates/runtime/auth-data.js";
+import { authDataOf, useTokenStore } from "../../templates/runtime/auth-data.js";
+import type { AuthData } from "../../templates/runtime/auth-data.js";
 import { authorizationCode, refreshToken } from "../../templates/runtime/authorization-code.js";
 import { clientCredentials } from "../../templates/runtime/client-credentials.js";
 import { Client } from "../../templates/runtime/index.js";
@@ -213,4 +214,29 @@ test("the challenge of RFC 7636, appendix B", async () => {
   expect(await pkceChallenge(verifier)).toBe("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
   expect(pkceVerifier()).toMatch(/^[\w.~-]{128}$/);
   expect(() => pkceVerifier(42)).toThrow(/between 43 and 128/);
+});
+
+test("a store of one's own has each login and each renewal, and the next client begins with it", async () => {
+  let kept: AuthData | undefined;
+  const store = { load: () => kept, save: (data: AuthData) => (kept = data) };
+  const clock = new TestClock();
+  const first = new LoginClient({ clock });
+  useTokenStore(first, store);
+  expect(first.options.accessToken).toBeUndefined();
+  server.answers(token);
+  await authorizationCode(first, "id", "s+c/ret", "code", "http://x/");
+  expect(kept).toMatchObject({ accessToken: "T1", refreshToken: "R1" });
+  clock.time += 3_590_000;
+  server.answers(json({ access_token: "T2", expires_in: 3600 }), json([]));
+  await first.call(listThings, {});
+  expect(kept).toMatchObject({ accessToken: "T2", refreshToken: "R1" });
+
+  const next = new LoginClient();
+  useTokenStore(next, store);
+  server.answers(json([]));
+  await next.call(listThings, {});
+  expect(server.requests.at(-1)?.headers.authorization).toBe("Bearer T2");
+  const withToken = new LoginClient({ accessToken: "mine" });
+  useTokenStore(withToken, store);
+  expect(withToken.options.accessToken).toBe("mine");
 });

@@ -5,7 +5,7 @@ import {
   clearAuthData,
   keepAuthData,
   localStorageStore,
-  useTokenStore,
+  storeTokens,
 } from "./auth-data.js";
 import type { AuthData } from "./auth-data.js";
 import { Client } from "./client.js";
@@ -107,7 +107,7 @@ export abstract class CompatibleClient extends Client {
     const { storagePrefix = this.service.name } = this.service.oauth ?? {};
     const name = (prefix || storagePrefix).replace(/\W+/g, "_");
     const store = localStorageStore(`${name}_auth_data`);
-    useTokenStore(this, persist ? store : undefined);
+    storeTokens(this, persist ? store : undefined);
   }
 
   /** Chooses a region, a host, or a url of one; nothing: back to the default. */

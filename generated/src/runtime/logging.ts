@@ -6,7 +6,11 @@ import type { HttpRequest, HttpResponse, Middleware } from "./transport.js";
 /** How much is logged; each level includes those before it. */
 export type LogLevel = "none" | "error" | "warn" | "info" | "debug";
 
-/** Where to: `console` is one, and so are pino and winston. */
+/**
+ * Where to: `console` is one, and so is winston. Of those that take the details
+ * first, as pino does, make one:
+ * `{ debug: (message, details) => log.debug(details, message), … }`.
+ */
 export interface Logger {
   error(message: string, details?: unknown): void;
   warn(message: string, details?: unknown): void;
