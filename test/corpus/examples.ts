@@ -10,13 +10,7 @@ declare var yourApiKey: string;
 declare var username: string;
 declare var password: string;
 declare var tokens: { current(): string };
-declare var schema: {
-  readonly "~standard": {
-    readonly version: 1;
-    readonly vendor: string;
-    readonly validate: (value: unknown) => { readonly value: unknown };
-  };
-};
+declare var schema: any;
 `,
 };
 
