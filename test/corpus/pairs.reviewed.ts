@@ -31,7 +31,6 @@ const reasons = {
 
 /** Documents that are refused: they have an error that leaves nothing to compare. */
 export const unreadable: { readonly [suite: string]: readonly string[] } = {
-  "azure-openapi-diff": ["removed_parameter"],
   oasdiff: [
     "diff--Diff_InfoAdded-1",
     "diff--Diff_InfoDeleted-1",
