@@ -41,12 +41,12 @@ export function inputOf(operation: Operation): {
   const ordered = operation.arguments.flatMap((name) => all.get(name) ?? []);
   return {
     required: ordered.filter(({ required }) => required),
-    options: [...ordered.filter(({ required }) => !required), ...contentTypeOption(operation)],
+    options: ordered.filter(({ required }) => !required),
   };
 }
 
 /** The option that chooses the media type of a body, where there is something to choose. */
-function contentTypeOption({ body }: Operation): Argument[] {
+export function contentTypeOption({ body }: Operation): readonly Argument[] {
   if (body?.contentTypeOption === undefined) return [];
   const members = body.content.map(({ mediaType }): Type =>
     isRange(mediaType) ? { kind: "string" } : { kind: "literal", value: mediaType },

@@ -16,7 +16,7 @@ import {
 import { callbacksName, linkTexts } from "../after.js";
 import { errorTypeName, typedFailures } from "../failures.js";
 import { resultPayloads } from "../payloads.js";
-import { argumentView, inputOf } from "./argument.js";
+import { argumentView, contentTypeOption, inputOf, type Argument } from "./argument.js";
 import type { Context } from "./context.js";
 import { errorsOf } from "./errors.js";
 import { extensionViews } from "./extension.js";
@@ -33,7 +33,9 @@ export function operationView(
   { api, settings, models, errors: { keyOf, viewOf, shared } }: Context,
 ): View {
   const { required, options } = inputOf(operation);
-  const input = [...required, ...options].map((argument) => argumentView(argument, models, settings.docs));
+  const shown = (argument: Argument) => argumentView(argument, models, settings.docs);
+  const input = [...required, ...options].map(shown);
+  const chosen = contentTypeOption(operation).map(shown);
   const errors = errorsOf(operation);
   const own = errors.filter((response) => !shared.has(keyOf(response)));
   const others = errors.filter((response) => shared.has(keyOf(response)));
@@ -57,10 +59,13 @@ export function operationView(
     /** The arguments of the method. */
     required: input.slice(0, required.length),
     hasRequired: required.length > 0,
-    /** The fields of the options. */
+    /** The fields of the options that the service takes. */
     options: input.slice(required.length),
     hasOptions: options.length > 0,
-    /** Arguments, then options. */
+    /** The fields that decide on how they are sent. */
+    sending: chosen,
+    hasAnyOptions: options.length + chosen.length > 0,
+    /** Arguments, then options that the service takes. */
     parameters: input,
     hasParameters: input.length > 0,
     returns: returnsView(operation, models),
