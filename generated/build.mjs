@@ -35,7 +35,7 @@ const bundled = {
   outdir: "dist/esm",
 };
 
-// What the index reaches, and what stands in files of its own: what is imported when it is used, and the transport of Node, which others do without.
+// Of the runtime: what the index reaches, and what stands apart, because it is imported when it is used, or because others do without Node's transport.
 const { metafile } = await build({
   ...bundled,
   entryPoints: ["src/index.ts"],
@@ -46,12 +46,13 @@ const importsOf = (path, kind) =>
   metafile.inputs[path].imports
     .filter((one) => one.kind === kind && !one.external)
     .map((one) => one.path);
-const apart = new Set([
+const used = Object.keys(metafile.inputs).flatMap((path) =>
+  importsOf(path, "dynamic-import"),
+);
+const apart = [
   "src/runtime/node.ts",
-  ...Object.keys(metafile.inputs).flatMap((path) =>
-    importsOf(path, "dynamic-import"),
-  ),
-]);
+  ...used.filter((path) => path.startsWith("src/runtime/")),
+];
 const reached = new Set(apart);
 const reach = (path) => {
   if (reached.has(path)) return;
@@ -59,56 +60,53 @@ const reach = (path) => {
   importsOf(path, "import-statement").forEach(reach);
 };
 reach("src/index.ts");
-const core = new Set(
-  [...reached].filter(
-    (path) => path.startsWith("src/runtime/") && !apart.has(path),
-  ),
+const core = [...reached].filter(
+  (path) => path.startsWith("src/runtime/") && !apart.includes(path),
 );
 
-/** Leaves to other files what they hold: imports become those of `runtime/core.js` and of the files apart, as they are called from a folder. */
-const otherFiles = (folder, isCore) => ({
-  name: "other-files",
-  setup({ onResolve }) {
+/** Builds with imports of modules that stand in other files as imports of these files. `folder` is where those of the runtime are from there. */
+const buildBeside = (modules, folder, more) => {
+  const files = new Map([
+    ...apart.map((path) => [
+      path,
+      `${folder}/${posix.basename(path, ".ts")}.js`,
+    ]),
+    ...modules.map((path) => [path, `${folder}/core.js`]),
+  ]);
+  const setup = ({ onResolve }) =>
     onResolve({ filter: /^\./ }, ({ path, resolveDir, kind }) => {
       const source = relative("", join(resolveDir, path))
         .replaceAll("\\", "/")
         .replace(/\.js$/, ".ts");
-      const file = apart.has(source)
-        ? source.replace(/\.ts$/, ".js")
-        : core.has(source) && !isCore
-          ? "src/runtime/core.js"
-          : undefined;
-      if (file === undefined || kind === "entry-point") return undefined;
-      const other = posix.relative(folder, file);
-      return {
-        path: other.startsWith(".") ? other : `./${other}`,
-        external: true,
-      };
+      const file = kind === "entry-point" ? undefined : files.get(source);
+      return file && { path: file, external: true };
     });
-  },
-});
-const contents = [...core]
+  return build({ ...bundled, plugins: [{ name: "beside", setup }], ...more });
+};
+const contents = core
   .map((path) => `export * from "./${posix.basename(path)}";`)
   .join("\n");
-await build({
-  ...bundled,
+await buildBeside([], ".", {
   stdin: { contents, resolveDir: "src/runtime" },
   outdir: undefined,
   outfile: "dist/esm/runtime/core.js",
-  plugins: [otherFiles("src/runtime", true)],
 });
-const entries = ["src/index.ts", "src/schema.ts", "src/transport.ts", ...apart];
-for (const folder of ["src", "src/runtime"]) {
-  const entryPoints = entries
-    .filter((path) => posix.dirname(path) === folder)
-    .map((path) => `./${path}`);
-  await build({
-    ...bundled,
-    entryPoints,
-    outbase: "src",
-    plugins: [otherFiles(folder, false)],
-  });
-}
+await buildBeside(core, ".", {
+  entryPoints: apart.map((path) => `./${path}`),
+  outdir: "dist/esm/runtime",
+});
+// In one folder, so that the runtime is at the same place from all of them.
+const entryPoints = [
+  "src/index.ts",
+  "src/schema.ts",
+  "src/transport.ts",
+  ...used.filter((path) => /^src\/[^/]*$/.test(path)),
+];
+await buildBeside(core, "./runtime", {
+  entryPoints,
+  splitting: true,
+  chunkNames: "[name]-[hash]",
+});
 
 const modules = readdirSync("dist/esm", { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".js"))
