@@ -25,7 +25,13 @@ for (const ending of ["d.ts", "d.ts.map"]) rmSync(`dist/esm/browser.${ending}`);
 cpSync("dist/esm", "dist/cjs", { recursive: true });
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
 
-const options = { target: "es2022", platform: "neutral", sourcemap: true };
+// The sources are in the package: maps need not hold them once more.
+const options = {
+  target: "es2022",
+  platform: "neutral",
+  sourcemap: true,
+  sourcesContent: false,
+};
 // `imports` of package.json says which file `#transport` is.
 const bundled = {
   ...options,

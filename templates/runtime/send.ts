@@ -58,9 +58,12 @@ export async function send(
         ms,
         signal,
         (ended) => {
+          // Field by field: a spread of the whole takes half as long as a call.
           const request: HttpRequest = {
-            ...prepared,
+            url: prepared.url,
+            method: operation.method,
             headers: { ...prepared.headers },
+            body: prepared.body,
             // A stream outlives the attempt, so it listens to the caller by itself.
             signal:
               signal && (raw || operation.response?.streamed)

@@ -14,7 +14,6 @@ import type { Lookup } from "./url.js";
 /** A request without its credentials. */
 export interface PreparedRequest {
   readonly url: string;
-  readonly method: string;
   readonly headers: Record<string, string>;
   readonly body: RequestBody | undefined;
 }
@@ -46,7 +45,7 @@ export function prepare(
   headers["accept"] =
     operation.accept ?? operation.response?.accept ?? "application/json";
   setHeaders(headers, opts.customHeaders, "Per-request");
-  return { url, method: operation.method, headers, body: encoded?.body };
+  return { url, headers, body: encoded?.body };
 }
 
 /** The address of a server: the base url, a named server, or a url as it is. */
