@@ -101,7 +101,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** The doors: the one file that knows a library. */
 const doors: Readonly<Record<string, readonly string[]>> = {
   "@handlebars/parser": ["generator/print/handlebars.ts"],
-  commander: ["generator/cli.ts"],
+  commander: ["generator/cli/arguments.ts"],
   diff: ["generator/disk/patch.ts"],
   "json-p3": ["generator/document/overlay.ts"],
   "js-yaml": ["generator/source/yaml.ts"],

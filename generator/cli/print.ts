@@ -89,7 +89,7 @@ const differenceWords: Readonly<Record<Difference["kind"], string>> = {
   foreign: "is not a generated file; it stands among them",
 };
 
-export async function printDifferences(differences: readonly Difference[], flags: PrintFlags): Promise<void> {
+async function printDifferences(differences: readonly Difference[], flags: PrintFlags): Promise<void> {
   const { unifiedDiff } = await import("../disk/patch.js");
   const isText = (flags.format ?? "text") === "text";
   const shown = isText ? mostShown : differences.length;
@@ -116,8 +116,17 @@ export async function printDifferences(differences: readonly Difference[], flags
   );
 }
 
+/** What `check` found. */
+export async function printChecked(result: CheckResult, flags: PrintFlags): Promise<void> {
+  await printDiagnostics(result.plan.diagnostics, result.plan.sources, flags);
+  if (result.differences.length > 0) await printDifferences(result.differences, flags);
+  await printProblems(result, flags);
+  if (result.canary !== undefined) printCanary(result.canary, flags);
+  if (result.ok && flags.quiet !== true) process.stdout.write(`${result.output}: up to date\n`);
+}
+
 /** What `check` found beside the files. */
-export async function printProblems(
+async function printProblems(
   { problems, version }: Pick<CheckResult, "problems" | "version">,
   flags: PrintFlags,
 ): Promise<void> {
@@ -151,7 +160,7 @@ async function versionText({ version, needed, breaking }: NonNullable<CheckResul
 }
 
 /** What the compiler says of a program that uses everything of the last release. */
-export function printCanary({ bump, errors }: Canary, flags: PrintFlags): void {
+function printCanary({ bump, errors }: Canary, flags: PrintFlags): void {
   const words = errors.length === 0 ? "compiles" : `does not compile at ${errors.length} places`;
   say(
     flags,

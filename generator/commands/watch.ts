@@ -3,6 +3,7 @@ import { watch as watchFolder, type FSWatcher } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { loadConfig, type Config } from "../config.js";
 import { UsageError } from "../diagnostics/diagnostic.js";
+import { lockName } from "../project/lock.js";
 import { isUrl } from "../source/allow.js";
 import { generate, type GenerateOptions, type GenerateResult } from "./generate.js";
 import { generateUnchanged } from "./unchanged.js";
@@ -52,7 +53,11 @@ async function runOnce(
 ): Promise<{ result?: GenerateResult; error?: UsageError; inputs: readonly string[] }> {
   try {
     const unchanged = generateUnchanged(options);
-    if (unchanged !== undefined) return unchanged;
+    // The lock is written at the end of each run that changes something.
+    if (unchanged !== undefined) {
+      const { result, inputs } = unchanged;
+      return { result, inputs: inputs.filter((path) => basename(path) !== lockName) };
+    }
     const result = await generate(options);
     return { result, inputs: inputsOf(options, result) };
   } catch (error) {

@@ -47,7 +47,7 @@ export interface Unchanged {
 /** What the last run came to that was asked for the same; `undefined` where anything may have changed since, or there was none. */
 export function lastRun(command: Answered, options: Options): Unchanged | undefined {
   try {
-    const last = JSON.parse(readFileSync(recordFile(options), "utf8")) as LastRun;
+    const last = readRecord(options);
     if (!last.answers.includes(command) || last.program !== lookAtProgram().seen) return undefined;
     if (last.inputs.some((input) => look(input).seen !== input.seen)) return undefined;
     const { folder } = last.output;
@@ -62,6 +62,11 @@ export function lastRun(command: Answered, options: Options): Unchanged | undefi
   } catch {
     return undefined;
   }
+}
+
+/** The record of a run that was asked for the same. Throws where there is none. */
+export function readRecord(options: Options): LastRun {
+  return JSON.parse(readFileSync(recordFile(options), "utf8")) as LastRun;
 }
 
 /** A source as far as messages need it. */
@@ -104,7 +109,9 @@ function hashOfFolder(folder: string): string {
 export function lookAtProgram(): { readonly seen: string; readonly changed: number } {
   const code = { path: program.code, ending: program.code.endsWith(join("dist", "/")) ? ".js" : ".ts" };
   const own = [code, { path: program.templates }, { path: program.packageFile }];
-  const looks = [...own, ...Object.keys(packageOf().dependencies).map(libraryFile)].map(look);
+  const looks = [...own, ...Object.keys(packageOf().dependencies).map(libraryFile)].map((place) =>
+    look({ ...place, isGlance: true }),
+  );
   return {
     seen: hash("sha256", looks.map(({ seen }) => seen).join()),
     changed: Math.max(...looks.map(({ changed }) => changed)),

@@ -8,7 +8,15 @@ import { hashOfTree } from "../disk/tree.js";
 import type { Plan } from "../pipeline.js";
 import { offsetOf } from "../source/locate.js";
 import { isUrl } from "../source/allow.js";
-import { isWorkedOn, lookAtProgram, recordFile, recordsFolder, type Answered, type LastRun } from "./lastRun.js";
+import {
+  isWorkedOn,
+  lookAtProgram,
+  readRecord,
+  recordFile,
+  recordsFolder,
+  type Answered,
+  type LastRun,
+} from "./lastRun.js";
 import { stands } from "./output.js";
 import { patchesFolder } from "./patches.js";
 import { ignoreNames, settingPlaces } from "../print/style.js";
@@ -40,11 +48,25 @@ export function remember(run: EndedRun): void {
     const file = recordFile(run.options);
     mkdirSync(dirname(file), { recursive: true });
     const temporary = `${file}.${process.pid}`;
-    writeFileSync(temporary, JSON.stringify(last));
+    writeFileSync(
+      temporary,
+      JSON.stringify({ ...last, answers: [...new Set([...last.answers, ...answersBefore(run, last)])] }),
+    );
     renameSync(temporary, file);
     removeOldest(recordsFolder());
   } catch {
     // Without a record the next run takes longer, and that is all.
+  }
+}
+
+/** The commands that the record before could answer, where it says the same of everything else. */
+function answersBefore({ options }: EndedRun, last: LastRun): readonly Answered[] {
+  try {
+    const before = readRecord(options);
+    const isSame = JSON.stringify({ ...before, answers: [] }) === JSON.stringify({ ...last, answers: [] });
+    return isSame ? before.answers : [];
+  } catch {
+    return [];
   }
 }
 

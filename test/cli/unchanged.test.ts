@@ -186,6 +186,31 @@ describe("a project", () => {
   });
 });
 
+describe("a record", () => {
+  it("answers what either command found", async () => {
+    const folder = emptyFolder();
+    const config = (version: string) => ({
+      "sdkwright.yaml": `spec: openapi.yaml\noutput: sdk\npackage: { name: shop, version: ${version} }\n`,
+    });
+    write(folder, {
+      "openapi.yaml": description.replace('$ref: "parts/pet.yaml"', "type: string"),
+      ...config("1.0.0"),
+    });
+    run(folder, ["release"]);
+    // Somebody chose a version, and only check finds out whether that is enough.
+    write(folder, config("3.0.0"));
+    await settled();
+    await generate({ cwd: folder });
+    expect([generateUnchanged({ cwd: folder }), checkUnchanged({ cwd: folder })]).toEqual([
+      expect.anything(),
+      undefined,
+    ]);
+    await settled();
+    expect(await check({ cwd: folder })).toMatchObject({ ok: true });
+    expect([generateUnchanged({ cwd: folder }), checkUnchanged({ cwd: folder })]).not.toContain(undefined);
+  });
+});
+
 describe("no record is kept", () => {
   const project = (texts: Readonly<Record<string, string>>) => {
     const folder = emptyFolder();
