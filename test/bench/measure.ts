@@ -65,6 +65,8 @@ function run(args: readonly string[], cwd: string, folder: string): Promise<{ co
         ...process.env,
         NODE_OPTIONS: `--require "${hook}"`,
         SDKWRIGHT_BENCH_USAGE: folder,
+        // Records of runs go there, and not to where those of the person are.
+        XDG_CACHE_HOME: join(tmpdir(), "sdkwright-bench"),
         PATH: `${join(import.meta.dirname, "node_modules/.bin")}:${process.env["PATH"] ?? ""}`,
       },
       stdio: ["ignore", "pipe", "pipe"],
