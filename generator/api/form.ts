@@ -1,7 +1,7 @@
 // A document in, warnings about fields that are not of the kind that the specification gives them out.
 //
 // What the reading needs is checked where it is read. This looks at the rest, so that nothing wrong is passed over in silence.
-import { isObject, referenceOf, walk, type Kind } from "../document/shape.js";
+import { childrenOf, isObject, referenceOf, type Kind, type Visit } from "../document/shape.js";
 import { once } from "../source/once.js";
 import { child, parent } from "../source/pointer.js";
 import { kindOf, type Context } from "./fields.js";
@@ -151,11 +151,19 @@ const needed: Partial<Record<Part | Kind, readonly string[]>> = {
 
 /** Reports fields of the wrong kind, but for those that have been `reported`, or that stand in something that was. */
 export function checkForm(context: Context, reported: ReadonlySet<string>): void {
-  for (const { value, kind, pointer } of walk(context.root, "document")) {
-    if (!isObject(value) || referenceOf(value) !== undefined) continue;
+  let found = 0;
+  /** Responses in which nothing is wrong: what is one object in many places is looked at once. */
+  const sound = new Set<unknown>();
+  checkObject({ value: context.root, kind: "document", pointer: "" });
+
+  function checkObject({ value, kind, pointer }: Visit): void {
+    if (!isObject(value) || referenceOf(value) !== undefined || sound.has(value)) return;
+    const before = found;
     checkFields(kind, value, pointer);
     for (const { code, message, at } of remarksOn(kind, value, context.root))
       warn(child(pointer, ...at), message, code);
+    for (const inner of childrenOf(value, kind, pointer)) checkObject(inner);
+    if (kind === "response" && found === before) sound.add(value);
   }
 
   function checkFields(kind: Part | Kind, value: { readonly [field: string]: unknown }, pointer: string): void {
@@ -185,6 +193,7 @@ export function checkForm(context: Context, reported: ReadonlySet<string>): void
   }
 
   function warn(pointer: string, message: string, code: Remark["code"] = "document/structure"): void {
+    found++;
     for (let place = pointer; ; place = parent(place)) {
       if (reported.has(place)) return;
       if (place === "") break;

@@ -15,6 +15,17 @@ import { looksSent, referenceType, schemaType, sortedEntries, type Printing } fr
  * document are local, and lead to whole components.
  */
 export function schemaFile(root: JsonObject, api: Api): File {
+  return {
+    kind: "printed",
+    path: fileOf(modules.schema),
+    // It is larger than the description: nobody keeps it who does not ask for it.
+    get text() {
+      return schemaText(root, api);
+    },
+  };
+}
+
+function schemaText(root: JsonObject, api: Api): string {
   const operations = new Map<string, string>();
   const footer = new Set<"operations" | "WithRequired">();
   const printing: Printing = { ...readDescription(root), onWithRequired: () => footer.add("WithRequired") };
@@ -42,7 +53,7 @@ export function schemaFile(root: JsonObject, api: Api): File {
   };
   const tail = [...footer].map((name) => ends[name]());
   if (!footer.has("operations")) tail.push(alias("operations"));
-  return { kind: "printed", path: fileOf(modules.schema), text: `${[...head, ...tail].join("\n")}\n` };
+  return `${[...head, ...tail].join("\n")}\n`;
 }
 
 interface Printer {

@@ -17,7 +17,10 @@ export interface Mention {
  */
 export function mentionsOf({ value, kind, pointer }: Visit, file: unknown): Mention[] {
   if (!isObject(value)) return [];
-  if (kind === "schema") return mappedSchemas(value["discriminator"], child(pointer, "discriminator"), file);
+  if (kind === "schema")
+    return Object.hasOwn(value, "discriminator")
+      ? mappedSchemas(value["discriminator"], child(pointer, "discriminator"), file)
+      : [];
   if (kind !== "operation" && kind !== "document") return [];
   const place = child(pointer, "security");
   return requirements(value["security"]).flatMap(([name, at]) =>
