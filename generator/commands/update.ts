@@ -107,8 +107,7 @@ export async function update({ spec, ...options }: UpdateOptions = {}): Promise<
   const lock = lockOf(fresh, made, taken.origin);
   const compared = await comparedWith(project, last, { surface: plan.surface, lock }, fresh);
   const beside = taken.file === undefined ? new Map<string, string>() : new Map([[taken.file, taken.text]]);
-  const write = { beside, ...(taken.origin && { origin: taken.origin }), dryRun: options.dryRun === true };
-  const output = writeOutput(fresh, made, drift, write);
+  const output = writeOutput(fresh, made, drift, { lock, beside, dryRun: options.dryRun === true });
   return { ...stopped, ok: true, update: updateOf(project, made, { lock, last, compared, output, diagnostics }) };
 }
 

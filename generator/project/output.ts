@@ -7,9 +7,9 @@ import { patchOf } from "../disk/patch.js";
 import { hashOf, readTree, type Tree } from "../disk/tree.js";
 import { apply } from "../disk/write.js";
 import { header, type Text } from "../print/print.js";
-import { formatLock } from "./lock.js";
+import { formatLock, type Lock } from "./lock.js";
 import { patchesFolder } from "./patches.js";
-import { lockOf, type Made, type Origin, type Project } from "./project.js";
+import { lockOf, type Made, type Project } from "./project.js";
 
 /** How an output folder differs from texts. */
 export interface Drift {
@@ -70,8 +70,8 @@ export interface Left extends Written {
 }
 
 export interface WriteOptions {
-  /** What the snapshot is made of now; default: what was recorded. */
-  readonly origin?: Origin;
+  /** The record of what is written; default: that of the plan, with the origin that was recorded. */
+  readonly lock?: Lock;
   /** Further files by their full path, written after the output and before the lock. */
   readonly beside?: ReadonlyMap<string, string>;
   /** Finds out everything, and writes nothing. */
@@ -83,7 +83,7 @@ export function writeOutput(
   project: Project,
   made: Made,
   { differences, tree }: Drift,
-  { origin, beside = new Map(), dryRun = false }: WriteOptions = {},
+  { lock: next = lockOf(project, made), beside = new Map(), dryRun = false }: WriteOptions = {},
 ): Left {
   const { config, lock } = project;
   const { texts = [] } = made.plan;
@@ -94,7 +94,6 @@ export function writeOutput(
   );
   const added = differences.filter(({ kind }) => kind === "missing").map(({ path }) => path);
   const remove = differences.filter(({ kind }) => lock !== undefined && kind === "stale").map(({ path }) => path);
-  const next = lockOf(project, made, origin);
   const record = formatLock(next);
   const others = new Map([...beside, ...(config.lock === undefined ? [] : [[config.lock, record] as const])]);
   const changed = new Map([...others].filter(([path, text]) => !stands(path, text)));
