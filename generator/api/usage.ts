@@ -144,7 +144,10 @@ function typesOf(contents: readonly Content[]): Type[] {
 export function reachedModels(api: Api, typesOf: (exchange: Exchange) => readonly Type[]): ReadonlySet<ModelId> {
   const byId = new Map(api.models.map((model) => [model.id, model]));
   const found = new Set<ModelId>();
-  const queue = [...api.operations, ...incomingOf(api).map(mirrored)].flatMap(typesOf);
+  const seen = new Set<Response>();
+  const isNew = (response: Response) => seen.size < seen.add(response).size;
+  const exchanges = [...api.operations, ...incomingOf(api).map(mirrored)];
+  const queue = exchanges.flatMap((exchange) => typesOf({ ...exchange, responses: exchange.responses.filter(isNew) }));
   for (let type = queue.pop(); type !== undefined; type = queue.pop()) {
     if (type.kind === "model") {
       if (found.has(type.id)) continue;

@@ -185,7 +185,8 @@ function bodyOf(code: string, start: number): number {
 
 /** The first of some characters that stands in no brackets, from `start` on; the end of the code where there is none. */
 function indexAtTop(code: string, characters: string, start = 0): number {
-  for (let at = start, depth = 0; at < code.length; at++) {
+  let depth = 0;
+  for (let at = nextSign(code, start); at < code.length; at = nextSign(code, at + 1)) {
     const character = code[at]!;
     // The `>` of an arrow closes nothing, and its `=` gives no value.
     if (character === "=" && code[at + 1] === ">") at++;
@@ -198,7 +199,8 @@ function indexAtTop(code: string, characters: string, start = 0): number {
 
 /** Where a bracket is closed. */
 function endOf(code: string, open: number): number {
-  for (let at = open, depth = 0; at < code.length; at++) {
+  let depth = 0;
+  for (let at = nextSign(code, open); at < code.length; at = nextSign(code, at + 1)) {
     const character = code[at]!;
     if (character === "=" && code[at + 1] === ">") at++;
     else if ("([{<".includes(character)) depth++;
@@ -207,8 +209,18 @@ function endOf(code: string, open: number): number {
   return code.length;
 }
 
+const signs = /[()[\]{}<>=:,;]/g;
+
+/** The first bracket or sign that means something here, from `start` on; the end of the code where there is none. */
+function nextSign(code: string, start: number): number {
+  signs.lastIndex = start;
+  return signs.test(code) ? signs.lastIndex - 1 : code.length;
+}
+
 /** Code in one line, without comments and the formatter's trailing commas. */
 export function oneLine(text: string): string {
+  // Most members are a name and a name of a type, on a line of their own.
+  if (!/[^\w$?.:;" -]|  /.test(text)) return text.replace(/;$/, "").trim();
   return text
     .replace(/\/\*[\s\S]*?\*\//g, "")
     .replace(/^\s*\/\/.*$/gm, "")

@@ -76,11 +76,18 @@ export function argumentView(argument: Argument, models: Models, docs: DocsSetti
     /** TypeScript, with links to the pages of models. */
     type: body === undefined ? typeCell(type, models, "models/") : payloadsCell(body.payloads, models, "models/"),
     ...wordsView(argument, models),
+    // What only pages for JavaScript print is made where one does.
     /** The description behind a line of code. */
-    comment: markdownComment(description),
+    get comment() {
+      return markdownComment(description);
+    },
     /** The type as JavaScript names it: `[String]`. */
-    jsType: markdownLine(argumentTypeName(type, models)),
+    get jsType() {
+      return markdownLine(argumentTypeName(type, models));
+    },
     /** An expression for an example in JavaScript. */
-    jsExample: markdownText(argumentExample(argument, models)),
+    get jsExample() {
+      return markdownText(argumentExample(argument, models));
+    },
   };
 }
