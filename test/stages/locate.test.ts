@@ -9,6 +9,7 @@ const json = `{
     "/users/{id}": { "get": { "tags": ["a", "b"] } }
   }
 }`;
+const written = String.raw`{ "a\"}" : [ "]", { "b" : 1 , "b": 2 } , -1.5e3 , [] ], "\u0063": true }`;
 const yaml = `paths:
   /users/{id}:
     get: &op
@@ -21,6 +22,13 @@ it.each([
   [json, "/paths", "2:3"],
   [json, "/paths/~1users~1{id}/get/tags/1", "3:45"],
   [json, "/paths/~1users~1{id}/get/responses/200", "3:22"],
+  [written, '/a"}/0', "1:14"],
+  [written, '/a"}/1/b', "1:27"],
+  [written, '/a"}/2', "1:42"],
+  [written, '/a"}/3', "1:51"],
+  [written, '/a"}/4', "1:3"],
+  [written, "/c", "1:67"],
+  ["[1, [2]]", "/1/0", "1:6"],
   [yaml, "/paths/~1users~1{id}", "2:3"],
   [yaml, "/paths/~1users~1{id}/get/tags/1", "4:17"],
   [yaml, "/paths/~1pets/get/tags/0", "4:14"],
