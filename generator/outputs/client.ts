@@ -161,6 +161,7 @@ function grantsView(flows: readonly OAuthFlow[], saml2Bearer: boolean): View {
     redirectOptions: redirects ? part("RedirectOptions", "browser-login", true) : null,
     logout: redirects ? part("logout", "logout", false) : null,
     page: redirects ? part("page", "browser", false) : null,
+    hasLogins: secret || redirects,
     clientCredentials: has("clientCredentials"),
     saml2Bearer,
     implicit: has("implicit"),
