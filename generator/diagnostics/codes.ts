@@ -13,9 +13,9 @@ const table = {
     advice: "Check the path or the address, and that you may read it.",
   },
   "source/syntax": {
-    meaning: "The text is neither JSON nor YAML.",
+    meaning: "The text is no JSON and no YAML, or not quite: of JSON, commas are put right, with a warning.",
     advice:
-      "The place is where the parser gave up; the mistake is there or just before it. Missing commas, unbalanced brackets and tabs in YAML are the usual ones.",
+      "The mistake is at this place or just before it. Missing commas, unbalanced brackets and tabs in YAML are the usual ones.",
   },
   "document/not-openapi": {
     meaning: "The file is not an OpenAPI description.",

@@ -98,3 +98,41 @@ it.each(["\t", " ", "\u00a0", "\\", "`", "` ", "<a ", "#", "-", "\n", "*", "[a](
     expect(texts!.filter(({ path }) => path.startsWith("docs/"))).not.toEqual([]);
   },
 );
+
+const sent = {
+  "/a": {
+    post: {
+      operationId: "send",
+      requestBody: { required: true, content: { "application/json": { schema: { $ref: "#/components/schemas/A" } } } },
+      responses: { "204": { description: "OK" } },
+    },
+  },
+};
+
+it("gives no example of a model that needs another twice, 60 times over", async () => {
+  const model = (level: number) => ({ $ref: `#/components/schemas/${level === 0 ? "A" : `L${level}`}` });
+  const levels = Array.from({ length: 60 }, (_, level) => {
+    const properties = { a: model(level + 1), b: model(level + 1) };
+    return [level === 0 ? "A" : `L${level}`, { type: "object", required: ["a", "b"], properties }] as const;
+  });
+  const schemas = { ...Object.fromEntries(levels), L60: { type: "object", properties: { id: { type: "string" } } } };
+  const { texts } = await planOfDocument({ paths: sent, components: { schemas } });
+  expect(texts!.find(({ path }) => path === "docs/DefaultApi.md")?.text).toContain(
+    "await api.send(undefined as never);",
+  );
+  expect(texts!.find(({ path }) => path === "docs/models/L59.md")?.text).toContain("  a: {},\n  b: {},\n");
+});
+
+it("leaves out an example that would be held against alternatives of alternatives, 40 deep", async () => {
+  const filter = { $ref: "#/components/schemas/Filter" };
+  const kind = { type: "object", properties: { of: filter } };
+  let example: object = { wrong: 1 };
+  for (let depth = 0; depth < 40; depth++) example = { of: example };
+  const schemas = {
+    A: { type: "object", required: ["filter"], properties: { filter: { allOf: [filter], example } } },
+    Filter: { oneOf: [{ $ref: "#/components/schemas/And" }, { $ref: "#/components/schemas/Or" }] },
+    ...{ And: kind, Or: kind },
+  };
+  const { texts } = await planOfDocument({ paths: sent, components: { schemas } });
+  expect(texts!.find(({ path }) => path === "docs/DefaultApi.md")?.text).toContain("  filter: {},\n");
+});

@@ -1,5 +1,5 @@
 // What a caller gives an operation in, and how pages show it out: one entry for each argument and option.
-import type { Content, Extensions, Operation, Type } from "../../api/api.js";
+import type { Extensions, Operation, Type } from "../../api/api.js";
 import { isRange } from "../../api/media.js";
 import type { Json } from "../../source/json.js";
 import type { View } from "../../code/file.js";
@@ -17,8 +17,8 @@ export interface Argument {
   readonly type: Type;
   readonly required: boolean;
   readonly deprecated: boolean;
-  /** What is sent, and every form in which it can be given; for the body alone. */
-  readonly body?: { readonly content: Content; readonly payloads: readonly Payload[] };
+  /** Every form in which it can be given; for the body alone. */
+  readonly body?: { readonly payloads: readonly Payload[] };
   readonly description?: string;
   readonly default?: Json;
   readonly example?: Json;
@@ -36,7 +36,7 @@ export function inputOf(operation: Operation): {
   const [content] = body?.content ?? [];
   if (body !== undefined && content !== undefined) {
     const payloads = body.content.flatMap(bodyPayloads);
-    all.set(body.name, { ...body, type: content.type, deprecated: false, body: { content, payloads } });
+    all.set(body.name, { ...body, type: content.type, deprecated: false, body: { payloads } });
   }
   const ordered = operation.arguments.flatMap((name) => all.get(name) ?? []);
   return {

@@ -24,17 +24,38 @@ const noFields: Sample = { fields: [] };
 const noValue: Sample = "undefined as never";
 const blob = 'new Blob(["content"])';
 
+/** Where in a value something stands. */
+interface Inside {
+  /** The models around it. */
+  readonly open: readonly ModelId[];
+  /** What may still be looked at: models that need each other twice each would have values without measure. */
+  readonly left: { steps: number };
+}
+
+/** Far more than an example has that anybody reads. */
+const mostSteps = 10_000;
+
+function within({ open, left }: Inside, model: ModelId): Inside {
+  return { open: [...open, model], left };
+}
+
+/** Takes a step; false where there is none left. */
+function step({ left }: Inside): boolean {
+  left.steps--;
+  return left.steps >= 0;
+}
+
 /** A value that a program gives: what the description gives as an example, or the least that the type takes. */
 export function valueSample(value: Described, models: Models): Sample {
-  return describedSample(value, models, []) ?? noValue;
+  return describedSample(value, models, { open: [], left: { steps: mostSteps } }) ?? noValue;
 }
 
 /** What the description gives, where it is of the type; otherwise something that is. `undefined` where there is no value, or none that ends. */
-function describedSample(value: Described, models: Models, open: readonly ModelId[]): Sample | undefined {
+function describedSample(value: Described, models: Models, inside: Inside): Sample | undefined {
   const given = [value.example, value.default].find(
     (one) => one !== undefined && one !== null && fits(one, value.type, models),
   );
-  return given === undefined ? typeSample(value.name, value.type, models, open) : jsonSample(given);
+  return given === undefined ? typeSample(value.name, value.type, models, inside) : jsonSample(given);
 }
 
 function jsonSample(value: Json): Sample {
@@ -44,7 +65,8 @@ function jsonSample(value: Json): Sample {
 }
 
 /** Texts are called after what they are for. `undefined` where there is no value: for a model inside of itself, and `never`. */
-function typeSample(name: string, type: Type, models: Models, open: readonly ModelId[]): Sample | undefined {
+function typeSample(name: string, type: Type, models: Models, inside: Inside): Sample | undefined {
+  if (!step(inside)) return undefined;
   switch (type.kind) {
     case "string":
       return literal(stringSample(name, type.format)).code;
@@ -59,22 +81,22 @@ function typeSample(name: string, type: Type, models: Models, open: readonly Mod
     case "binary":
       return blob;
     case "array": {
-      const item = type.items.kind === "unknown" ? undefined : typeSample(name, type.items, models, open);
+      const item = type.items.kind === "unknown" ? undefined : typeSample(name, type.items, models, inside);
       return { items: item === undefined ? [] : [item] };
     }
     case "tuple":
-      return all(type.items.slice(0, Math.max(type.minimum, 1)).map((item) => typeSample(name, item, models, open)));
+      return all(type.items.slice(0, Math.max(type.minimum, 1)).map((item) => typeSample(name, item, models, inside)));
     case "model": {
       const model = models.get(type.id);
       if (model === undefined) return noFields;
-      return open.includes(type.id) ? undefined : typeSample(name, model.type, models, [...open, type.id]);
+      return inside.open.includes(type.id) ? undefined : typeSample(name, model.type, models, within(inside, type.id));
     }
     case "union":
-      return unionSample(name, type.members, models, open);
+      return unionSample(name, type.members, models, inside);
     case "object":
-      return objectSample(type, models, open);
+      return objectSample(type, models, inside);
     case "intersection":
-      return intersectionSample(name, type, models, open);
+      return intersectionSample(name, type, models, inside);
     case "null":
       return "null";
     case "never":
@@ -91,15 +113,10 @@ function all(items: readonly (Sample | undefined)[]): Sample | undefined {
 }
 
 /** The first alternative that has an end; null only where nothing else has one. */
-function unionSample(
-  name: string,
-  members: readonly Type[],
-  models: Models,
-  open: readonly ModelId[],
-): Sample | undefined {
+function unionSample(name: string, members: readonly Type[], models: Models, inside: Inside): Sample | undefined {
   const ordered = [...members.filter(({ kind }) => kind !== "null"), ...members.filter(({ kind }) => kind === "null")];
   for (const member of ordered) {
-    const sample = typeSample(name, member, models, open);
+    const sample = typeSample(name, member, models, inside);
     if (sample !== undefined) return sample;
   }
   return undefined;
@@ -116,13 +133,13 @@ interface Shape {
   readonly properties: ReadonlyMap<string, readonly Property[]>;
 }
 
-function objectSample(type: Type, models: Models, open: readonly ModelId[]): Sample | undefined {
-  const shape = shapeOf(type, models, open);
+function objectSample(type: Type, models: Models, inside: Inside): Sample | undefined {
+  const shape = shapeOf(type, models, inside);
   if (shape === undefined) return undefined;
   const fields: (readonly [string, Sample])[] = [];
   for (const [name, properties] of shape.properties) {
     if (!shape.required.has(name) && !ofEveryObject.has(name)) continue;
-    const sample = describedSample(inOne(name, properties), models, open);
+    const sample = describedSample(inOne(name, properties), models, inside);
     if (sample === undefined) return undefined;
     fields.push([name, sample]);
   }
@@ -146,45 +163,48 @@ function intersectionSample(
   name: string,
   type: Type & { readonly kind: "intersection" },
   models: Models,
-  open: readonly ModelId[],
+  inside: Inside,
 ): Sample | undefined {
-  const plain = partsOf(type, models, open).filter((part) => !mayBeObject(part, models, open));
+  const plain = partsOf(type, models, inside).filter((part) => !mayBeObject(part, models, inside));
   const lists = plain.flatMap((part) => (part.kind === "array" ? [part.items] : []));
   if (lists.length > 0 && lists.length === plain.length)
-    return typeSample(name, { kind: "array", items: { kind: "intersection", members: lists } }, models, open);
+    return typeSample(name, { kind: "array", items: { kind: "intersection", members: lists } }, models, inside);
   const [narrowest] = plain.sort((a, b) => width(a) - width(b));
-  return narrowest === undefined ? objectSample(type, models, open) : typeSample(name, narrowest, models, open);
+  return narrowest === undefined ? objectSample(type, models, inside) : typeSample(name, narrowest, models, inside);
 }
 
 /** The types that a type is all of; models that are another name for something are what they name. */
-function partsOf(type: Type, models: Models, open: readonly ModelId[]): readonly Type[] {
-  if (type.kind === "intersection") return type.members.flatMap((member) => partsOf(member, models, open));
-  if (type.kind !== "model" || open.includes(type.id)) return [type];
+function partsOf(type: Type, models: Models, inside: Inside): readonly Type[] {
+  if (!step(inside)) return [type];
+  if (type.kind === "intersection") return type.members.flatMap((member) => partsOf(member, models, inside));
+  if (type.kind !== "model" || inside.open.includes(type.id)) return [type];
   const model = models.get(type.id);
-  return model === undefined ? [type] : partsOf(model.type, models, [...open, type.id]);
+  return model === undefined ? [type] : partsOf(model.type, models, within(inside, type.id));
 }
 
-function mayBeObject(type: Type, models: Models, open: readonly ModelId[]): boolean {
+function mayBeObject(type: Type, models: Models, inside: Inside): boolean {
+  if (!step(inside)) return true;
   switch (type.kind) {
     case "object":
     case "map":
     case "unknown":
       return true;
     case "model": {
-      const model = open.includes(type.id) ? undefined : models.get(type.id);
-      return model === undefined || mayBeObject(model.type, models, [...open, type.id]);
+      const model = inside.open.includes(type.id) ? undefined : models.get(type.id);
+      return model === undefined || mayBeObject(model.type, models, within(inside, type.id));
     }
     case "union":
-      return type.members.some((member) => mayBeObject(member, models, open));
+      return type.members.some((member) => mayBeObject(member, models, inside));
     case "intersection":
-      return type.members.every((member) => mayBeObject(member, models, open));
+      return type.members.every((member) => mayBeObject(member, models, inside));
     default:
       return false;
   }
 }
 
 /** `undefined` for a model inside of itself. Of alternatives it is the first. */
-function shapeOf(type: Type, models: Models, open: readonly ModelId[]): Shape | undefined {
+function shapeOf(type: Type, models: Models, inside: Inside): Shape | undefined {
+  if (!step(inside)) return undefined;
   switch (type.kind) {
     case "object":
       return {
@@ -195,7 +215,7 @@ function shapeOf(type: Type, models: Models, open: readonly ModelId[]): Shape | 
       const required = new Set<string>();
       const properties = new Map<string, readonly Property[]>();
       for (const member of type.members) {
-        const shape = shapeOf(member, models, open);
+        const shape = shapeOf(member, models, inside);
         if (shape === undefined) return undefined;
         for (const name of shape.required) required.add(name);
         for (const [name, own] of shape.properties) properties.set(name, [...(properties.get(name) ?? []), ...own]);
@@ -204,14 +224,14 @@ function shapeOf(type: Type, models: Models, open: readonly ModelId[]): Shape | 
     }
     case "union":
       for (const member of type.members) {
-        const shape = shapeOf(member, models, open);
+        const shape = shapeOf(member, models, inside);
         if (shape !== undefined) return shape;
       }
       return undefined;
     case "model": {
       const model = models.get(type.id);
       if (model === undefined) return noShape;
-      return open.includes(type.id) ? undefined : shapeOf(model.type, models, [...open, type.id]);
+      return inside.open.includes(type.id) ? undefined : shapeOf(model.type, models, within(inside, type.id));
     }
     default:
       return noShape;
