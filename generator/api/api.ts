@@ -222,6 +222,8 @@ export interface Body {
   readonly content: readonly Content[];
   /** The option with which a caller chooses a media type, where there is something to choose. */
   readonly contentTypeOption?: string;
+  /** An example of what is sent where nobody chooses a media type. */
+  readonly example?: Json;
 }
 
 /** What a body is to a program: its value as JSON, pairs of a form, text, bytes, events … */
@@ -327,6 +329,7 @@ export interface Model {
   readonly title?: string;
   readonly description?: string;
   readonly deprecated: boolean;
+  readonly example?: Json;
   readonly type: Type;
   /** Names of an enum's values, where the description has some: `{ name: "Active", value: "active" }`. */
   readonly constants?: readonly Constant[];

@@ -4,6 +4,7 @@ import { child } from "../source/pointer.js";
 import type { Body, Content, Encoding, Type } from "./api.js";
 import { nameField, type Thing } from "./clashes.js";
 import { readEvents } from "./events.js";
+import { exampleOf } from "./examples.js";
 import { entriesOf, flagAt, isToken, itemsOf, objectAt, ownField, resolve, textAt, type Part } from "./fields.js";
 import { essenceOf, kindOfMedia, withoutOtherSpellings } from "./media.js";
 import { argumentName } from "./names.js";
@@ -32,6 +33,7 @@ export function readBody(
     return undefined;
   }
   const description = textAt(context, part.value, "description", part.pointer);
+  const example = exampleOfFirst(context, part.value["content"], child(part.pointer, "content"), content[0]);
   const written = ownField(part.value, "x-sdkwright-body-name");
   const position =
     (isObject(value) ? ownField(value, "x-sdkwright-body-position") : undefined) ??
@@ -48,9 +50,22 @@ export function readBody(
       required: flagAt(context, part.value, "required", part.pointer),
       ...(description !== undefined && { description }),
       content,
+      ...(example !== undefined && { example }),
     },
     ...(typeof position === "number" && { position }),
   };
+}
+
+/** Read for the first alone: no other is shown, and examples can be most of a description. */
+function exampleOfFirst(context: TypeContext, media: unknown, pointer: string, first: Content | undefined) {
+  const [key, value] =
+    Object.entries(isObject(media) ? media : {}).find(([key]) => meantBy(key) === first?.mediaType) ?? [];
+  const place = child(pointer, key ?? "");
+  const part = value === undefined ? undefined : resolve(context, value, place, "a Media Type Object");
+  if (part === undefined) return undefined;
+  const schema = part.value["schema"];
+  const own = exampleOf(context, part.value, part.pointer);
+  return own ?? (isObject(schema) ? exampleOf(context, schema, child(part.pointer, "schema")) : undefined);
 }
 
 /** A map of media types, JSON first. */

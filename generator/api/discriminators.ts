@@ -39,7 +39,10 @@ export interface Discriminators {
   readonly unions: ReadonlyMap<string, Kinds>;
   /** Models that others extend by `allOf`, and that say how to tell these apart. */
   readonly bases: ReadonlyMap<ModelId, Kinds>;
-  /** Model → property → what it may be: all that unions and bases say, and what its heirs are, which are it as well. */
+  /**
+   * Model → property → what it may be: all that unions and bases say, and what its heirs are, which are it as well. No values, where it
+   * may be any or missing, and the model does not declare it.
+   */
   readonly values: ReadonlyMap<ModelId, ReadonlyMap<string, Values>>;
   /** Unions that some of their own alternatives extend: these mean what the union has beside its alternatives, which may be nothing. */
   readonly extended: ReadonlyMap<ModelId, { readonly heirs: ReadonlySet<ModelId>; readonly hasMore: boolean }>;
@@ -51,6 +54,8 @@ interface Stated {
   readonly property: string;
   /** Model → the values that the mapping gives it. */
   readonly mapping: ReadonlyMap<ModelId, readonly string[]>;
+  /** The kind of whatever has no value, or one that means no other kind (OpenAPI 3.2, section 4.25). */
+  readonly fallback?: ModelId;
 }
 
 /** What the reading of each discriminator needs to know of the others. */
@@ -74,7 +79,7 @@ export function readDiscriminators(context: NamedContext): Discriminators {
     if (alternativesOf(schema).length > 0) unions.set(pointer, kindsOfUnion(reading, schema, one));
     else if (context.models.has(pointer) && reading.heirs.has(pointer)) bases.set(pointer, kindsOfBase(reading, one));
   }
-  return { unions, bases, values: valuesOfModels(context, unions, bases), extended: extendedUnions(reading) };
+  return { unions, bases, values: valuesOfModels(reading, unions, bases), extended: extendedUnions(reading) };
 }
 
 function alternativesOf(schema: JsonObject): readonly JsonObject[] {
@@ -96,7 +101,9 @@ function readStated(context: NamedContext, schema: JsonObject, pointer: string):
     const model = mappedModel(context, target, child(place, "mapping", value));
     if (model !== undefined) mapping.set(model, [...(mapping.get(model) ?? []), value]);
   }
-  return { pointer, property, mapping };
+  const other = ownField(discriminator, "defaultMapping");
+  const fallback = other === undefined ? undefined : mappedModel(context, other, child(place, "defaultMapping"));
+  return { pointer, property, mapping, ...(fallback !== undefined && { fallback }) };
 }
 
 /** The model that a value of a mapping names. */
@@ -194,7 +201,8 @@ function kindsOfBase(reading: Reading, stated: Stated): Kinds {
   const kinds = new Map<ModelId, Kind>();
   const name = lastToken(base);
   const own = mapping.get(base) ?? (declared.values?.includes(name) === true ? [name] : []);
-  if (own.length > 0) kinds.set(base, { model: base, values: own });
+  if (stated.fallback === base) kinds.set(base, { model: base, values: [] });
+  else if (own.length > 0) kinds.set(base, { model: base, values: own });
   // Heirs that tell their own heirs apart by another property are one kind to their base.
   const isOwnBase = (heir: ModelId) => {
     const inner = reading.stated.get(heir);
@@ -218,7 +226,7 @@ function sorted(property: string, kinds: ReadonlyMap<ModelId, Kind>): Kinds {
 function valuesOf(
   reading: Reading,
   model: ModelId,
-  { property, pointer }: Stated,
+  { property, pointer, fallback }: Stated,
   mapped: readonly string[] | undefined,
   isNamed: boolean,
 ): Values {
@@ -230,9 +238,10 @@ function valuesOf(
     return [];
   }
   const isHeir = reading.models.has(pointer) && allBases(reading, model).includes(pointer);
-  if (!isFound && !isHeir) warn(reading, place, `${said}; it is added`);
+  if (!isFound && !isHeir && model !== fallback) warn(reading, place, `${said}; it is added`);
   const wanted = mapped ?? (isNamed ? [nameOf(reading, model)] : []);
   if (values === undefined) {
+    if (model === fallback) return [];
     if (type === "text") return wanted;
     const numbers = wanted.map(Number);
     return type === "number" && numbers.every(Number.isFinite) ? numbers : [];
@@ -291,7 +300,7 @@ function leavesOf(reading: Reading, id: ModelId, property: string): ModelId[] {
 }
 
 function valuesOfModels(
-  context: NamedContext,
+  reading: Reading,
   unions: ReadonlyMap<string, Kinds>,
   bases: ReadonlyMap<ModelId, Kinds>,
 ): Discriminators["values"] {
@@ -306,7 +315,7 @@ function valuesOfModels(
   }
   const all = new Map([...own].map(([model, properties]) => [model, new Map(properties)]));
   for (const [model, properties] of own) {
-    for (const base of allBases(context, model)) {
+    for (const base of allBases(reading, model)) {
       const above = all.get(base);
       for (const [property, values] of properties) {
         const known = above?.get(property);
@@ -314,12 +323,21 @@ function valuesOfModels(
       }
     }
   }
-  return new Map(
+  const values = new Map(
     [...all].map(([model, properties]) => [
       model,
-      new Map([...properties].map(([property, values]) => [property, [...values].sort()])),
+      new Map([...properties].map(([property, values]): [string, Values] => [property, [...values].sort()])),
     ]),
   );
+  for (const { property, fallback } of reading.stated.values()) {
+    for (const model of fallback === undefined ? [] : [fallback, ...allBases(reading, fallback)]) {
+      const { isFound, isClosed, values: declared } = declaredProperty(reading, model, property);
+      if (declared !== undefined) continue;
+      if (isFound || isClosed || model !== fallback) values.get(model)?.delete(property);
+      else values.set(model, new Map(values.get(model)).set(property, []));
+    }
+  }
+  return values;
 }
 
 function extendedUnions(reading: Reading): Discriminators["extended"] {

@@ -84,11 +84,15 @@ function withTag(type: Type, name: string, values: Values): Type {
   return { ...type, members: type.members.map((part, index) => (index === at ? withTag(part, name, values) : part)) };
 }
 
-/** The property, required: without it nobody could tell. A value is no enum, because an open one would be no tag. */
+/**
+ * The property, required: without it nobody could tell. A value is no enum, because an open one would be no tag. Without values, the kind
+ * is what has none of the others', or no value at all; what it says of the property itself is true.
+ */
 function tag(name: string, values: Values, own?: Property): Property {
   const literals = values.map((value): Type => ({ kind: "literal", value }));
   const [only] = literals;
   const type: Type = literals.length === 1 && only !== undefined ? only : { kind: "union", members: literals };
   const plain = { readOnly: false, writeOnly: false, deprecated: false, constraints: [] };
+  if (only === undefined) return own ?? { ...plain, name, type: { kind: "string" }, required: false };
   return { ...plain, ...own, name, type, required: true };
 }

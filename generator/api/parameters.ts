@@ -4,6 +4,7 @@ import { child } from "../source/pointer.js";
 import type { Content, Parameter, ParameterLocation } from "./api.js";
 import { readContent, type NamedBody } from "./bodies.js";
 import { assignNames, nameField, type Thing } from "./clashes.js";
+import { exampleOf } from "./examples.js";
 import { extensionsOf, flagAt, isToken, itemsOf, jsonOf, ownField, resolve, textAt, type Part } from "./fields.js";
 import { constraintsOf } from "./constraints.js";
 import { isOpen } from "./media.js";
@@ -134,7 +135,9 @@ function readParameter(context: TypeContext, { value, pointer }: Part): Paramete
   const explode = ownField(value, "explode");
   const description = textAt(context, value, "description", pointer);
   const fallback = isObject(schema) ? ownField(schema, "default") : undefined;
-  const example = ownField(value, "example") ?? (isObject(schema) ? ownField(schema, "example") : undefined);
+  const example =
+    exampleOf(context, value, pointer) ??
+    (isObject(schema) ? exampleOf(context, schema, child(pointer, "schema")) : undefined);
   return [
     {
       name: argumentName(key),
@@ -149,7 +152,7 @@ function readParameter(context: TypeContext, { value, pointer }: Part): Paramete
       allowReserved: flagAt(context, value, "allowReserved", pointer),
       ...(content !== undefined && { content }),
       ...(fallback !== undefined && { default: jsonOf(fallback) }),
-      ...(example !== undefined && { example: jsonOf(example) }),
+      ...(example !== undefined && { example }),
       constraints: isObject(schema) ? constraintsOf(schema) : [],
       extensions: extensionsOf(value),
     },

@@ -39,7 +39,7 @@ function readResponse(context: TypeContext, status: string, value: unknown, poin
 }
 
 function responseOf(context: TypeContext, status: string, { value, pointer }: Part): Response {
-  const description = textAt(context, value, "description", pointer);
+  const description = textAt(context, value, "description", pointer) ?? textAt(context, value, "summary", pointer);
   return {
     status,
     ...(description !== undefined && { description }),

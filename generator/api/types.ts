@@ -6,6 +6,7 @@ import { constraintsOf } from "./constraints.js";
 import { checkConflicts, checkSchema } from "./checks.js";
 import { intersection, union } from "./combine.js";
 import { hasKinds, meaningOf, type Discriminators } from "./discriminators.js";
+import { exampleOf } from "./examples.js";
 import {
   entriesOf,
   extensionsOf,
@@ -417,8 +418,7 @@ function propertyOf(context: TypeContext, name: string, schema: unknown, pointer
   if (!isObject(schema)) return plainProperty(name, type, required);
   const title = textAt(context, schema, "title", pointer);
   const description = textAt(context, schema, "description", pointer);
-  const examples = ownField(schema, "examples");
-  const example = ownField(schema, "example") ?? (Array.isArray(examples) ? (examples[0] as unknown) : undefined);
+  const example = exampleOf(context, schema, pointer);
   const fallback = ownField(schema, "default");
   const extensions = extensionsOf(schema);
   if (!isExact(fallback)) {
@@ -435,7 +435,7 @@ function propertyOf(context: TypeContext, name: string, schema: unknown, pointer
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     ...(fallback !== undefined && isExact(fallback) && { default: jsonOf(fallback) }),
-    ...(example !== undefined && isExact(example) && { example: jsonOf(example) }),
+    ...(example !== undefined && { example }),
     constraints: constraintsOf(schema),
     ...(Object.keys(extensions).length > 0 && { extensions }),
   };

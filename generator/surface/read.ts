@@ -190,9 +190,9 @@ function schemeText(scheme: SecurityScheme): string {
 }
 
 /** What people read about a model: a hash of it, and of what is said inside its type. */
-function modelText({ title, description, extensions, type }: Model): string {
+function modelText({ title, description, example, extensions, type }: Model): string {
   const words = new Words();
-  words.say("", title, description, extensions);
+  words.say("", title, description, example, extensions);
   words.type("", type);
   return words.hash();
 }
@@ -208,7 +208,7 @@ function methodText(operation: Operation, reading: Reading): string {
     words.type(way, parameter.type);
   }
   if (body !== undefined) {
-    words.say("body", body.description);
+    words.say("body", body.description, body.example);
     for (const { mediaType, type } of body.content) words.type(mediaType, type);
   }
   for (const response of responses) words.add(reading.words(response));

@@ -30,7 +30,7 @@ export function modelView(model: Model, context: Context): View {
     /** A value of the model, for one that people send. */
     example:
       model.usage.request && isObjectLike(model.type)
-        ? modelSample(model.name, typeName, model.type, models)
+        ? modelSample(model, typeName, models)
         : isHidden
           ? markdownBlock(`type ${model.name} = ${typeName};`)
           : null,

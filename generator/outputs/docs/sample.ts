@@ -1,5 +1,5 @@
 // An operation or a model in, an example of TypeScript out that uses it as its users would, with the least that it needs.
-import type { Operation, Type } from "../../api/api.js";
+import type { Model, Operation } from "../../api/api.js";
 import { literal, objectKey } from "../../code/code.js";
 import { markdownBlock, type Markdown } from "../../code/prose.js";
 import { inputOf, type Argument } from "./argument.js";
@@ -73,9 +73,9 @@ function valuesOf(operation: Operation, models: Models): Sample[] {
 }
 
 /** A value of a model, as an object that a program makes. `typeName` is what the program calls its type. */
-export function modelSample(name: string, typeName: string, type: Type, models: Models): Markdown {
+export function modelSample({ name, type, example }: Model, typeName: string, models: Models): Markdown {
   const variable = name.charAt(0).toLowerCase() + name.slice(1);
-  const value = valueSample({ name: variable, type }, models);
+  const value = valueSample({ name: variable, type, example }, models);
   return markdownBlock(
     `const ${isReserved(variable) ? `${variable}Value` : variable}: ${typeName} = ${layOut(value, "")};`,
   );

@@ -53,9 +53,21 @@ export function valueSample(value: Described, models: Models): Sample {
 /** What the description gives, where it is of the type; otherwise something that is. `undefined` where there is no value, or none that ends. */
 function describedSample(value: Described, models: Models, inside: Inside): Sample | undefined {
   const given = [value.example, value.default].find(
-    (one) => one !== undefined && one !== null && fits(one, value.type, models),
+    (one) => one !== undefined && one !== null && isShort(one) && fits(one, value.type, models),
   );
   return given === undefined ? typeSample(value.name, value.type, models, inside) : jsonSample(given);
+}
+
+/** How many values an example has at most that a page shows in a call: one of hundreds of lines hides the call. */
+const mostValues = 30;
+
+function isShort(value: Json): boolean {
+  let left = mostValues;
+  const count = (one: Json): boolean => {
+    left--;
+    return left >= 0 && (typeof one !== "object" || one === null || Object.values(one).every(count));
+  };
+  return count(value);
 }
 
 function jsonSample(value: Json): Sample {
@@ -89,7 +101,8 @@ function typeSample(name: string, type: Type, models: Models, inside: Inside): S
     case "model": {
       const model = models.get(type.id);
       if (model === undefined) return noFields;
-      return inside.open.includes(type.id) ? undefined : typeSample(name, model.type, models, within(inside, type.id));
+      if (inside.open.includes(type.id)) return undefined;
+      return describedSample({ name, type: model.type, example: model.example }, models, within(inside, type.id));
     }
     case "union":
       return unionSample(name, type.members, models, inside);
