@@ -51,7 +51,7 @@ function onPaths({ paths }: JsonObject): Remark[] {
   // Who writes one path so writes all of them so.
   return [...found].map(([message, [first = "", ...others]]) => ({
     code: "operation/path-parameter",
-    message: others.length === 0 ? message : `${message} (so do ${others.length} others)`,
+    message: others.length === 0 ? message : `${message} (and ${others.length} more like it)`,
     at: ["paths", first],
   }));
 }

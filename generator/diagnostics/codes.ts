@@ -99,7 +99,7 @@ const table = {
   "operation/path-parameter": {
     meaning: "The path and its parameters do not agree.",
     advice:
-      "Every {name} of the path needs a parameter with `in: path` and `required: true`, and every such parameter a {name}.",
+      "Every {name} of the path needs a parameter with `in: path` and `required: true`, and every such parameter a {name}; a query is parameters with `in: query`.",
   },
   "operation/link": {
     meaning: "A link of a response leads to no operation.",

@@ -18,7 +18,11 @@ export function parseJson(text: string): Parsed {
   if (value !== undefined) return withoutRepeated(text, value, []);
   const { problems, corrected } = correctCommas(text);
   const meant = corrected === undefined ? undefined : valueOf(corrected);
-  return meant === undefined ? { format: "json", value: undefined, problems } : withoutRepeated(text, meant, problems);
+  if (meant !== undefined) return withoutRepeated(text, meant, problems);
+  // More is wrong than commas, where nobody can say.
+  const isSaid = problems.some(({ severity }) => severity === "error");
+  const first = { message: "not valid JSON", offset: problems[0]?.offset ?? 0, severity: "error" as const };
+  return { format: "json", value: undefined, problems: isSaid ? problems : [first] };
 }
 
 function valueOf(text: string): unknown {
@@ -97,7 +101,7 @@ function correctCommas(text: string): { readonly problems: readonly SyntaxProble
     if (offset === end && end > 0) continue;
     const name = printParseErrorCode(error);
     const before = text.slice(end, offset).trimEnd();
-    if (name === "CommaExpected") {
+    if (name === "CommaExpected" && text.charAt(offset) !== ":") {
       problems.push({
         severity: "warning",
         message: "not valid JSON: there is no comma before this; it is read as if there were one",
@@ -115,7 +119,10 @@ function correctCommas(text: string): { readonly problems: readonly SyntaxProble
       corrected += before.slice(0, -1);
       end = offset;
     } else {
-      const words = name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+      const words =
+        text.charAt(offset) === ":"
+          ? "a colon where none belongs"
+          : name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
       return { problems: [{ severity: "error", message: `not valid JSON: ${words}`, offset }] };
     }
   }

@@ -109,14 +109,15 @@ function isTooLarge(root: unknown): boolean {
 function parseWithPlaces(text: string): Parsed {
   const document = parseTree(text);
   const readable = quickValue(text, true);
+  const errors = readable === undefined ? withoutConsequences(document.errors) : document.errors;
+  const isTorn = errors.length > 0 && readable === undefined && !isLocal(errors.at(-1)!);
   const problems = [
-    ...document.errors.map((error) =>
-      problemOf(error, readable !== undefined || isHarmless(error) ? "warning" : "error"),
-    ),
+    ...errors.map((error) => problemOf(error, readable !== undefined || isHarmless(error) ? "warning" : "error")),
     ...document.warnings.map((warning) =>
       problemOf(warning, /^Unresolved tag/.test(warning.message) ? "error" : "warning"),
     ),
   ];
+  if (isTorn) return { format: "yaml", value: undefined, problems };
   yaml().visit(document, {
     Alias(_, alias) {
       if (alias.resolve(document) !== undefined) return;
@@ -146,6 +147,24 @@ function parseWithPlaces(text: string): Parsed {
     const message = `the aliases of this YAML cannot be resolved: ${error instanceof Error ? error.message : String(error)}`;
     return { format: "yaml", value: undefined, problems: [...problems, { severity: "error", message, offset: 0 }] };
   }
+}
+
+/** Once the parser has lost its way, what it says of the rest, which may be hundreds of lines, is about nothing. */
+function withoutConsequences(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const first = errors.findIndex((error) => !isLocal(error));
+  return first < 0 ? errors : errors.slice(0, first + 1);
+}
+
+/** Mistakes after which the parser still knows where it is. */
+function isLocal({ code }: YAMLError): boolean {
+  return [
+    "DUPLICATE_KEY",
+    "BAD_ALIAS",
+    "BAD_DQ_ESCAPE",
+    "BAD_SCALAR_START",
+    "TAB_AS_INDENT",
+    "TAG_RESOLVE_FAILED",
+  ].includes(code);
 }
 
 /** Published documents contain these, and everybody reads them the same: the last of two keys counts. */

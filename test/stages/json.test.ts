@@ -35,6 +35,7 @@ describe("parseJson", () => {
 
   it.each([
     ["a value without a name", '{ "a": 1 2 }'],
+    ["a name in a list", '{ "a": [1 "b": 2] }'],
     ["two commas", '{ "a": 1,, "b": 2 }'],
     ["a comma and nothing else", "[,]"],
     ["an end that is missing", '{ "a": [1, 2'],

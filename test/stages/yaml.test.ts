@@ -52,6 +52,12 @@ describe("parseYaml", () => {
     });
   });
 
+  it("says one mistake once, and nothing of what follows from it", () => {
+    const text = "a: {\n  b: [{ name: page[size], in: query }],\n  c: { d: [1] },\n  e: { f: 1 } }\n";
+    const problems = parseYaml(`x: 1\nx: 2\n${text}`).problems.filter(({ severity }) => severity === "error");
+    expect(problems.map(({ offset }) => offset)).toEqual([10 + text.indexOf("[size]")]);
+  });
+
   it("keeps places in what only the tolerant parser reads", () => {
     const { source } = parseSource("a.yaml", "a:\n  b: {\n    c: 1\n  }\nd:\n  e: 2\n");
     expect(locate(source, "/a/b/c")).toEqual({ line: 3, column: 8 });
