@@ -52,13 +52,17 @@ export async function inOwnStyle(texts: readonly Text[], destination: Destinatio
   const styled: Text[] = [];
   let isKnown = settings.every(isData);
   for (const { path, text } of texts) {
+    if (text.startsWith(unformatted)) {
+      styled.push({ path, text });
+      continue;
+    }
     const filepath = join(destination.output, path);
     try {
       const { ignored, inferredParser } = await prettier.getFileInfo(filepath, { ignorePath, resolveConfig: false });
       const options = ignored ? null : await prettier.resolveConfig(filepath, { editorconfig: true });
       const isMarkdown = inferredParser === "markdown";
       if (options?.plugins !== undefined) isKnown = false;
-      // Markdown is drawn as its templates are laid out, and those who have Prettier format theirs, too.
+      // Markdown of somebody's own templates is as they are laid out, and those who have Prettier format theirs, too.
       const isWanted =
         inferredParser !== null &&
         options !== null &&
@@ -74,6 +78,9 @@ export async function inOwnStyle(texts: readonly Text[], destination: Destinatio
   }
   return { texts: styled, isKnown };
 }
+
+/** How Markdown begins that is not to be formatted (https://prettier.io/docs/ignore#range-ignore). */
+const unformatted = "<!-- prettier-ignore-start -->";
 
 /** Prettier's defaults, as far as a configuration may repeat them. */
 const defaults: Options = {

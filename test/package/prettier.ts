@@ -6,8 +6,7 @@ import type { Text } from "../../generator/index.js";
 export async function changedByPrettier(texts: readonly Text[]): Promise<{ changed: string[]; checked: number }> {
   const changed: string[] = [];
   let checked = 0;
-  // Markdown keeps the layout of its templates.
-  for (const { path, text } of texts.filter((one) => !one.path.endsWith(".md"))) {
+  for (const { path, text } of texts) {
     const { inferredParser } = await getFileInfo(path, { ignorePath: [] });
     if (inferredParser === null) continue;
     checked += 1;
