@@ -31,9 +31,9 @@ const table = {
     advice: "Move the inner parts to components and reference them.",
   },
   "document/structure": {
-    meaning: "A part of the description is not of the kind that the specification asks for.",
+    meaning: "A part of the description is missing, or not of the kind that the specification asks for.",
     advice:
-      "For instance a list stands where an object belongs. The message names what was expected; the section of the specification for the object around it shows the form.",
+      "The message names what was expected; the section of the specification for the object around it shows its form.",
   },
   "document/overlay": {
     meaning: "An overlay, or one of its actions, could not be applied.",
