@@ -12,8 +12,15 @@ export type File =
   | { readonly kind: "template"; readonly path: string; readonly template: string; readonly view: View }
   /** A value as JSON. */
   | { readonly kind: "json"; readonly path: string; readonly value: Json }
-  /** TypeScript that a library printed from a value. */
-  | { readonly kind: "printed"; readonly path: string; readonly text: string };
+  /** TypeScript that is printed from a value, and may be larger than all the rest. */
+  | { readonly kind: "printed"; readonly path: string; readonly parts: readonly Part[] };
+
+/** Statements, or members of what encloses them. Parts that follow each other stand inside the same where that is called the same. */
+export interface Part {
+  /** The lines that open what encloses it, the outermost first: `export interface components {`, `schemas: {`. */
+  readonly within: readonly string[];
+  readonly text: string;
+}
 
 /** What a template sees: only text that was made safe, flags, and lists and objects of these. */
 export type View = { readonly [name: string]: ViewValue };

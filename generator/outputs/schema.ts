@@ -2,9 +2,10 @@
 import type { Api, Model, ModelId } from "../api/api.js";
 import { components } from "../api/circles.js";
 import { pointerOf } from "../api/fields.js";
-import type { File } from "../code/file.js";
+import type { File, Part } from "../code/file.js";
 import { child, valueAt } from "../source/pointer.js";
 import { fileOf, modules } from "./places.js";
+import { compareNames } from "./schema/collation.js";
 import { commentOf } from "./schema/comment.js";
 import { isObject, readDescription, recordOf, type JsonObject } from "./schema/description.js";
 import { never, object, property, quoted, record, string, unknown, type Printed } from "./schema/printed.js";
@@ -19,13 +20,13 @@ export function schemaFile(root: JsonObject, api: Api): File {
     kind: "printed",
     path: fileOf(modules.schema),
     // It is larger than the description: nobody keeps it who does not ask for it.
-    get text() {
-      return schemaText(root, api);
+    get parts() {
+      return schemaParts(root, api);
     },
   };
 }
 
-function schemaText(root: JsonObject, api: Api): string {
+function schemaParts(root: JsonObject, api: Api): Part[] {
   const operations = new Map<string, string>();
   const footer = new Set<"operations" | "WithRequired">();
   const printing: Printing = { ...readDescription(root), onWithRequired: () => footer.add("WithRequired") };
@@ -41,19 +42,21 @@ function schemaText(root: JsonObject, api: Api): string {
     },
   };
   const head = [
-    declaration("paths", pathMembers(file)),
-    declaration("webhooks", webhookMembers(file)),
-    declaration("components", componentMembers(file)),
+    ...declaration("paths", pathMembers(file)),
+    ...declaration("webhooks", webhookMembers(file)),
+    ...componentParts(file),
     alias("$defs"),
   ];
   const ends = {
     operations: () => declaration("operations", [...operations.values()]),
     // Of a choice whose members have no property in common, `keyof` is nothing, and no name would be a `K extends keyof T`.
-    WithRequired: () => "type WithRequired<T, K extends PropertyKey> = T & {\n[P in Extract<K, keyof T>]-?: T[P];\n};",
+    WithRequired: () => [
+      statement("type WithRequired<T, K extends PropertyKey> = T & {\n[P in Extract<K, keyof T>]-?: T[P];\n};"),
+    ],
   };
-  const tail = [...footer].map((name) => ends[name]());
+  const tail = [...footer].flatMap((name) => ends[name]());
   if (!footer.has("operations")) tail.push(alias("operations"));
-  return `${[...head, ...tail].join("\n")}\n`;
+  return [...head, ...tail];
 }
 
 interface Printer {
@@ -66,13 +69,25 @@ interface Printer {
   readonly responses: Map<JsonObject, Printed>;
 }
 
-function declaration(name: string, members: readonly string[]): string {
-  return members.length === 0 ? alias(name) : `export interface ${name} ${object(members).text}`;
+function declaration(name: string, members: readonly string[]): Part[] {
+  return members.length === 0 ? [alias(name)] : inside([opened(name)], members);
 }
 
 /** What a document does not have. */
-function alias(name: string): string {
-  return `export type ${name} = ${record().text};`;
+function alias(name: string): Part {
+  return statement(`export type ${name} = ${record().text};`);
+}
+
+function statement(text: string): Part {
+  return { within: [], text };
+}
+
+function opened(name: string): string {
+  return `export interface ${name} {`;
+}
+
+function inside(within: readonly string[], members: readonly string[]): Part[] {
+  return members.map((text) => ({ within, text }));
 }
 
 function pathMembers(file: Printer): string[] {
@@ -102,10 +117,11 @@ const sections: { readonly [name: string]: (value: unknown, pointer: string, fil
   pathItems: (value, pointer, file) => pathItemType(recordOf(value), pointer, file),
 };
 
-function componentMembers(file: Printer): string[] {
+function componentParts(file: Printer): Part[] {
   const { components: all } = file.printing.root;
-  if (!isObject(all)) return [];
-  return Object.entries(sections).map(([section, typeOf]) => {
+  if (!isObject(all)) return [alias("components")];
+  const around = opened("components");
+  return Object.entries(sections).flatMap(([section, typeOf]) => {
     const members = sortedEntries(all[section]).map(([name, value]) => {
       const pointer = child("/components", section, name);
       const model = file.circular.get(pointer);
@@ -116,7 +132,9 @@ function componentMembers(file: Printer): string[] {
       const changed = isObject(value) ? file.printing.schemaOf(value) : value;
       return property(name, type, { comment: commentOf(changed) });
     });
-    return property(section, members.length === 0 ? never : object(members));
+    return members.length === 0
+      ? inside([around], [property(section, never)])
+      : inside([around, `${section}: {`], members);
   });
 }
 
@@ -188,7 +206,7 @@ function operationMembers(
 function parametersMember(parameters: readonly unknown[], pointer: string, file: Printer): string {
   const sorted = parameters
     .map((parameter) => ({ parameter: recordOf(parameter), found: resolved(parameter, file.printing) }))
-    .sort((a, b) => byName.compare(nameOf(a.found), nameOf(b.found)));
+    .sort((a, b) => compareNames(nameOf(a.found), nameOf(b.found)));
   const places = ["query", "header", "path", "cookie"].map((place) => {
     const here = sorted.filter(({ found }) => found["in"] === place);
     const members = here.map(({ parameter, found }) => {
@@ -202,8 +220,6 @@ function parametersMember(parameters: readonly unknown[], pointer: string, file:
   });
   return property("parameters", object(places));
 }
-
-const byName = new Intl.Collator("en-us");
 
 function nameOf({ name }: JsonObject): string {
   return typeof name === "string" ? name : "";

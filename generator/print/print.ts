@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { resolveReferences, type Mention } from "../code/code.js";
 import type { File } from "../code/file.js";
-import { format } from "./format.js";
+import { format, formatParts } from "./format.js";
 import type { Templates } from "./templates.js";
 
 /** A file as it will stand on the disk. */
@@ -24,8 +24,7 @@ export async function print(files: readonly File[], templates: Templates, templa
   const formatted: Text[] = [];
   const waiting = files.values();
   const printNext = async (): Promise<void> => {
-    for (const file of waiting)
-      formatted.push({ path: file.path, text: await format(file.path, draw(file, templates)) });
+    for (const file of waiting) formatted.push({ path: file.path, text: await textOf(file, templates) });
   };
   await Promise.all(Array.from({ length: printedAtOnce }, printNext));
   return [...formatted, ...runtimeOf(formatted, templatesFolder)].sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -58,17 +57,17 @@ function importsOf({ path, text }: Text): string[] {
   });
 }
 
-function draw(file: File, templates: Templates): string {
+async function textOf(file: File, templates: Templates): Promise<string> {
+  const { path } = file;
   switch (file.kind) {
     case "json":
-      return `${JSON.stringify(file.value, null, 2)}\n`;
+      return format(path, `${JSON.stringify(file.value, null, 2)}\n`);
     case "printed":
-      return `${header}\n${file.text}`;
+      return `${header}\n${await formatParts(path, file.parts)}`;
     case "template": {
       const { text, mentions } = templates.draw(file.template, file.view);
-      return file.path.endsWith(".ts")
-        ? withImports(file.path, text, mentions)
-        : resolveReferences(text, (_, name) => name);
+      const isCode = path.endsWith(".ts");
+      return format(path, isCode ? withImports(path, text, mentions) : resolveReferences(text, (_, name) => name));
     }
   }
 }

@@ -1,6 +1,7 @@
 // A schema in, its type as `schema.ts` has it out: what the schema says word for word, with references as `components["schemas"]["Pet"]`.
 import { pointerOf } from "../../api/fields.js";
 import { child, lastToken, parsePointer } from "../../source/pointer.js";
+import { compareNumbered } from "./collation.js";
 import { commentOf } from "./comment.js";
 import { isObject, recordOf, type Description, type JsonObject } from "./description.js";
 import {
@@ -29,12 +30,9 @@ export interface Printing extends Description {
   readonly onWithRequired: () => void;
 }
 
-/** The collation of names: 2 before 10, and the same on every machine. */
-const { compare } = new Intl.Collator("en-us", { numeric: true });
-
 /** The entries of an object, sorted by name; those that are the same to a reader by their code units. */
 export function sortedEntries(value: unknown): [string, unknown][] {
-  return Object.entries(recordOf(value)).sort(([a], [b]) => compare(a, b) || (a < b ? -1 : 1));
+  return Object.entries(recordOf(value)).sort(([a], [b]) => compareNumbered(a, b) || (a < b ? -1 : 1));
 }
 
 /** `#/components/schemas/Pet` as a type. */

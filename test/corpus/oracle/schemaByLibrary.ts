@@ -3,9 +3,7 @@ import type { GlobalContext, OpenAPI3 } from "openapi-typescript";
 import type { Api, Model, ModelId } from "../../../generator/api/api.js";
 import { components } from "../../../generator/api/circles.js";
 import { jsonOf, pointerOf } from "../../../generator/api/fields.js";
-import type { File } from "../../../generator/code/file.js";
 import { child, lastToken, parent, valueAt } from "../../../generator/source/pointer.js";
-import { fileOf, modules } from "../../../generator/outputs/places.js";
 
 /** Hooks that may be `undefined`, which their types say in another way than ours. */
 type Hook = "inject" | "postTransform" | "transformProperty";
@@ -16,7 +14,7 @@ type JsonObject = { readonly [field: string]: unknown };
  * Prints `paths`, `components` and `operations` as types, for users of openapi-fetch and the like. All references of the document are
  * local, and name something; rejects where the document is broken.
  */
-export async function schemaByLibrary(root: JsonObject, api: Api): Promise<File> {
+export async function schemaByLibrary(root: JsonObject, api: Api): Promise<string> {
   const [{ transformSchema, scanDiscriminators, resolveRef, astToString }, { default: ts }] = await Promise.all([
     import("openapi-typescript"),
     import("typescript"),
@@ -45,7 +43,7 @@ export async function schemaByLibrary(root: JsonObject, api: Api): Promise<File>
     resolve: ($ref) => resolveRef(document, $ref, { silent: true }),
   };
   const nodes = transformSchema(document, context as GlobalContext);
-  return { kind: "printed", path: fileOf(modules.schema), text: astToString(nodes) };
+  return astToString(nodes);
 }
 
 /** What openapi-typescript does where nothing else is said. */
