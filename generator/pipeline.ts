@@ -10,7 +10,11 @@ import { onlyReferences } from "./document/onlyReferences.js";
 import { readDocument } from "./document/read.js";
 import { wholeReferences } from "./document/wholeReferences.js";
 import { hiddenModels, ownNames } from "./outputs/entry.js";
-import type { Text } from "./print/print.js";
+import { outputs } from "./outputs/outputs.js";
+import { schemaFile } from "./outputs/schema.js";
+import { print, type Text } from "./print/print.js";
+import { surfaceOf } from "./print/surface.js";
+import { loadTemplates } from "./print/templates.js";
 import { program } from "./program.js";
 import type { Source } from "./source/source.js";
 import { formatSurface } from "./surface/format.js";
@@ -68,11 +72,6 @@ export async function plan(
     }
     const { api } = reached;
     if (until === "surface") return result();
-    // Loaded when they are reached: not every command goes as far as that.
-    const [{ outputs }, { schemaFile }] = await Promise.all([
-      import("./outputs/outputs.js"),
-      import("./outputs/schema.js"),
-    ]);
     const settings = config.settings(api.title);
     reportHidden(reached.document, hiddenModels(api, settings), report);
     reached.files = [
@@ -80,11 +79,6 @@ export async function plan(
       schemaFile(wholeReferences(onlyReferences(reached.document.root)), api),
     ];
     if (until === "files" || hasErrors(diagnostics)) return result();
-    const [{ print }, { surfaceOf }, { loadTemplates }] = await Promise.all([
-      import("./print/print.js"),
-      import("./print/surface.js"),
-      import("./print/templates.js"),
-    ]);
     const templates = loadTemplates([program.templates, ...(config.templates === undefined ? [] : [config.templates])]);
     const printed = await print(reached.files, templates, program.templates);
     reached.texts = [

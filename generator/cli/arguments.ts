@@ -1,6 +1,5 @@
 // Arguments in, results on standard output, diagnostics on standard error, an exit code out. Only reads arguments and prints.
 import { relative } from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { Command, CommanderError, Option } from "commander";
 import {
   printChecked,
@@ -11,16 +10,24 @@ import {
   summarize,
   type PrintFlags,
 } from "./print.js";
-import type { UpdateFormat } from "./update.js";
-import type { GenerateOptions } from "../commands/generate.js";
+import { updateReport, type UpdateFormat } from "./update.js";
+import { check } from "../commands/check.js";
+import { diff, reportOf } from "../commands/diff.js";
+import { generate, type GenerateOptions } from "../commands/generate.js";
+import { init } from "../commands/init.js";
+import { release } from "../commands/release.js";
+import { show } from "../commands/show.js";
+import { slice } from "../commands/slice.js";
 import { checkUnchanged, generateUnchanged } from "../commands/unchanged.js";
+import { update } from "../commands/update.js";
+import { watch } from "../commands/watch.js";
+import { classicNotes } from "../compatibility/classic.js";
 import type { ReportFormat } from "../compatibility/report.js";
+import { loadConfig } from "../config.js";
+import { codes, isCode } from "../diagnostics/codes.js";
 import { hasErrors, nearest, UsageError } from "../diagnostics/diagnostic.js";
 import type { Stage } from "../pipeline.js";
 import { packageOf } from "../program.js";
-
-// A run is over in seconds: to compile its functions with all that they call inlined takes longer than they then save.
-setFlagsFromString("--max-inlined-bytecode-size-cumulative=200");
 
 /** Exit codes, as `diff`, `prettier` and `eslint` have them; 70 is EX_SOFTWARE of sysexits. */
 const exit = { ok: 0, findings: 1, usage: 2, bug: 70 } as const;
@@ -94,7 +101,6 @@ withRunFlags(
   .action(
     ending(async (spec: string | undefined, flags: Flags) => {
       if (flags.watch === true) {
-        const { watch } = await import("../commands/watch.js");
         for await (const { result, error, milliseconds } of watch(optionsOf(spec, flags))) {
           if (result !== undefined) await printGenerated(result, flags);
           if (error !== undefined) process.stderr.write(`sdkwright: ${error.message}\n`);
@@ -103,9 +109,7 @@ withRunFlags(
         return exit.ok;
       }
       const options = optionsOf(spec, flags);
-      const result =
-        (mayBeUnchanged ? generateUnchanged(options)?.result : undefined) ??
-        (await (await import("../commands/generate.js")).generate(options));
+      const result = (mayBeUnchanged ? generateUnchanged(options)?.result : undefined) ?? (await generate(options));
       await printGenerated(result, flags);
       return result.ok ? exit.ok : exit.findings;
     }),
@@ -120,9 +124,7 @@ withRunFlags(
   .action(
     ending(async (spec: string | undefined, flags: Flags & { readonly canary?: boolean }) => {
       const options = { ...optionsOf(spec, flags), ...(flags.canary !== undefined && { canary: flags.canary }) };
-      const result =
-        (mayBeUnchanged ? checkUnchanged(options) : undefined) ??
-        (await (await import("../commands/check.js")).check(options));
+      const result = (mayBeUnchanged ? checkUnchanged(options) : undefined) ?? (await check(options));
       await printChecked(result, flags);
       return result.ok ? exit.ok : exit.findings;
     }),
@@ -136,7 +138,6 @@ program
   .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
   .action(
     ending(async (spec: string | undefined, flags: Flags) => {
-      const { init } = await import("../commands/init.js");
       const { ok, file, next, diagnostics, sources } = await init(spec === undefined ? {} : { spec });
       const errors = diagnostics.filter(({ severity }) => severity === "error");
       await printDiagnostics(errors, sources, flags);
@@ -163,10 +164,6 @@ withDescriptionFlags(
   .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
   .action(
     ending(async (spec: string | undefined, flags: UpdateFlags) => {
-      const [{ update }, { updateReport }] = await Promise.all([
-        import("../commands/update.js"),
-        import("./update.js"),
-      ]);
       const { format, dryRun, ...rest } = flags;
       const result = await update({ ...optionsOf(spec, rest), ...(dryRun !== undefined && { dryRun }) });
       // What became of the corrections stands in the report.
@@ -203,7 +200,6 @@ withConfiguration(
   .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
   .action(
     ending(async (flags: Flags & ReleaseFlags) => {
-      const { release } = await import("../commands/release.js");
       const { accept, reason, as, pre, dryRun } = flags;
       const result = await release({
         ...optionsOf(undefined, flags),
@@ -239,7 +235,6 @@ withSelection(
   .option("-o, --output <FILE>", "write to a file instead of standard output")
   .action(
     ending(async (spec: string, flags: Flags) => {
-      const { slice } = await import("../commands/slice.js");
       const { tag, path, operation, overlay, allow } = flags;
       const result = await slice({
         spec,
@@ -267,7 +262,6 @@ withRunFlags(
     ),
 ).action(
   ending(async (stage: Stage, spec: string | undefined, flags: Flags) => {
-    const [{ show }, { loadConfig }] = await Promise.all([import("../commands/show.js"), import("../config.js")]);
     const { plan, value } = await show(loadConfig({ output: ".", ...optionsOf(spec, flags) }), stage);
     await printDiagnostics(plan.diagnostics, plan.sources, flags);
     if (value !== undefined) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
@@ -296,7 +290,6 @@ withDescriptionFlags(
   .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
   .action(
     ending(async (from: string | undefined, to: string | undefined, flags: DiffFlags) => {
-      const { diff, reportOf } = await import("../commands/diff.js");
       const { format, failOn, in: folder, notesStyle, ...rest } = flags;
       const options = optionsOf(undefined, rest);
       const operands = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
@@ -315,7 +308,6 @@ withDescriptionFlags(
       }
       const { compared } = result;
       if (notesStyle === "classic" && compared !== undefined) {
-        const { classicNotes } = await import("../compatibility/classic.js");
         process.stdout.write(classicNotes(compared.from.surface, compared.to.surface));
       } else process.stdout.write(reportOf(result, format, options));
       if (format === "github") summarize(reportOf(result, "markdown", options));
@@ -328,8 +320,7 @@ program
   .description("Say what a diagnostic means and what to do.")
   .argument("<CODE>", "for instance reference/unresolved")
   .action(
-    ending(async (code: string) => {
-      const { codes, isCode } = await import("../diagnostics/codes.js");
+    ending((code: string) => {
       if (!isCode(code)) {
         const meant = nearest(code, Object.keys(codes));
         throw new UsageError(

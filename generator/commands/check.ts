@@ -1,6 +1,8 @@
 // `sdkwright check`: plan and compare. Nothing is written.
 import type { Level } from "../compatibility/change.js";
+import { compareSurfaces } from "../compatibility/compare.js";
 import type { Options } from "../config.js";
+import { canary } from "../consumers/canary.js";
 import { hasErrors, UsageError } from "../diagnostics/diagnostic.js";
 import type { Difference } from "../disk/compare.js";
 import type { Plan } from "../pipeline.js";
@@ -54,7 +56,7 @@ export async function check({ canary, ...options }: CheckOptions = {}): Promise<
   const { differences, tree } = driftOf(project, plan.texts);
   const tried = canary === true ? await tryCanary(project, plan) : undefined;
   const problems = [...problemsOf(project, plan), ...canaryProblems(tried)];
-  const version = await versionBelow(project, plan);
+  const version = versionBelow(project, plan);
   const ok = differences.length + problems.length === 0 && version === undefined;
   if (ok) {
     const files = hashesOf(tree.texts, new Map(), new Set());
@@ -83,11 +85,7 @@ async function tryCanary({ config, released }: Project, { surface, texts = [] }:
   if (released === undefined || surface === undefined)
     throw new UsageError("--canary compares with the last release, and there is none: sdkwright release makes one");
   // Loaded where it is needed: a compiler takes longer to start than most checks take.
-  const [{ errorsOf }, { canary }, { compareSurfaces }] = await Promise.all([
-    import("../consumers/compiler.js"),
-    import("../consumers/canary.js"),
-    import("../compatibility/compare.js"),
-  ]);
+  const { errorsOf } = await import("../consumers/compiler.js");
   const path = "src/canary.ts";
   const files = new Map([...texts.map((one) => [one.path, one.text] as const), [path, canary(released.surface, "..")]]);
   const errors = errorsOf(config.output, [path], files).map(({ message }) => message);

@@ -6,6 +6,7 @@ import { levels, type Change, type Level } from "../compatibility/change.js";
 import { report, type Compared, type ReportFormat, type SurfaceLines } from "../compatibility/report.js";
 import { UsageError } from "../diagnostics/diagnostic.js";
 import { withCause, withCauses } from "../compatibility/causes.js";
+import { touched } from "../consumers/touched.js";
 import { stepsOf } from "../operands/causes.js";
 import { readSide, type Side, type SideOptions } from "../operands/operand.js";
 import { surfaceFiles } from "../pipeline.js";
@@ -59,10 +60,7 @@ export async function diff({
 /** What a program meets of a comparison. */
 async function toldTo(program: string, compared: Compared, options: Options): Promise<Compared> {
   // Loaded where it is needed: a compiler takes longer to start than most comparisons take.
-  const [{ usesOf }, { touched }] = await Promise.all([
-    import("../consumers/compiler.js"),
-    import("../consumers/touched.js"),
-  ]);
+  const { usesOf } = await import("../consumers/compiler.js");
   const name =
     /^npm:(@?[^@]+)/.exec(compared.from.ref)?.[1] ??
     loadConfig({ output: ".", spec: "-", ...options }).settings("").package.name;

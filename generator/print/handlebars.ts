@@ -1,5 +1,9 @@
 // The text of a template in, its syntax tree out. The only file that knows Handlebars, of which no more is needed than its parser.
-import { parse } from "@handlebars/parser";
+import { createRequire } from "node:module";
+import type * as Parser from "@handlebars/parser";
+
+/** Loaded with the first template: not every command prints. */
+const parser = (): typeof Parser => createRequire(import.meta.url)("@handlebars/parser") as typeof Parser;
 
 // The parser's own declarations lead to a file that TypeScript does not find. These are the parts of its tree that templates may have.
 
@@ -51,7 +55,7 @@ export interface PathExpression extends Node {
 
 /** Throws an `Error` whose message says where the text is no template. */
 export function parseTemplate(text: string, file: string): Program {
-  const tree: unknown = parse(text, { srcName: file });
+  const tree: unknown = parser().parse(text, { srcName: file });
   return tree as Program;
 }
 

@@ -1,5 +1,6 @@
 // A project and its plan in, what is wrong beside the files out.
 import type { Change } from "../compatibility/change.js";
+import { compareSurfaces } from "../compatibility/compare.js";
 import { isBelow, nextVersion } from "../compatibility/version.js";
 import type { Plan } from "../pipeline.js";
 import { isSnapshotEdited, versionProblem, type Project } from "./project.js";
@@ -40,12 +41,10 @@ export function hasChosenVersion({ config, released }: Project, { api }: Plan): 
 }
 
 /** Where a chosen version promises more than the surface keeps: what it has to be, and what breaks. */
-export async function versionBelow(project: Project, plan: Plan): Promise<VersionProblem | undefined> {
+export function versionBelow(project: Project, plan: Plan): VersionProblem | undefined {
   const { config, released } = project;
   const { surface, api } = plan;
   if (released === undefined || surface === undefined || !hasChosenVersion(project, plan)) return undefined;
-  // Loaded where it is needed: most runs compare nothing.
-  const { compareSurfaces } = await import("../compatibility/compare.js");
   const { bump, changes } = compareSurfaces(released.surface, surface);
   if (bump === "none") return undefined;
   const { version } = config.settings(api?.title ?? "").package;
