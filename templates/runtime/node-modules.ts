@@ -8,7 +8,9 @@ export interface NodeSocket {
 export interface NodeReadable extends AsyncIterable<Uint8Array> {
   on(event: string, listener: (...args: never[]) => void): this;
   once(event: string, listener: (...args: never[]) => void): this;
-  pipe(to: NodeReadable): NodeReadable;
+  off(event: string, listener: (...args: never[]) => void): this;
+  read(): Uint8Array | null;
+  unshift(chunk: Uint8Array): void;
   destroy(error?: Error): void;
   resume(): void;
 }
@@ -32,10 +34,35 @@ export interface NodeHttp {
   Agent: new (options: object) => object;
 }
 
+type DecodeAtOnce = (bytes: Uint8Array) => Uint8Array;
+type DecodeInThread = (
+  bytes: Uint8Array,
+  done: (error: Error | null, result: Uint8Array) => void,
+) => void;
+type DecodePiecemeal = () => NodeReadable;
+
 export interface NodeZlib {
-  createGunzip(): NodeReadable;
-  createInflate(): NodeReadable;
-  createBrotliDecompress(): NodeReadable;
+  gunzipSync: DecodeAtOnce;
+  gunzip: DecodeInThread;
+  createGunzip: DecodePiecemeal;
+  inflateSync: DecodeAtOnce;
+  inflate: DecodeInThread;
+  createInflate: DecodePiecemeal;
+  inflateRawSync: DecodeAtOnce;
+  inflateRaw: DecodeInThread;
+  createInflateRaw: DecodePiecemeal;
+  brotliDecompressSync: DecodeAtOnce;
+  brotliDecompress: DecodeInThread;
+  createBrotliDecompress: DecodePiecemeal;
+}
+
+export interface NodeNet {
+  /** 4, 6, or 0 for what is no address. */
+  isIP(text: string): number;
+  BlockList: new () => {
+    addSubnet(address: string, bits: number, family: string): void;
+    check(address: string, family: string): boolean;
+  };
 }
 
 export interface NodeTls {
@@ -44,12 +71,21 @@ export interface NodeTls {
 
 export interface NodeStream {
   Readable: { toWeb(stream: NodeReadable): ReadableStream<Uint8Array> };
+  PassThrough: new () => NodeReadable & { end(): void };
+  /** Ends all of the streams when one of them breaks. */
+  pipeline(
+    from: NodeReadable,
+    through: NodeReadable,
+    to: NodeReadable,
+    done: () => void,
+  ): void;
 }
 
 interface Modules {
   "node:http": NodeHttp;
   "node:https": NodeHttp;
   "node:zlib": NodeZlib;
+  "node:net": NodeNet;
   "node:tls": NodeTls;
   "node:stream": NodeStream;
 }

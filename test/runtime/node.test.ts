@@ -1,15 +1,17 @@
 // The transport on node:http(s): the same answers as fetch, and what fetch on Node cannot do.
 import { Agent, createServer } from "node:http";
-import type { Server } from "node:http";
+import type { RequestListener, Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { connect } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import { gzipSync, brotliCompressSync, deflateSync } from "node:zlib";
+import { gzipSync, brotliCompressSync, deflateRawSync, deflateSync } from "node:zlib";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { proxyFor } from "../../templates/runtime/node-proxy.js";
+import type { Middleware } from "../../templates/runtime/index.js";
 import { nodeTransport } from "../../templates/runtime/node.js";
-import { blob, bytes, stream } from "../../templates/runtime/responses.js";
+import { blob, bytes, nothing, stream } from "../../templates/runtime/responses.js";
+import { jsonLines } from "../../templates/runtime/streams.js";
 import { cert, key } from "./certificate.js";
 import {
   cut,
@@ -89,12 +91,81 @@ test.each([
   ["gzip", gzipSync],
   ["br", brotliCompressSync],
   ["deflate", deflateSync],
-])("%s is undone", async (coding, compress) => {
+  ["deflate", deflateRawSync],
+  ["gzip, br", (text: string) => brotliCompressSync(gzipSync(text))],
+])("%s is undone, of the whole and of a stream", async (coding, compress) => {
+  const long = "x".repeat(1e6);
+  for (const value of [{ a: 1 }, long]) {
+    server.answers((_, response) => {
+      response.writeHead(200, { "content-encoding": coding });
+      response.end(compress(JSON.stringify(value)));
+    });
+    expect(await client().call(listThings, {})).toEqual(value);
+    const body = await client().call({ ...listThings, response: stream }, {});
+    expect(await new Response(body as ReadableStream).json()).toEqual(value);
+  }
+});
+
+test("a long body is undone beside the program's own work", async () => {
+  // Bytes that do not compress.
+  const long = Array.from({ length: 2e5 }, (_, index) => Math.sin(index).toString(36)).join("");
+  server.answers((_, response) => {
+    response.writeHead(200, { "content-encoding": "gzip" });
+    response.end(gzipSync(JSON.stringify(long)));
+  });
+  expect(await client().call(listThings, {})).toBe(long);
+});
+
+test.each(["gzip", "deflate", "br"])("an empty answer in %s is empty", async (coding) => {
   server.answers((_, response) => {
     response.writeHead(200, { "content-encoding": coding });
-    response.end(compress('{"a":1}'));
+    response.end();
   });
-  expect(await client().call(listThings, {})).toEqual({ a: 1 });
+  expect(await client().call(listThings, {})).toBeUndefined();
+  expect(await client().call({ ...listThings, method: "HEAD", response: nothing }, {})).toBeUndefined();
+  const body = await client().call({ ...listThings, response: stream }, {});
+  expect(await new Response(body as ReadableStream).text()).toBe("");
+});
+
+test("an unknown coding is left as it is", async () => {
+  server.answers(text("abc", 200, { "content-encoding": "own" }));
+  expect(await client().call({ ...listThings, response: bytes }, {})).toEqual(new TextEncoder().encode("abc"));
+});
+
+test("whoever stops listening to a compressed stream frees its connection", async () => {
+  const closed = new Promise((resolve) =>
+    server.answers((_, response) => {
+      response.writeHead(200, { "content-encoding": "gzip" });
+      response.write(gzipSync("1\n".repeat(1000)).subarray(0, -8));
+      response.on("close", () => resolve("closed"));
+    }),
+  );
+  const lines = await client().call<AsyncIterable<unknown>>({ ...listThings, response: jsonLines }, {});
+  for await (const line of lines) {
+    expect(line).toBe(1);
+    break;
+  }
+  expect(await closed).toBe("closed");
+});
+
+test("a body that is read a second time is an error, not a wait without end", async () => {
+  const reading: Middleware = async (request, next) => {
+    const response = await next(request);
+    await response.text();
+    return response;
+  };
+  const call = client({ middleware: [reading], timeout: 0, maxRetries: 0 }).call(listThings, {});
+  expect((await rejection(call)).message).toBe("The body has been read already");
+});
+
+test("a stream that somebody has looked at can still be read whole", async () => {
+  server.answers(json({ a: 1 }));
+  const looking: Middleware = async (request, next) => {
+    const response = await next(request);
+    expect(response.body?.locked).toBe(false);
+    return response;
+  };
+  expect(await client({ middleware: [looking] }).call(listThings, {})).toEqual({ a: 1 });
 });
 
 test("a compressed body that is cut is a connection error", async () => {
@@ -138,6 +209,33 @@ test.each([
   server.answers(text("", status, { location: "/there" }), json("ok"));
   expect(await client().call(postThing, { body: {} })).toBe("ok");
   expect(server.requests[1]).toMatchObject({ url: "/there", method, body });
+});
+
+test("a stream is not sent once more, but an answer elsewhere is fetched", async () => {
+  const upload = () => new Blob(["hi"]).stream();
+  server.answers(text("", 303, { location: "/there" }), json("ok"), text("", 307, { location: "/there" }));
+  expect(await client().call(postThing, { body: upload() })).toBe("ok");
+  expect(server.requests[1]).toMatchObject({ url: "/there", method: "GET", body: "" });
+  expect((await rejection(client().call(postThing, { body: upload() }))).status).toBe(307);
+});
+
+test.each<[string, string, RequestListener]>([
+  ["ConnectionError", "is cut", (request) => request.once("data", () => request.socket.destroy())],
+  ["PayloadTooLargeError", "is refused early", (_, response) => response.writeHead(413, { connection: "close" }).end()],
+])("%s: an upload that %s ends its stream", async (name, _, listener) => {
+  const port = await listen(createServer(listener));
+  let cancelled = () => {};
+  const end = new Promise<void>((resolve) => (cancelled = resolve));
+  const body = new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      controller.enqueue(new Uint8Array(70_000));
+    },
+    cancel: () => cancelled(),
+  });
+  const call = client({ baseUrl: `http://127.0.0.1:${port}` }).call(postThing, { body });
+  expect((await rejection(call)).name).toBe(name);
+  await end;
 });
 
 test("a redirect to another origin takes no credential along", async () => {
@@ -281,6 +379,47 @@ test("a proxy that refuses is a connection error", async () => {
   const secure = client({ baseUrl: "https://api.example.com", maxRetries: 0 });
   const error = await rejection(secure.call(listThings, {}));
   expect([error.code, error.message]).toEqual(["EPROXY", "The proxy refused with 407"]);
+});
+
+test("a tunnel to an IPv6 address names it in brackets", async () => {
+  const asked: (string | undefined)[] = [];
+  const proxy: Server = createServer();
+  proxy.on("connect", (request, socket: Socket) => {
+    asked.push(request.url);
+    socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+  });
+  process.env["HTTPS_PROXY"] = `http://127.0.0.1:${await listen(proxy)}`;
+  await rejection(client({ baseUrl: "https://[::1]:444", maxRetries: 0 }).call(listThings, {}));
+  expect(asked).toEqual(["[::1]:444"]);
+});
+
+test.each(["socks5://user:secret@127.0.0.1:1", "http://a b"])("the proxy %s is refused", async (proxy) => {
+  process.env["ALL_PROXY"] = proxy;
+  const error = await rejection(client().call(listThings, {}));
+  expect([error.name, error.attempts]).toEqual(["ArgumentError", undefined]);
+  expect(error.message).toMatch(/^The proxy of the environment/);
+  expect(error.message).not.toContain("secret");
+});
+
+test.each([
+  ["http://[::1]/", "::1", true],
+  ["http://[::1]/", "[::1]", true],
+  ["http://[::1]:8080/", "[::1]:8080", true],
+  ["http://[::1]:8081/", "[::1]:8080", false],
+  ["http://[::2]/", "::1", false],
+  ["http://[fd00::5]/", "fd00::/8", true],
+  ["http://10.1.2.3/", "10.0.0.0/8", true],
+  ["http://11.1.2.3/", "10.0.0.0/8", false],
+  ["http://10.1.2.3/", "10.0.0.0/99", false],
+  ["http://10.1.2.3/", "10.1.2.3", true],
+  ["http://a.example./", "a.example", true],
+  ["http://b.a.example/", "*.a.example", true],
+  ["http://a.example/", "*", true],
+  ["http://a.example/", "example:80", true],
+])("%s, with NO_PROXY=%s: %s", (url, exempt, isExempt) => {
+  process.env["HTTP_PROXY"] = "proxy:1";
+  process.env["NO_PROXY"] = exempt;
+  expect(proxyFor(new URL(url)) === undefined).toBe(isExempt);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 // Finds the proxy for a url in the environment and opens tunnels through it (HTTP CONNECT, RFC 9110, 9.3.6).
+import { ArgumentError } from "./errors.js";
 import { environmentVariable, nodeModule } from "./node-modules.js";
 import type { NodeSocket } from "./node-modules.js";
 import { base64 } from "./security.js";
@@ -8,10 +9,18 @@ export function proxyFor(url: URL): URL | undefined {
   const kind = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
   const proxy = environmentVariable(kind) ?? environmentVariable("ALL_PROXY");
   if (!proxy || isExempt(url)) return undefined;
-  return new URL(/^\w+:\/\//.test(proxy) ? proxy : `http://${proxy}`);
+  const address = /^\w+:\/\//.test(proxy) ? proxy : `http://${proxy}`;
+  if (/^https?:/i.test(address) && URL.canParse(address)) {
+    return new URL(address);
+  }
+  // Not told whole: it may hold a password.
+  throw new ArgumentError(
+    `The proxy of the environment (${kind} or ALL_PROXY) is no address with http or https`,
+  );
 }
 
 function isExempt(url: URL): boolean {
+  const host = hostOf(url).replace(/\.$/, "");
   const port = url.port || (url.protocol === "https:" ? "443" : "80");
   const exempt = environmentVariable("NO_PROXY") ?? "";
   return exempt
@@ -20,11 +29,35 @@ function isExempt(url: URL): boolean {
     .filter(Boolean)
     .some((entry) => {
       if (entry === "*") return true;
-      const [, name = "", only] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
+      const [, bracketed, name, address = "", only] = exemption.exec(entry)!;
       if (only && only !== port) return false;
-      const bare = name.replace(/^\*?\./, "");
-      return url.hostname === bare || url.hostname.endsWith(`.${bare}`);
+      const place = bracketed ?? name ?? address;
+      const bare = place.replace(/^\*?\./, "");
+      return host === bare || host.endsWith(`.${bare}`) || isIn(place, host);
     });
+}
+
+/** `[::1]:8080`, `example.com:8080`, or an address with colons of its own. */
+const exemption = /^(?:\[(.*)]|([^:]*)|(.*))(?::(\d+))?$/;
+
+/** Is the host an address within a range, `10.0.0.0/8`, or the one address? */
+function isIn(range: string, host: string): boolean {
+  const net = nodeModule("node:net");
+  const [start = "", length] = range.split("/");
+  const version = net.isIP(start);
+  const most = version === 4 ? 32 : 128;
+  const bits = Number(length ?? most);
+  if (!version || version !== net.isIP(host) || !(bits >= 0 && bits <= most)) {
+    return false;
+  }
+  const list = new net.BlockList();
+  list.addSubnet(start, bits, `ipv${version}`);
+  return list.check(host, `ipv${version}`);
+}
+
+/** The host as Node takes it: an IPv6 address has no brackets. */
+export function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|]$/g, "");
 }
 
 /** The header that tells a proxy who is asking. */
@@ -44,10 +77,11 @@ export function tunnelAgent(proxy: URL, tls: object): object {
       options: { host: string; port: number; servername?: string },
       done: (error: Error | null, socket?: NodeSocket) => void,
     ) {
-      const target = `${options.host}:${options.port}`;
+      const { host, port } = options;
+      const target = `${host.includes(":") ? `[${host}]` : host}:${port}`;
       const module = proxy.protocol === "https:" ? "node:https" : "node:http";
       const request = nodeModule(module).request({
-        hostname: proxy.hostname.replace(/^\[|]$/g, ""),
+        hostname: hostOf(proxy),
         port: proxy.port,
         method: "CONNECT",
         path: target,

@@ -1,12 +1,9 @@
 // The transport for Node on node:http(s): half the work of fetch, and agents, proxies and client certificates work.
 import { ArgumentError } from "./errors.js";
 import { nodeModule } from "./node-modules.js";
-import type {
-  NodeIncoming,
-  NodeOutgoing,
-  NodeReadable,
-} from "./node-modules.js";
-import { proxyFor, proxyHeaders, tunnelAgent } from "./node-proxy.js";
+import type { NodeIncoming, NodeOutgoing } from "./node-modules.js";
+import { codingsOf, decodedBytes, decodedStream } from "./node-codings.js";
+import { hostOf, proxyFor, proxyHeaders, tunnelAgent } from "./node-proxy.js";
 import { mostRedirects, redirected } from "./redirects.js";
 import { isStream } from "./transport.js";
 import type {
@@ -23,7 +20,7 @@ interface Hop {
   readonly url: string;
   readonly method: string;
   readonly headers: Record<string, string>;
-  readonly body: string | Uint8Array | ReadableStream | undefined;
+  readonly body: Uint8Array | ReadableStream | undefined;
 }
 
 /**
@@ -47,7 +44,7 @@ export function nodeTransport(standard: ConnectionOptions = {}): Transport {
     let outgoing: NodeOutgoing | undefined;
     // The signal belongs to this attempt alone: the listener goes with it.
     request.signal.addEventListener("abort", () =>
-      outgoing?.destroy(new Error("The request was aborted")),
+      outgoing?.destroy(request.signal.reason as Error),
     );
     for (let redirects = 0; ; redirects++) {
       const url = new URL(hop.url);
@@ -58,17 +55,16 @@ export function nodeTransport(standard: ConnectionOptions = {}): Transport {
         request.signal,
         (sent) => (outgoing = sent),
       );
-      const answer = new NodeResponse(response, url.href);
+      const answer = new NodeResponse(response, url.href, hop.method);
       const location = answer.headers.get("location");
-      // A stream is sent once, and a secret only where it was meant to go.
-      const next =
-        isStream(hop.body) || request.operation.sensitive
-          ? undefined
-          : redirected(hop, answer.status, location);
+      // A secret is sent only where it was meant to go.
+      const next = request.operation.sensitive
+        ? undefined
+        : redirected(hop, answer.status, location);
       if (!next) return answer;
       response.resume();
       if (redirects === mostRedirects) throw new Error("Too many redirects");
-      hop = next.method === hop.method ? next : { ...next, body: undefined };
+      hop = next;
     }
   };
 }
@@ -104,9 +100,7 @@ async function firstHop(request: HttpRequest): Promise<Hop> {
   }
   const headers = { ...request.headers };
   const body = await bytesOf(request.body, headers);
-  if (typeof body === "string") {
-    headers["content-length"] = String(bytesOfText(body).length);
-  } else if (body instanceof Uint8Array) {
+  if (body instanceof Uint8Array) {
     headers["content-length"] = String(body.length);
   } else if (!body && !/^(GET|HEAD|OPTIONS)$/.test(request.method)) {
     headers["content-length"] = "0";
@@ -120,8 +114,10 @@ async function bytesOf(
   body: RequestBody | undefined,
   headers: Record<string, string>,
 ): Promise<Hop["body"]> {
-  if (body === undefined || typeof body === "string" || isStream(body)) {
-    return body;
+  if (body === undefined || isStream(body)) return body;
+  // Bytes, because Node would write the headers in the encoding of a text.
+  if (typeof body === "string") {
+    return (encoder ??= new TextEncoder()).encode(body);
   }
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   if (ArrayBuffer.isView(body)) {
@@ -132,6 +128,8 @@ async function bytesOf(
   headers["content-type"] ??= written.headers.get("content-type") ?? "";
   return new Uint8Array(await written.arrayBuffer());
 }
+
+let encoder: InstanceType<typeof TextEncoder> | undefined;
 
 function moduleOf(url: URL): "node:http" | "node:https" {
   return url.protocol === "https:" ? "node:https" : "node:http";
@@ -149,7 +147,7 @@ function exchange(
     const target = proxy ?? url;
     const outgoing = nodeModule(moduleOf(target)).request({
       protocol: target.protocol,
-      hostname: target.hostname.replace(/^\[|]$/g, ""),
+      hostname: hostOf(target),
       port: target.port,
       path: proxy ? url.href : url.pathname + url.search,
       method,
@@ -159,22 +157,16 @@ function exchange(
         : headers,
     });
     onSent(outgoing);
-    if (signal.aborted) outgoing.destroy(new Error("The request was aborted"));
-    outgoing.once("error", reject);
+    if (signal.aborted) outgoing.destroy(signal.reason as Error);
+    // Listens on: a request may break once more while its body is written.
+    outgoing.on("error", reject);
     outgoing.once("response", resolve);
     if (isStream(body)) void pump(body, outgoing);
-    // Bytes, because Node would write the headers in the encoding of a text.
-    else outgoing.end(typeof body === "string" ? bytesOfText(body) : body);
+    else outgoing.end(body);
   });
 }
 
-let encoder: InstanceType<typeof TextEncoder> | undefined;
-
-function bytesOfText(text: string): Uint8Array {
-  return (encoder ??= new TextEncoder()).encode(text);
-}
-
-/** Writes a stream, no faster than it can be sent. */
+/** Writes a stream, no faster than it can be sent, and no longer than somebody takes it. */
 async function pump(body: ReadableStream, to: NodeOutgoing): Promise<void> {
   const reader = body.getReader();
   try {
@@ -187,6 +179,7 @@ async function pump(body: ReadableStream, to: NodeOutgoing): Promise<void> {
     }
   } catch (error) {
     to.destroy(error as Error);
+    await reader.cancel(error).catch(() => undefined);
   }
 }
 
@@ -199,19 +192,27 @@ class NodeResponse implements HttpResponse {
   readonly url: string;
   readonly headers: HttpHeaders;
   readonly #incoming: NodeIncoming;
+  readonly #codings: readonly string[];
   #body: ReadableStream<Uint8Array> | undefined;
+  #isRead = false;
 
-  constructor(incoming: NodeIncoming, url: string) {
+  constructor(incoming: NodeIncoming, url: string, method: string) {
     this.status = incoming.statusCode;
     this.statusText = incoming.statusMessage;
     this.url = url;
     this.headers = new NodeHeaders(incoming);
     this.#incoming = incoming;
+    const isEmpty = method === "HEAD" || /^(204|304)$/.test(`${this.status}`);
+    this.#codings = isEmpty
+      ? []
+      : codingsOf(this.headers.get("content-encoding"));
   }
 
   get body(): ReadableStream<Uint8Array> | null {
     const { Readable } = nodeModule("node:stream");
-    return (this.#body ??= Readable.toWeb(this.#decoded()));
+    return (this.#body ??= Readable.toWeb(
+      decodedStream(this.#taken(), this.#codings),
+    ));
   }
 
   async text(): Promise<string> {
@@ -228,48 +229,43 @@ class NodeResponse implements HttpResponse {
     return new Blob([await this.arrayBuffer()], { type });
   }
 
-  /** The body without its `Content-Encoding`. */
-  #decoded(): NodeReadable {
-    const incoming = this.#incoming;
-    const coding = this.headers.get("content-encoding")?.toLowerCase();
-    if (!coding || coding === "identity") return incoming;
-    const zlib = nodeModule("node:zlib");
-    const decoder =
-      coding === "gzip" || coding === "x-gzip"
-        ? zlib.createGunzip()
-        : coding === "deflate"
-          ? zlib.createInflate()
-          : coding === "br"
-            ? zlib.createBrotliDecompress()
-            : undefined;
-    if (!decoder || [204, 304].includes(this.status)) return incoming;
-    // `pipe` passes no errors on: a cut connection would never end.
-    incoming.once("error", (error: Error) => decoder.destroy(error));
-    return incoming.pipe(decoder);
+  async #bytes(): Promise<Uint8Array> {
+    // Whoever has looked at the stream may still want the whole.
+    if (this.#body) {
+      return new Uint8Array(await new Response(this.#body).arrayBuffer());
+    }
+    return decodedBytes(await collected(this.#taken()), this.#codings);
   }
 
-  #bytes(): Promise<Uint8Array> {
-    return new Promise((resolve, reject) => {
-      const chunks: Uint8Array[] = [];
-      let length = 0;
-      const readable = this.#decoded();
-      readable.on("data", (chunk: Uint8Array) => {
-        chunks.push(chunk);
-        length += chunk.length;
-      });
-      readable.once("error", reject);
-      readable.once("end", () => {
-        if (chunks.length === 1) return resolve(chunks[0]!);
-        const bytes = new Uint8Array(length);
-        let at = 0;
-        for (const chunk of chunks) {
-          bytes.set(chunk, at);
-          at += chunk.length;
-        }
-        resolve(bytes);
-      });
-    });
+  /** A body that has been read never ends again: who waits for it would wait for ever. */
+  #taken(): NodeIncoming {
+    if (this.#isRead) throw new TypeError("The body has been read already");
+    this.#isRead = true;
+    return this.#incoming;
   }
+}
+
+/** All bytes of a body, as they were sent. */
+function collected(incoming: NodeIncoming): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    incoming.on("data", (chunk: Uint8Array) => {
+      chunks.push(chunk);
+      length += chunk.length;
+    });
+    incoming.once("error", reject);
+    incoming.once("end", () => {
+      if (chunks.length === 1) return resolve(chunks[0]!);
+      const bytes = new Uint8Array(length);
+      let at = 0;
+      for (const chunk of chunks) {
+        bytes.set(chunk, at);
+        at += chunk.length;
+      }
+      resolve(bytes);
+    });
+  });
 }
 
 /** Headers without fetch's classes, which are slow to load. */

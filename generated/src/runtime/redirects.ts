@@ -11,17 +11,18 @@ export interface Hop {
   readonly url: string;
   readonly method: string;
   readonly headers: Record<string, string>;
+  readonly body: unknown;
 }
 
 /**
- * The request that a redirect asks for, or `undefined` where an answer is none.
- * Whether the body goes along, the method tells: one that becomes GET has none.
+ * The request that a redirect asks for, or `undefined` where an answer is none,
+ * or asks for a stream that has been sent already.
  */
 export function redirected<H extends Hop>(
   hop: H,
   status: number,
   location: string | null,
-): (H & Hop) | undefined {
+): H | undefined {
   if (![301, 302, 303, 307, 308].includes(status) || location === null) {
     return undefined;
   }
@@ -31,6 +32,7 @@ export function redirected<H extends Hop>(
   const becomesGet =
     (status < 303 && hop.method === "POST") ||
     (status === 303 && !/^(GET|HEAD)$/.test(hop.method));
+  if (isStream(hop.body) && !becomesGet) return undefined;
   // Whatever else was sent to another origin may be a credential.
   const kept = Object.entries(hop.headers).filter(
     ([name]) =>
@@ -40,7 +42,7 @@ export function redirected<H extends Hop>(
   return {
     ...hop,
     url: next.href,
-    method: becomesGet ? "GET" : hop.method,
+    ...(becomesGet && { method: "GET", body: undefined }),
     headers: Object.fromEntries(kept),
   };
 }
@@ -64,13 +66,9 @@ export async function followRedirects(
     }
     const location = response.headers.get("location");
     const next = redirected(request, response.status, location);
-    if (!next || isStream(request.body)) return response;
+    if (!next) return response;
     if (redirects === mostRedirects) throw new Error("Too many redirects");
     await response.body?.cancel();
-    request = next.method === request.method ? next : withoutBody(next);
+    request = next;
   }
-}
-
-function withoutBody(request: HttpRequest): HttpRequest {
-  return { ...request, body: undefined };
 }
