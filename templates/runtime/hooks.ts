@@ -15,7 +15,7 @@ export interface HookRequest {
   data: RequestBody | undefined;
 }
 
-/** An answer as a post hook sees it; its `data` may be changed. */
+/** An answer as a post hook sees it; its `data` may be changed, but for those of a stream, which are not there yet. */
 export interface HookResponse {
   readonly status: number;
   readonly statusText: string;
@@ -46,19 +46,22 @@ export async function withPreHook(
   return next({ ...request, ...changed, body });
 }
 
-/** Sends a request and shows the answer to `hook`; the body is read for it. */
+/** Sends a request and shows the answer to `hook`; the body is read for it, unless the call gives a stream. */
 export async function withPostHook(
   hook: PostHook,
   request: HttpRequest,
   next: Transport,
 ): Promise<HttpResponse> {
   const response = await next(request);
-  const text = await response.text();
+  const isStream =
+    request.operation.response?.streamed && response.status < 300;
+  const bytes = isStream ? undefined : await response.arrayBuffer();
+  const before = bytes && parsed(new TextDecoder().decode(bytes));
   const given: HookResponse = {
     status: response.status,
     statusText: response.statusText,
     headers: headersOf(response.headers),
-    data: parsed(text),
+    data: before,
     config: {
       url: request.url,
       method: request.method,
@@ -66,9 +69,10 @@ export async function withPostHook(
       data: undefined,
     },
   };
-  const before = given.data;
   const { data } = (await hook(given)) ?? given;
-  return read(response, data === before ? text : JSON.stringify(data));
+  if (!bytes) return response;
+  // What is no text must not become one.
+  return read(response, data === before ? bytes : (JSON.stringify(data) ?? ""));
 }
 
 function parsed(text: string): unknown {
@@ -80,10 +84,13 @@ function parsed(text: string): unknown {
 }
 
 /** The answer with a body that has been read already. */
-function read(response: HttpResponse, text = ""): HttpResponse {
+function read(
+  response: HttpResponse,
+  content: string | ArrayBuffer,
+): HttpResponse {
   const { status, statusText, url, headers } = response;
   const body = () =>
-    new Blob([text], { type: headers.get("content-type") ?? "" });
+    new Blob([content], { type: headers.get("content-type") ?? "" });
   return {
     status,
     statusText,
@@ -92,7 +99,7 @@ function read(response: HttpResponse, text = ""): HttpResponse {
     get body() {
       return body().stream();
     },
-    text: async () => text,
+    text: () => body().text(),
     arrayBuffer: () => body().arrayBuffer(),
     blob: async () => body(),
   };

@@ -7,8 +7,8 @@ import { blob, text } from "./responses.js";
 export function optional(reader: ResponseReader): ResponseReader {
   return {
     ...reader,
-    async read(response, operation, context) {
-      const value = await reader.read(response, operation, context);
+    async read(...reading) {
+      const value = await reader.read(...reading);
       const isEmpty =
         value === "" || (value instanceof Blob && value.size === 0);
       return isEmpty ? undefined : value;
@@ -30,7 +30,7 @@ export function negotiated(
   return {
     accept: "*/*",
     ...(Object.keys(streams).length && { streamed: true as const }),
-    read(response, operation, context) {
+    read(response, operation, context, signal) {
       const { status, headers } = response;
       const isEmpty = /^20[45]$/.test(`${status}`);
       if (isEmpty || headers.get("content-length") === "0") return undefined;
@@ -40,7 +40,7 @@ export function negotiated(
       const isText = /^text\/|[/+](xml|ya?ml)$|urlencoded$/.test(type);
       const { response: _, ...json } = operation;
       return Object.hasOwn(streams, type)
-        ? streams[type]!.read(response, operation, context)
+        ? streams[type]!.read(response, operation, context, signal)
         : /[/+]json$/.test(type)
           ? readResponse(response, json, context)
           : optional(isText ? text : blob).read(response, operation, context);

@@ -1,8 +1,10 @@
 // Answers that arrive piece by piece: server-sent events and JSON lines, as async iterables.
 import { errorFromTransport } from "./error-from.js";
-import { ResponseParseError } from "./errors.js";
+import { AbortError, ResponseParseError } from "./errors.js";
 import type { ResponseReader } from "./operation.js";
-import type { HttpResponse } from "./transport.js";
+
+/** What a reader is told of an answer. */
+type Reading = Parameters<ResponseReader["read"]>;
 
 /** One server-sent event. */
 export interface ServerEvent<Data = string, Name extends string = string> {
@@ -26,8 +28,8 @@ export const eventStream: ResponseReader = {
 /** The same with data as JSON; data that are none stay text, such as the mark of an end. */
 export const jsonEvents: ResponseReader = {
   ...eventStream,
-  async *read(response) {
-    for await (const event of events(response)) {
+  async *read(...reading) {
+    for await (const event of events(...reading)) {
       yield { ...event, data: jsonOrText(event.data) };
     }
   },
@@ -40,12 +42,12 @@ export const jsonLines: ResponseReader = {
   read: values,
 };
 
-async function* events(response: HttpResponse): AsyncGenerator<ServerEvent> {
+async function* events(...reading: Reading): AsyncGenerator<ServerEvent> {
   let event = "";
   let data: string[] = [];
   let id = "";
   let retry: number | undefined;
-  for await (const line of lines(response)) {
+  for await (const line of lines(...reading)) {
     if (line === "") {
       if (data.length) {
         yield { event: event || "message", data: data.join("\n"), id, retry };
@@ -72,15 +74,16 @@ function jsonOrText(text: string): unknown {
   }
 }
 
-async function* values(response: HttpResponse): AsyncGenerator<unknown> {
-  for await (const line of lines(response)) {
+async function* values(...reading: Reading): AsyncGenerator<unknown> {
+  const [{ status, statusText }, , context] = reading;
+  for await (const line of lines(...reading)) {
     if (!line.trim()) continue;
     try {
       // In a JSON text sequence each value has a separator in front (RFC 7464).
       yield JSON.parse(line.replace(/^\p{Cc}/u, "")) as unknown;
     } catch {
-      const { status, statusText } = response;
       const answer = {
+        ...context,
         status,
         statusText,
         headers: {},
@@ -93,22 +96,32 @@ async function* values(response: HttpResponse): AsyncGenerator<unknown> {
 }
 
 /** Lines, however the pieces were cut; a last one without an end is given too. */
-async function* lines(response: HttpResponse): AsyncGenerator<string> {
+async function* lines(
+  ...[response, , context, signal]: Reading
+): AsyncGenerator<string> {
   const reader = response.body?.getReader();
   if (!reader) return;
   const decoder = new TextDecoder();
+  // A line that is long arrives in many pieces: each is looked at once.
   let rest = "";
+  let isHalfEnded = false;
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((thrown) => {
-        throw errorFromTransport(thrown, {});
+        if (!signal?.aborted) throw errorFromTransport(thrown, context);
+        const facts = { ...context, cause: signal.reason };
+        throw new AbortError("The call was aborted", facts);
       });
-      rest += decoder.decode(value, { stream: !done });
-      // A carriage return at the end may be half of a line end.
-      const end = done ? /\r\n|\n|\r/ : /\r\n|\n|\r(?!$)/;
-      const pieces = rest.split(end);
-      rest = pieces.pop() ?? "";
-      yield* pieces;
+      const text = decoder.decode(value, { stream: !done });
+      // The carriage return that ended the last line may be half of its end.
+      const piece = isHalfEnded ? text.replace(/^\n/, "") : text;
+      if (text) isHalfEnded = text.endsWith("\r");
+      const [first = "", ...others] = piece.split(/\r\n|\n|\r/);
+      rest += first;
+      for (const line of others) {
+        yield rest;
+        rest = line;
+      }
       if (done) break;
     }
     if (rest) yield rest;

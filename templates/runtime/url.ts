@@ -46,7 +46,7 @@ export function urlOf(
       headers["cookie"] = others ? `${others}; ${text}` : text;
     }
   }
-  if (/(^|\/)\.\.?(\/|$)/.test(path)) {
+  if (/(^|\/)(\.|%2e){1,2}([/?]|$)/i.test(path)) {
     throw new ArgumentError(
       `A path parameter must not be "." or ".." when calling ${operation.id}`,
       { operation },

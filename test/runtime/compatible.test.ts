@@ -4,6 +4,8 @@ import { CompatibleClient } from "../../templates/runtime/compatible-client.js";
 import type { CompatibleOptions } from "../../templates/runtime/compatible-client.js";
 import { sharedInstance } from "../../templates/runtime/instance.js";
 import type { HttpRequest } from "../../templates/runtime/index.js";
+import { bytes } from "../../templates/runtime/responses.js";
+import { jsonLines } from "../../templates/runtime/streams.js";
 import { json, listThings, rejection, service, useServer } from "./server.js";
 
 const server = useServer();
@@ -158,6 +160,21 @@ test("the token stays with the origin that it is for", async () => {
   await client.call(listThings, {});
   expect(seen[0]?.url).toBe("https://evil.example/");
   expect(seen[0]?.headers["authorization"]).toBeUndefined();
+});
+
+test("a post hook changes no bytes, and waits for no stream", async () => {
+  const client = local();
+  const shown: unknown[] = [];
+  client.setPostHook(({ data }) => void shown.push(data));
+  server.answers((_, response) => response.end(Buffer.from([0xff, 0xfe, 0])));
+  expect(await client.call({ ...listThings, response: bytes }, {})).toEqual(Uint8Array.of(0xff, 0xfe, 0));
+  server.answers((_, response) => void response.write("1\n"));
+  const lines = await client.call<AsyncIterable<unknown>>({ ...listThings, response: jsonLines }, {});
+  for await (const line of lines) {
+    expect(line).toBe(1);
+    break;
+  }
+  expect(shown).toEqual([expect.any(String), undefined]);
 });
 
 test("callApi calls any path", async () => {

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { ArgumentError } from "../../templates/runtime/index.js";
 import type { CallOptions } from "../../templates/runtime/index.js";
+import { reserved, simple } from "../../templates/runtime/styles.js";
 import { getThing, listThings, postThing, rejection, TestClient, useServer } from "./server.js";
 
 const server = useServer();
@@ -107,6 +108,17 @@ test("two parameters cannot add up to a dot segment", async () => {
   } as const;
   const error = await rejection(client().call(pair, { x: ".", y: "." }));
   expect(error).toBeInstanceOf(ArgumentError);
+});
+
+test.each([
+  ["/a/{x}/b", "%2e%2E", reserved(simple)],
+  ["/a/{x}/b", "c/../..", reserved(simple)],
+  ["/a/{x}?y=1", "..", undefined],
+])("no place of a path leads upwards: %s with %s", async (path, x, encode) => {
+  const operation = { ...getThing, path, parameters: [{ name: "x", in: "path" as const, ...(encode && { encode }) }] };
+  const error = await rejection(client().call(operation, { x }));
+  expect(error).toBeInstanceOf(ArgumentError);
+  expect(server.requests).toEqual([]);
 });
 
 test.each<[unknown, string]>([

@@ -95,6 +95,13 @@ test("a rate limit that takes too long says how long", async () => {
   expect(error.retryAfterMs).toBe(120_000);
 });
 
+test.each(["-5", "soon", "5s", "120, 130", ""])("what is no time, %j, is not taken for one", async (said) => {
+  server.answers(json({}, 503, { "retry-after": said }), json("ok"));
+  const { client, clock } = make();
+  expect(await client.call(listThings, {})).toBe("ok");
+  expect(clock.slept).toEqual([500]);
+});
+
 test("two repetitions, waits doubled and cut by chance, then the error", async () => {
   server.answers(json({}, 503));
   const { client, clock } = make();

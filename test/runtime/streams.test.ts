@@ -1,6 +1,8 @@
 // Answers that arrive piece by piece.
 import { expect, test } from "vitest";
+import { fetchTransport } from "../../templates/runtime/index.js";
 import type { HttpResponse } from "../../templates/runtime/index.js";
+import { nodeTransport } from "../../templates/runtime/node.js";
 import { eventStream, jsonLines } from "../../templates/runtime/streams.js";
 import type { ServerEvent } from "../../templates/runtime/streams.js";
 import { cut, listThings, rejection, TestClient, useServer } from "./server.js";
@@ -32,6 +34,49 @@ test.each([[1], [2], [3], [7], [1000]])("events come out whole, sent in pieces o
     { event: "ping", data: "", id: "1", retry: undefined },
     { event: "message", data: "ü", id: "1", retry: 5 },
   ]);
+});
+
+test("an event that ends with a carriage return is there at once", async () => {
+  const events = eventStream.read(
+    {
+      body: new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode("data: 1\r\r")) }),
+    } as HttpResponse,
+    listThings,
+    {},
+  ) as AsyncIterable<ServerEvent>;
+  const { value } = await events[Symbol.asyncIterator]().next();
+  expect(value.data).toBe("1");
+});
+
+test("a long line is looked at once, however many pieces it comes in", async () => {
+  const piece = new TextEncoder().encode("x".repeat(1000));
+  let left = 10_000;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (left === 10_000 || left === 0) controller.enqueue(new TextEncoder().encode('"'));
+      if (left-- > 0) controller.enqueue(piece);
+      else controller.close();
+    },
+  });
+  const [line] = await all(jsonLines.read({ body } as HttpResponse, listThings, {}) as AsyncIterable<string>);
+  expect(line).toHaveLength(10_000_000);
+}, 5000);
+
+test.each([
+  ["fetch", fetchTransport()],
+  ["Node", nodeTransport()],
+])("an abort in the middle of a stream is an AbortError, on %s", async (_, transport) => {
+  server.answers((_, response) => void response.write("1\n"));
+  const client = new TestClient({ baseUrl: server.url, transport });
+  const controller = new AbortController();
+  const operation = { ...listThings, response: jsonLines };
+  const lines = await client.call<AsyncIterable<number>>(operation, {}, { signal: controller.signal });
+  const error = await rejection(
+    (async () => {
+      for await (const line of lines) controller.abort(`after ${line}`);
+    })(),
+  );
+  expect([error.name, error.cause, error.operation.id]).toEqual(["AbortError", "after 1", "listThings"]);
 });
 
 test("JSON lines", async () => {

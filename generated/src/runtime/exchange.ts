@@ -57,7 +57,9 @@ export async function exchange(
       const wait = retryAfter(status, headers, rateLimitResetHeader, clock);
       throw errorFromAnswer(answerInfo(response, text, context, wait));
     }
-    if (!raw) data = await readResponse(response, operation, context);
+    if (!raw) {
+      data = await readResponse(response, operation, context, opts.signal);
+    }
   } catch (thrown) {
     // What breaks while the body is read is the connection.
     throw errorFromTransport(thrown, context);

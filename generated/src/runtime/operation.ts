@@ -167,10 +167,11 @@ export interface ResponseReader {
    * then ends with the headers, and what breaks later is not repeated.
    */
   readonly streamed?: true;
-  /** The value that the call resolves to. */
+  /** The value that the call resolves to; `signal` is the caller's own. */
   read(
     response: HttpResponse,
     operation: Operation,
     context: ErrorContext,
+    signal?: AbortSignal,
   ): unknown;
 }

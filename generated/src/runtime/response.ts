@@ -10,9 +10,10 @@ export async function readResponse(
   response: HttpResponse,
   operation: Operation,
   context: ErrorContext,
+  signal?: AbortSignal,
 ): Promise<unknown> {
   const reader = operation.response;
-  if (reader) return reader.read(response, operation, context);
+  if (reader) return reader.read(response, operation, context, signal);
   const text = await response.text();
   return fromJson(text, () => {
     const type = response.headers.get("content-type");

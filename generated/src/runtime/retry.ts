@@ -84,7 +84,8 @@ export function retryAfter(
   return [
     number(headers.get("retry-after-ms")),
     number(said) * 1000,
-    said ? Math.max(0, Date.parse(said) - now) : NaN,
+    // Without a time of day it is no date, however much a parser makes of it.
+    said?.includes(":") ? Math.max(0, Date.parse(said) - now) : NaN,
     status === 429 && resetHeader
       ? number(headers.get(resetHeader)) * 1000
       : NaN,
