@@ -2,7 +2,7 @@
 // is used; and one for <script> tags. Bundlers drop what nobody uses by itself, because nothing happens when a file is loaded.
 import { execFileSync } from "node:child_process";
 import {
-  cpSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -20,9 +20,39 @@ execFileSync(
   [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.json"],
   { stdio: "inherit" },
 );
-// The browser's entry is left out: nobody imports it, and it changes globals.
-for (const ending of ["d.ts", "d.ts.map"]) rmSync(`dist/esm/browser.${ending}`);
-cpSync("dist/esm", "dist/cjs", { recursive: true });
+const declared = readdirSync("dist/esm", {
+  recursive: true,
+  encoding: "utf8",
+}).map((path) => path.replaceAll("\\", "/"));
+// Types that no entry leads to are left out: nobody can import them.
+const typed = new Set();
+const reachTypes = (path) => {
+  if (typed.has(path)) return;
+  typed.add(path);
+  const text = readFileSync(`dist/esm/${path}`, "utf8");
+  for (const [, next] of text.matchAll(
+    /(?:from|import)\s*\(?\s*"(\.[^"]*)\.js"/g,
+  ))
+    reachTypes(posix.join(posix.dirname(path), `${next}.d.ts`));
+};
+["index.d.ts", "schema.d.ts"].forEach(reachTypes);
+for (const path of declared.filter((path) => path.endsWith(".d.ts"))) {
+  if (!typed.has(path)) {
+    for (const ending of ["", ".map"]) rmSync(`dist/esm/${path}${ending}`);
+    continue;
+  }
+  // CommonJS has types of its own, and the same way from them to the sources.
+  const map = posix.relative(
+    posix.join("dist/cjs", posix.dirname(path)),
+    `dist/esm/${path}.map`,
+  );
+  const text = readFileSync(`dist/esm/${path}`, "utf8");
+  mkdirSync(join("dist/cjs", posix.dirname(path)), { recursive: true });
+  writeFileSync(
+    `dist/cjs/${path}`,
+    text.replace(/(# sourceMappingURL=).*/, `$1${map}`),
+  );
+}
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
 
 // The sources are in the package: maps need not hold them once more.

@@ -3,8 +3,9 @@ import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { publint } from "publint";
+import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attempt, install, pack, packageName, root, run, writeFiles, type Packed } from "./packed.js";
 
@@ -178,13 +179,10 @@ describe("the tarball", () => {
       .map((path) => path.slice("package/".length))
       .sort();
     const sources = (packed.plan.texts ?? []).map(({ path }) => path);
-    const modules = sources.filter((path) => /^src\/.*\.ts$/.test(path)).map((path) => path.slice(4, -3));
-    const imported = modules.filter((module) => module !== "browser");
     const expected = [
       ...sources.filter((path) => /^(src|docs)\/|^(package\.json|README\.md|LICENSE|surface\.json)$/.test(path)),
-      ...["esm", "cjs"].flatMap((format) =>
-        imported.flatMap((module) => [".d.ts", ".d.ts.map"].map((ending) => `dist/${format}/${module}${ending}`)),
-      ),
+      ...["esm", "cjs"].flatMap((format) => declarations(format)),
+      ...declarations("esm").map((path) => `${path}.map`),
       ...built.flatMap((module) =>
         ["esm", "cjs"].flatMap((format) => [".js", ".js.map"].map((ending) => `dist/${format}/${module}${ending}`)),
       ),
@@ -197,15 +195,34 @@ describe("the tarball", () => {
 
   it("has source maps that lead to the sources in it", () => {
     const folder = join(project, "node_modules", packageName);
-    const files = ["esm", "cjs"].flatMap((format) => built.map((module) => `dist/${format}/${module}.js`));
-    for (const file of [...files, "dist/browser/platformClient.js", "dist/esm/index.d.ts", "dist/cjs/index.d.ts"]) {
-      const { sources } = JSON.parse(readFileSync(join(folder, `${file}.map`), "utf8")) as { sources: string[] };
+    const files = ["esm", "cjs"].flatMap((format) => [
+      ...built.map((module) => `dist/${format}/${module}.js`),
+      ...declarations(format),
+    ]);
+    for (const file of [...files, "dist/browser/platformClient.js"]) {
+      const [, url = ""] = /# sourceMappingURL=(.*)\s*$/.exec(readFileSync(join(folder, file), "utf8")) ?? [];
+      const map = join(folder, file, "..", url);
+      const { sources } = JSON.parse(readFileSync(map, "utf8")) as { sources: string[] };
       // Of types nothing is left.
       if (!file.endsWith("/schema.js")) expect(sources.length).toBeGreaterThan(0);
       for (const source of sources)
-        expect(() => readFileSync(join(folder, file, "..", source)), `${file}: ${source}`).not.toThrow();
+        expect(() => readFileSync(join(map, "..", source)), `${file}: ${source}`).not.toThrow();
     }
   });
+
+  /** The declarations that a compiler reads for the entries of a format. */
+  function declarations(format: string): string[] {
+    const folder = join(project, "node_modules", packageName);
+    const entries = ["index", "schema"].map((entry) => join(folder, `dist/${format}/${entry}.d.ts`));
+    const program = ts.createProgram(entries, {
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      types: [],
+      noLib: true,
+    });
+    const paths = program.getSourceFiles().map(({ fileName }) => relative(folder, fileName).replaceAll("\\", "/"));
+    return paths.sort();
+  }
 });
 
 describe("the judges", () => {

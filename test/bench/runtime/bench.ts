@@ -158,9 +158,14 @@ const { cpu } = await measure<{ cpu: number }>("layer", "this package");
 server.kill();
 const required = await load("require", join(folder, "dist/cjs/index.js"));
 
-const bytes = readdirSync(join(folder, "dist/esm"), { recursive: true, encoding: "utf8" })
-  .filter((path) => path.endsWith(".js"))
-  .reduce((sum, path) => sum + statSync(join(folder, "dist/esm", path)).size, 0);
+const paths = readdirSync(folder, { recursive: true, encoding: "utf8" });
+const bytesOf = (pattern: RegExp) =>
+  paths
+    .map((path) => ({ path: path.replaceAll("\\", "/"), stats: statSync(join(folder, path)) }))
+    .filter(({ path, stats }) => stats.isFile() && pattern.test(path))
+    .reduce((sum, { stats }) => sum + stats.size, 0);
+const bytes = bytesOf(/^dist\/esm\/.*\.js$/);
+const installed = bytesOf(/./);
 const constant = await sizeOf(
   `import { PureCloudRegionHosts } from "${folder}/dist/esm/index.js"; console.log(PureCloudRegionHosts.eu_west_1);`,
 );
@@ -176,7 +181,8 @@ ${table(["Client", "one call, all in one file", "loaded first", "import, CPU", "
 
 Sizes: esbuild, minified, gzip; for a browser. CPU: of the client's process, medians of blocks that alternate with blocks of raw fetch.
 The package without the network: ${cpu.toFixed(1)} µs of CPU for a call. As CommonJS it loads in ${required.cpu.toFixed(1)} ms of CPU, ${required.memory.toFixed(1)} MiB.
-A program that imports one constant of it: ${kilobytes(constant?.whole)}. Its ES modules: ${kilobytes(bytes)}.
+A program that imports one constant of it: ${kilobytes(constant?.whole)}. Its ES modules: ${kilobytes(bytes)}. Installed, with
+CommonJS, types, maps, sources and pages: ${kilobytes(installed)}.
 
 ${table(["Client", ...columns.map(([title]) => title), "right"], faults)}
 
