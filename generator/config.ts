@@ -168,6 +168,7 @@ function conventionsOf(fields: Fields): Conventions {
     headers: fields.choice("headers", ["typed", "plain"]) ?? printed.headers,
     tags: fields.choice("tags", ["every", "first"]) ?? printed.tags,
     results: fields.choice("results", ["printed", "every"]) ?? printed.results,
+    optionTypes: printed.optionTypes,
   };
 }
 
@@ -232,7 +233,7 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
     ...(isConfigured && file !== undefined && options.output === undefined && { lock: join(folder, "sdkwright.lock") }),
     strict: options.strict ?? own.strict ?? false,
     naming: own.method === undefined ? {} : { method: own.method },
-    conventions: own.conventions,
+    conventions: { ...own.conventions, optionTypes: own.optionsName },
     ...(own.templates !== undefined && { templates: resolve(folder, own.templates) }),
     settings: settingsOf(own, options),
   };

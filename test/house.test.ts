@@ -44,7 +44,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   compatibility: ["source", "diagnostics", "surface"],
   print: ["code", "diagnostics"],
   disk: ["diagnostics"],
-  consumers: ["surface", "compatibility"],
+  consumers: ["api", "surface", "compatibility"],
   program: [],
   config: ["source", "diagnostics", "document", "api", "outputs", "surface"],
   pipeline: ["source", "diagnostics", "document", "api", "code", "outputs", "surface", "print", "program", "config"],

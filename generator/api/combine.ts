@@ -16,6 +16,19 @@ export function union(members: readonly Type[]): Type {
 }
 
 /**
+ * The type of further properties beside the named ones. TypeScript has no "all others", only "all", so it is wide enough for the named
+ * ones, too: such an object can be read and written, which an intersection with a map cannot.
+ */
+export function indexOf({
+  additional,
+  properties,
+}: Pick<ObjectType, "additional" | "properties">): { readonly type: Type; readonly mayBeMissing: boolean } | undefined {
+  if (additional === undefined) return undefined;
+  const type = union([additional, ...properties.map((property) => property.type)]);
+  return { type, mayBeMissing: type.kind !== "unknown" && properties.some(({ required }) => !required) };
+}
+
+/**
  * All of several types. What says nothing is left out, objects without names become one, and of two types of which one is a part of
  * the other the narrower one stays.
  */

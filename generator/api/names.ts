@@ -130,3 +130,12 @@ function isIdentifier(name: string): boolean {
 export function byName<T extends { readonly name: string }>(a: T, b: T): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }
+
+/**
+ * The name of the type of what a method rejects with: `{Method}Error`, spelled like the name of the type of its options.
+ *
+ * @param optionTypes - what the types of options are called: `{Method}Options`
+ */
+export function errorTypeName(method: string, optionTypes: string): string {
+  return `${optionTypes.includes("{Method}") ? method.charAt(0).toUpperCase() + method.slice(1) : method}Error`;
+}

@@ -26,7 +26,7 @@ export interface Finding {
   /** What else differs, where one finding stands for several. */
   readonly details?: readonly string[];
   /** The declaration that the finding is about, for counting who uses it. */
-  readonly declaration: { readonly kind: "method" | "model" | "service"; readonly name: string };
+  readonly declaration: { readonly kind: "method" | "model" | "service" | "webhook"; readonly name: string };
   readonly pointer?: string;
 }
 
@@ -72,7 +72,11 @@ export const rules = {
   "url-changed": {
     reason: "the method is called as before; installed versions send their requests to the old address",
   },
-  "argument-added": { reason: "a further option" },
+  "argument-added": {
+    reason: "a further option",
+    // Only an option that every call had under the same name breaks anybody.
+    fix: ({ symbol }) => `set what ${symbol} was for on the client`,
+  },
   "required-argument-added": {
     reason: "calls without the argument do not compile",
     fix: ({ symbol }) => `give ${symbol}`,
@@ -231,6 +235,31 @@ export const rules = {
   },
   "model-deprecated": { reason: "the type is marked as deprecated; it goes on working" },
   "model-reinstated": { reason: "the type is no longer deprecated" },
+  "constant-added": { reason: "a further value has a name" },
+  "constant-removed": {
+    reason: "the value has no such name any more",
+    fix: ({ symbol, after }) => (after === undefined ? `stop using ${symbol}` : `write ${after} instead of ${symbol}`),
+  },
+  "webhook-added": { reason: "the service sends something further by itself" },
+  "webhook-removed": {
+    reason: "the service does not send it any more, and its types are gone",
+    fix: ({ symbol }) => `remove what handles ${symbol}`,
+  },
+  "webhook-changed": {
+    reason: "it is sent in another way, and is told apart by another method or type name",
+    fix: ({ before, after }) => `write ${after} instead of ${before}`,
+  },
+  "webhook-deprecated": { reason: "it is marked as deprecated; it goes on being sent" },
+  "webhook-reinstated": { reason: "it is no longer deprecated" },
+  "option-types-renamed": {
+    reason: "the types of options and errors have other names",
+    fix: ({ before, after }) => `import ${after} instead of ${before}`,
+  },
+  "login-added": { reason: "a client can log in in a further way" },
+  "login-removed": {
+    reason: "the methods of the client that log in in this way are gone",
+    fix: () => `log in in another way`,
+  },
   "constraint-changed": { reason: "the service checks values by other rules; types do not say so" },
   "default-changed": { reason: "the service takes another value where none is given" },
   "format-changed": { reason: "the same type; what the text or number means is said in another way" },

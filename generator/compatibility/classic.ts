@@ -57,7 +57,7 @@ type Words = Pick<ClassicNote, "heading" | "text">;
 
 function wordsOf(finding: Finding, before: Surface, after: Surface): Words[] {
   const { declaration, symbol } = finding;
-  if (declaration.kind === "service") return [];
+  if (declaration.kind === "service" || declaration.kind === "webhook") return [];
   if (declaration.kind === "method") return methodWords(finding, before, after);
   const name = /^[^.[(]*/.exec(symbol)![0];
   // Types that no schema of its own describes are told where they stand.

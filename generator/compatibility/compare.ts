@@ -2,10 +2,12 @@
 import type { Surface, SurfaceType } from "../surface/surface.js";
 import { mentionedModels } from "../surface/type.js";
 import { fingerprintOf, larger, levels, ruleOf, type Change, type Finding, type Level } from "./change.js";
+import { compareWebhooks } from "./incoming.js";
 import { compareMethods } from "./methods.js";
 import { compareModels, renamedModels } from "./models.js";
 import type { Pair } from "./relation.js";
 import { compareServices } from "./service.js";
+import { findingAt } from "./types.js";
 
 /** What changed from one surface to another. */
 export interface Comparison {
@@ -27,10 +29,23 @@ export function findingsBetween(before: Surface, after: Surface): Finding[] {
     renamed: renamedModels(before.models, after.models),
   };
   return [
-    ...compareServices(before.service, after.service),
+    ...compareServices(before.service, after.service, { pair, variants: conventions.variants }),
     ...compareMethods(before.methods, after.methods, pair, conventions),
+    ...compareNames(before, after),
+    ...compareWebhooks(before.webhooks, after.webhooks, { pair, variants: conventions.variants }),
     ...compareModels(before.models, after.models, pair, conventions.variants),
   ];
+}
+
+/** The types of a method are called after it, in a way that a configuration can choose. */
+function compareNames(
+  { conventions: { optionTypes: old } }: Surface,
+  { conventions: { optionTypes: now } }: Surface,
+): Finding[] {
+  if (old === now) return [];
+  const declaration = { kind: "service", name: "ApiClient" } as const;
+  const at = { symbol: "ApiClient", direction: "none", declaration } as const;
+  return [findingAt(at, { id: "option-types-renamed", level: "major", wire: "none", before: old, after: now })];
 }
 
 /** Compares declaration by declaration. */
@@ -60,7 +75,7 @@ function grouped(findings: readonly Finding[]): Finding[][] {
 
 function groupKey(finding: Finding): string {
   const { id, level, wire, before, after, details, symbol } = finding;
-  const isOfItsOwn = /^(method|model)-/.test(id) && id !== "method-deprecated";
+  const isOfItsOwn = /^(method|model|webhook|login)-/.test(id) && id !== "method-deprecated";
   if (isOfItsOwn) return JSON.stringify([id, symbol]);
   const texts = [id, level, wire, before ?? null, after ?? null, details ?? null];
   // A change of a type is the same wherever the type stands; one of a property or an argument goes by its name.
@@ -154,7 +169,7 @@ function usersOfDeclaration(
   { before, after }: { readonly before: Users; readonly after: Users },
 ): readonly string[] {
   if (kind === "method") return [name];
-  if (kind === "service") return [];
+  if (kind === "service" || kind === "webhook") return [];
   const users = before(name);
   return users.length > 0 ? users : after(name);
 }

@@ -1,7 +1,8 @@
 // The methods of two surfaces in, what changed about each out.
 import type { Argument, Conventions, Method, SurfaceType } from "../surface/surface.js";
-import { typeText } from "../surface/type.js";
+import { typeText, unionOf } from "../surface/type.js";
 import type { Finding, Level, RuleId, Wire } from "./change.js";
+import { compareIncoming } from "./incoming.js";
 import { fits, type Pair } from "./relation.js";
 import { pairByName } from "./renames.js";
 import { renamedTo } from "./models.js";
@@ -87,6 +88,13 @@ function compareMethod(place: Place, before: Method, after: Method, conventions:
   findings.push(...compareItems(place, before, after));
   findings.push(...compareErrors(place, before, after, conventions));
   findings.push(...compareHeaders(place, before, after, conventions));
+  findings.push(
+    ...compareIncoming(before.callbacks ?? {}, after.callbacks ?? {}, (key) => ({
+      ...place,
+      symbol: `${place.symbol} callback ${key}`,
+      direction: "response",
+    })),
+  );
   const [oldSecurity, newSecurity] = [securityText(before), securityText(after)];
   if (oldSecurity !== newSecurity) {
     const isStricter = !before.security.every((old) =>
@@ -148,7 +156,7 @@ function compareArguments(
   }
   for (const argument of come.filter(({ name }) => !newNames.has(name))) {
     const id = argument.required ? "required-argument-added" : "argument-added";
-    const level = argument.required ? "major" : "minor";
+    const level = argument.required || argument.hides === true ? "major" : "minor";
     const wire = argument.required ? "breaks" : "none";
     findings.push(findingAt(argumentPlace(place, argument.name), { id, level, wire, after: argumentText(argument) }));
   }
@@ -283,20 +291,54 @@ function compareItems(place: Place, { items: before }: Method, { items: after }:
   return [];
 }
 
-function compareErrors(place: Place, before: Method, after: Method, { errors }: Conventions): Finding[] {
-  return compareDeclared(place, before.errors, after.errors, errors === "typed", (status) => `error ${status}`, {
-    added: "error-status-added",
-    removed: "error-status-removed",
-    wire: "none",
+function compareErrors(place: Place, before: Method, after: Method, { errors, results }: Conventions): Finding[] {
+  const rule = { added: "error-status-added", removed: "error-status-removed", wire: "none" } as const;
+  // What is printed is a union of types; where a type has every status by name, none says anything of another.
+  const isUnion = errors === "typed" && results === "printed";
+  const [old, now] = isUnion ? [narrowed(before.errors), narrowed(after.errors)] : [before.errors, after.errors];
+  // An error without a body has no type of its own.
+  const isTyped = ({ kind }: SurfaceType) => errors === "typed" && (!isUnion || kind !== "undefined");
+  return compareDeclared(place, old, now, isTyped, (status) => `error ${status}`, rule).map((finding): Finding => {
+    if (!isUnion || finding.id !== "error-status-removed" || finding.level !== "major") return finding;
+    // Where other errors are declared for any status, the status may still be asked for.
+    const rest = openErrors(after.errors);
+    const isStillRead =
+      rest !== undefined &&
+      compareTypes(place, old[finding.symbol.slice(finding.symbol.lastIndexOf(" ") + 1)]!, rest).every(
+        ({ level, direction }) => direction !== "response" && level !== "major",
+      );
+    return isStillRead ? { ...finding, level: "patch" } : finding;
   });
 }
 
+/** What an error holds whose status is asked for: what is declared for it, or for any of a range. */
+function narrowed(errors: Method["errors"]): Method["errors"] {
+  const rest = openErrors(errors);
+  if (rest === undefined) return errors;
+  return Object.fromEntries(
+    Object.entries(errors).map(([status, type]) => [status, type.kind === "undefined" ? type : unionOf([type, rest])]),
+  );
+}
+
+/** What errors hold that are declared for more than one status; `undefined` where none is. */
+function openErrors(errors: Method["errors"]): SurfaceType | undefined {
+  const types = Object.entries(errors).filter(([status, { kind }]) => !/^\d+$/.test(status) && kind !== "undefined");
+  return types.length === 0 ? undefined : unionOf(types.map(([, type]) => type));
+}
+
 function compareHeaders(place: Place, before: Method, after: Method, { headers }: Conventions): Finding[] {
-  return compareDeclared(place, before.headers, after.headers, headers === "typed", (name) => `header ${name}`, {
-    added: "header-added",
-    removed: "header-removed",
-    wire: "breaks",
-  });
+  return compareDeclared(
+    place,
+    before.headers,
+    after.headers,
+    () => headers === "typed",
+    (name) => `header ${name}`,
+    {
+      added: "header-added",
+      removed: "header-removed",
+      wire: "breaks",
+    },
+  );
 }
 
 /** What an answer may be or hold besides its body: part of the types, or only of what is written about the method. */
@@ -304,7 +346,7 @@ function compareDeclared(
   place: Place,
   before: { readonly [name: string]: SurfaceType },
   after: { readonly [name: string]: SurfaceType },
-  isTyped: boolean,
+  isTyped: (type: SurfaceType) => boolean,
   words: (name: string) => string,
   rule: { readonly added: RuleId; readonly removed: RuleId; readonly wire: Wire },
 ): Finding[] {
@@ -316,11 +358,11 @@ function compareDeclared(
     if (old === undefined && now !== undefined)
       return [findingAt(at, { id: rule.added, level: "minor", wire: "none", after: typeText(now) })];
     if (old !== undefined && now === undefined) {
-      const level = isTyped ? "major" : "patch";
+      const level = isTyped(old) ? "major" : "patch";
       return [findingAt(at, { id: rule.removed, level, wire: rule.wire, before: typeText(old) })];
     }
     if (old === undefined || now === undefined) return [];
-    if (isTyped) return compareTypes(at, old, now);
+    if (isTyped(old)) return compareTypes(at, old, now);
     const texts = { before: typeText(old, place.pair.renamed), after: typeText(now) };
     if (texts.before === texts.after) return [];
     const isSame = fits({ type: now, side: "after" }, { type: old, side: "before" }, "answer", place.pair);

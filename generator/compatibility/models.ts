@@ -94,7 +94,13 @@ function placeOf(name: string, model: ModelDeclaration, pair: Pair, variants: Pl
 }
 
 function compareModel(place: Place, before: ModelDeclaration, after: ModelDeclaration): Finding[] {
-  const findings = compareDeclared(place, before.type, after.type);
+  const isNoObject =
+    shapeOf(before.type, place.pair.before) !== undefined && shapeOf(after.type, place.pair.after) === undefined;
+  // Programs that make a value property by property have a variable of the type.
+  const findings = compareDeclared(place, before.type, after.type).map((finding): Finding =>
+    isNoObject && finding.level === "minor" ? { ...finding, level: "major" } : finding,
+  );
+  findings.push(...compareConstants(place, before.constants ?? {}, after.constants ?? {}));
   if (before.deprecated !== after.deprecated) {
     findings.push(
       findingAt(place, {
@@ -106,6 +112,26 @@ function compareModel(place: Place, before: ModelDeclaration, after: ModelDeclar
   }
   if (before.text !== after.text)
     findings.push(findingAt(place, { id: "documentation-changed", level: "patch", wire: "none" }));
+  return findings;
+}
+
+/** The names of an enum's values: programs have them instead of the values. */
+function compareConstants(
+  place: Place,
+  before: NonNullable<ModelDeclaration["constants"]>,
+  after: NonNullable<ModelDeclaration["constants"]>,
+): Finding[] {
+  const findings: Finding[] = [];
+  const at = (name: string): Place => ({ ...place, symbol: `${place.symbol}.${name}`, direction: place.direction });
+  for (const [name, value] of Object.entries(before)) {
+    if (Object.hasOwn(after, name)) continue;
+    const other = Object.entries(after).find((one) => one[1] === value && !Object.hasOwn(before, one[0]));
+    const texts = { before: name, ...(other !== undefined && { after: `${place.symbol}.${other[0]}` }) };
+    findings.push(findingAt(at(name), { id: "constant-removed", level: "major", wire: "none", ...texts }));
+  }
+  for (const [name, value] of Object.entries(after))
+    if (!Object.hasOwn(before, name) && !Object.values(before).includes(value))
+      findings.push(findingAt(at(name), { id: "constant-added", level: "minor", wire: "none", after: name }));
   return findings;
 }
 

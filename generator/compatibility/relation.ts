@@ -24,11 +24,12 @@ export interface Sided {
 /**
  * What "does" means:
  * - `write`: a literal of the one type compiles where the other is expected; keys that are not declared do not (TS2353)
+ * - `assign`: a value of the one type is one of the other to a compiler, as where it is handed on
  * - `read`: code that reads values of the target compiles with values of the source
  * - `accept`: the service takes a request that programs already send
  * - `answer`: an answer is what programs already expect
  */
-export type Purpose = "write" | "read" | "accept" | "answer";
+export type Purpose = "write" | "assign" | "read" | "accept" | "answer";
 
 /** Whether every value of `source` does where `target` is expected. */
 export function fits(source: Sided, target: Sided, purpose: Purpose, pair: Pair): boolean {
@@ -138,7 +139,11 @@ class Relation {
       return alternatives(from).every((type) => this.fits({ ...source, type }, target));
     if (to.kind === "union") {
       if (from.kind === "boolean" && this.#acceptsBothBooleans(target)) return true;
-      return to.members.some((type) => this.fits(source, { ...target, type }));
+      if (to.members.some((type) => this.fits(source, { ...target, type }))) return true;
+      // A name may stand for several types, each of which fits another alternative.
+      const inner = from.kind === "model" ? this.#resolved(source) : undefined;
+      const isSeveral = inner?.kind === "union" || (inner?.kind === "literals" && inner.open !== true);
+      return isSeveral && this.fits({ ...source, type: inner }, target);
     }
     return this.#fitsShape(source, target);
   }
@@ -176,7 +181,10 @@ class Relation {
     if (from.kind === "tuple") return this.#fitsTuple(from, source, to, target);
     if (from.kind === "number" && to.kind === "number")
       return this.#purpose !== "accept" || from.integer === true || to.integer !== true;
-    if (from.kind === "string" && to.kind === "literals" && to.open === true) return this.#purpose === "read";
+    // Bytes can be given as whatever holds them, a blob among others.
+    if (from.kind === "binary" && to.kind === "bytes") return this.#purpose !== "same";
+    if (from.kind === "string" && to.kind === "literals" && to.open === true)
+      return this.#purpose === "read" || this.#purpose === "assign";
     return from.kind === to.kind;
   }
 
@@ -242,7 +250,7 @@ class Relation {
     const target: Sided = { type: additional, side: toSide };
     if (from.additional === undefined) {
       // Code that reads further keys needs an index signature.
-      if (this.#purpose === "read" || this.#purpose === "same") return false;
+      if (this.#purpose === "read" || this.#purpose === "assign" || this.#purpose === "same") return false;
     } else if (!this.fits({ type: from.additional, side: fromSide }, target)) return false;
     return Object.entries(from.properties).every(
       ([name, { type }]) => Object.hasOwn(to.properties, name) || this.fits({ type, side: fromSide }, target),
@@ -259,7 +267,10 @@ class Relation {
 function fitsLiterals(from: SurfaceType & { kind: "literals" }, to: SurfaceType, purpose: Purpose | "same"): boolean {
   if (to.kind === "literals") {
     // A list is what the service takes, and an open one only says that it may answer with more.
-    if (purpose === "read" && to.open === true) return from.values.every((value) => typeof value === "string");
+    const isTyped = purpose === "read" || purpose === "assign";
+    if (isTyped && to.open === true) return from.values.every((value) => typeof value === "string");
+    // Programs hand on what they were given, and that may be any text.
+    if ((isTyped || purpose === "write") && from.open === true && to.open !== true) return false;
     return from.values.every((value) => to.values.includes(value)) && (purpose !== "same" || from.open === to.open);
   }
   if (purpose === "same") return false;

@@ -1,6 +1,6 @@
 // The type of one place before and after in, what that means for programs out.
 import type { Direction, ObjectShape, SurfaceProperty, SurfaceType } from "../surface/surface.js";
-import { innerTypes, keyText, typeText } from "../surface/type.js";
+import { innerTypes, keyText, mentionedModels, typeText } from "../surface/type.js";
 import { larger, type Finding, type Level, type RuleId, type Wire } from "./change.js";
 import { alternatives, fits, isSameShape, lostAlternatives, shapeOf, type Pair, type Sided } from "./relation.js";
 import { pairByName } from "./renames.js";
@@ -44,8 +44,25 @@ export function compareTypes(place: Place, before: SurfaceType, after: SurfaceTy
       return compareTypes({ ...place, symbol: `${place.symbol}[]` }, oldCore.items, newCore.items);
     if (oldCore.kind === "stream" && newCore.kind === "stream")
       return compareTypes({ ...place, symbol: `${place.symbol}[]` }, oldCore.items, newCore.items);
+    const parts = changedParts(place, oldCore, newCore);
+    if (parts !== undefined) return compareTypes(place, ...parts);
   }
   return [compareLeaves(place, before, after, typeText(before), newText)];
+}
+
+/** Of two intersections the one part of either that the other does not have. */
+function changedParts(place: Place, before: SurfaceType, after: SurfaceType): [SurfaceType, SurfaceType] | undefined {
+  if (before.kind !== "intersection" || after.kind !== "intersection") return undefined;
+  const [old, now] = [
+    new Map(before.members.map((type) => [typeText(type, place.pair.renamed), type])),
+    new Map(after.members.map((type) => [typeText(type), type])),
+  ];
+  const [gone, ...othersGone] = [...old].filter(([text]) => !now.has(text)).map(([, type]) => type);
+  const [come, ...othersCome] = [...now].filter(([text]) => !old.has(text)).map(([, type]) => type);
+  if (gone === undefined || come === undefined || othersGone.length + othersCome.length > 0) return undefined;
+  const isObject =
+    shapeOf(gone, place.pair.before) !== undefined && shapeOf(come, place.pair.after) !== undefined;
+  return isObject ? [gone, come] : undefined;
 }
 
 /** Types that read the same may still be told apart in another way, or hold properties that go other ways. */
@@ -94,6 +111,7 @@ function compareLeaves(
   let wire: Wire = "none";
   for (const way of waysOf(place.direction)) {
     level = larger(level, id === "type-restated" ? "patch" : levelOf(way, id, old, now, place));
+    if (level !== "major" && !isHandedOn(way, old, now, pair)) level = "major";
     const isAccepted = way === "request" ? fits(old, now, "accept", pair) : fits(now, old, "answer", pair);
     if (!isAccepted) wire = "breaks";
   }
@@ -111,13 +129,39 @@ function valueDetails(before: SurfaceType, after: SurfaceType): string[] {
   ];
 }
 
+/**
+ * Programs name types where they hand values on. Where another type stands now, the old one may be there as well, and no longer what it
+ * was: then values do not go from one to the other.
+ */
+function isHandedOn(way: Way, old: Sided, now: Sided, pair: Pair): boolean {
+  const names = mentionedModels(old.type);
+  if (names.length === 0 || names.some((name) => !Object.hasOwn(pair.after, name) || pair.renamed.has(name)))
+    return true;
+  const named: Sided = { type: old.type, side: "after" };
+  return way === "request" ? fits(named, now, "assign", pair) : fits(now, named, "assign", pair);
+}
+
 function levelOf(way: Way, id: RuleId, old: Sided, now: Sided, { pair, variants }: Place): Level {
-  if (way === "request") return fits(old, now, "write", pair) ? "minor" : "major";
+  if (way === "request") {
+    if (!fits(old, now, "write", pair)) return "major";
+    // Another media type has another kind of form, beside the same value.
+    return isForm(addedTo(old.type, now.type)) ? "patch" : "minor";
+  }
   if (!fits(now, old, "read", pair)) return "major";
   const lost = lostAlternatives(old, now, pair);
   if (lost.length > 0) return variants === "open" && lost.every(isVariant) ? "minor" : "major";
   // `"a" | (string & {})` is string to a compiler.
   return id === "values-listed" && isOpenList(now.type) ? "patch" : "minor";
+}
+
+/** The alternatives that a type has and another had not. */
+function addedTo(old: SurfaceType, now: SurfaceType): readonly SurfaceType[] {
+  const texts = alternativesOf(old).map((one) => typeText(one));
+  return alternativesOf(now).filter((one) => !texts.includes(typeText(one)));
+}
+
+function isForm(types: readonly SurfaceType[]): boolean {
+  return types.length > 0 && types.every(({ kind }) => kind === "form-data" || kind === "url-search-params");
 }
 
 function isVariant({ kind }: SurfaceType): boolean {
@@ -141,6 +185,8 @@ function kindOfChange(old: Sided, now: Sided, pair: Pair): RuleId {
   const isNull = ({ kind }: SurfaceType) => kind === "null";
   if (gone.length === 0 && come.length > 0 && come.every(isNull)) return "became-nullable";
   if (come.length === 0 && gone.length > 0 && gone.every(isNull)) return "no-longer-nullable";
+  if (gone.length === 0 && come.length === 0 && isOpenList(old.type) !== isOpenList(now.type))
+    return isOpenList(now.type) ? "values-unlisted" : "values-listed";
   const isValue = ({ kind }: SurfaceType) => kind === "literals";
   const kept = [...before].some(([text]) => after.has(text));
   if ([...gone, ...come].every(isValue)) {

@@ -18,12 +18,19 @@ export function wordsOf(change: Change): string {
   switch (id) {
     case "method-added":
     case "model-added":
+    case "webhook-added":
+    case "constant-added":
+    case "login-added":
       return symbol;
     case "method-removed":
     case "model-removed":
+    case "webhook-removed":
+    case "constant-removed":
+    case "login-removed":
       return `${symbol} removed`;
     case "method-renamed":
     case "model-renamed":
+    case "option-types-renamed":
       return `${before} renamed to ${after}`;
     case "property-renamed":
     case "argument-renamed":
@@ -66,11 +73,13 @@ export function wordsOf(change: Change): string {
     case "model-deprecated":
     case "property-deprecated":
     case "argument-deprecated":
+    case "webhook-deprecated":
       return `${symbol} is deprecated`;
     case "method-reinstated":
     case "model-reinstated":
     case "property-reinstated":
     case "argument-reinstated":
+    case "webhook-reinstated":
       return `${symbol} is no longer deprecated`;
     case "error-status-added":
     case "header-added":
@@ -108,6 +117,7 @@ export function wordsOf(change: Change): string {
     case "values-unlisted":
     case "variant-added":
     case "variant-removed":
+    case "webhook-changed":
       return `${symbol}: ${shortened(before)} → ${shortened(after)}`;
     case "constraint-changed":
     case "format-changed":
@@ -151,7 +161,7 @@ function texts(details: readonly string[], mark: "+" | "−"): string {
 
 /** Where it counts: `response, 9 methods`. */
 export function placeOf({ id, direction, usedBy, symbols }: Change): string {
-  const isWhole = /^method-|^server-|^url-/.test(id);
+  const isWhole = /^method-|^server-|^url-|^webhook-|^login-/.test(id);
   const words = direction === "none" || isWhole ? [] : [direction === "both" ? "request and response" : direction];
   if (symbols.length > 1) words.push(`${symbols.length} places`);
   if (usedBy.methods > 0 && !isWhole) words.push(count(usedBy.methods, "method"));

@@ -1,8 +1,18 @@
 // A surface in, a program out that uses everything of it: every method is called, every property read and set, every list of values
 // gone through. It compiles against an SDK exactly where programs that were written for the surface do.
-import type { Argument, Method, ModelDeclaration, ObjectShape, Surface, SurfaceType } from "../surface/surface.js";
+import { errorTypeName } from "../api/names.js";
+import type {
+  Argument,
+  Incoming,
+  Method,
+  ModelDeclaration,
+  ObjectShape,
+  Service,
+  Surface,
+  SurfaceType,
+} from "../surface/surface.js";
 import { shapeOf } from "../compatibility/relation.js";
-import { typeText } from "../surface/type.js";
+import { typeText, unionOf } from "../surface/type.js";
 
 /**
  * The text of the program.
@@ -14,9 +24,22 @@ export function canary(surface: Surface, sdk: string): string {
   const writer = new Writer(surface);
   for (const [name, model] of Object.entries(surface.models)) writer.model(name, model);
   for (const [symbol, method] of Object.entries(surface.methods)) writer.method(symbol, method);
+  for (const [key, webhook] of Object.entries(surface.webhooks)) {
+    if (webhook.name !== undefined) writer.lines.push(`export type ${writer.fresh("W")} = Webhooks.${webhook.name};`);
+    writer.incoming(`Webhooks.Webhooks[${JSON.stringify(key)}]`, webhook);
+  }
+  writer.service(surface.service);
   return [
     `import type * as Models from "${sdk}/src/models/index.js";`,
+    `import { ApiClient } from "${sdk}/src/ApiClient.js";`,
+    ...(Object.keys(surface.webhooks).length > 0 ? [`import type * as Webhooks from "${sdk}/src/webhooks.js";`] : []),
+    ...Object.entries(surface.models)
+      .filter(([, { constants }]) => constants !== undefined)
+      .map(([name]) => `import { ${name} as values_${name} } from "${sdk}/src/models/${name}.js";`),
     ...classes.map((name) => `import { ${name} } from "${sdk}/src/apis/${name}.js";`),
+    ...(writer.lines.some((line) => /\bBinaryBody\b/.test(line))
+      ? [`import type { BinaryBody } from "${sdk}/src/index.js";`]
+      : []),
     ...writer.lines,
     "export {};",
     "",
@@ -34,9 +57,10 @@ class Writer {
     this.#names = new Map(Object.keys(surface.models).map((name) => [name, `Models.${name}`]));
   }
 
-  model(name: string, { type, direction }: ModelDeclaration): void {
+  model(name: string, { type, direction, constants = {} }: ModelDeclaration): void {
     const text = `Models.${name}`;
-    this.lines.push(`export type ${this.#fresh("T")} = ${text};`);
+    for (const constant of Object.keys(constants)) this.lines.push(`void values_${name}[${JSON.stringify(constant)}];`);
+    this.lines.push(`export type ${this.fresh("T")} = ${text};`);
     const shape = shapeOf(type, this.#surface.models);
     const isRead = direction !== "request";
     const isWritten = direction !== "response";
@@ -57,10 +81,11 @@ class Writer {
     if (!isWritten) return;
     const sent = Object.entries(shape.properties).filter(([, { readOnly }]) => !readOnly);
     const members = (entries: typeof sent) =>
-      entries.map(([key, property]) => `${JSON.stringify(key)}: null! as ${this.#text(property.type)}`);
+      entries.map(([key, property]) => `${named(key)}: null! as ${this.#text(property.type)}`);
     const further = shape.additional === undefined ? [] : [`"any-key": null! as ${this.#text(shape.additional)}`];
     this.lines.push(`{ const all: ${text} = { ${[...members(sent), ...further].join(", ")} }; void all; }`);
-    const required = sent.filter(([, property]) => property.required);
+    // Every object has a `toString`, which is none of the service's.
+    const required = sent.filter(([key, property]) => property.required || key in {});
     this.lines.push(`{ const few: ${text} = { ${members(required).join(", ")} }; void few; }`);
   }
 
@@ -72,17 +97,23 @@ class Writer {
     const options = optional.map((argument) => `${JSON.stringify(argument.name)}: ${value(argument)}`);
     const call = (args: readonly string[]) => `new ${name}()[${JSON.stringify(member)}](${args.join(", ")})`;
     const few = call(required.map(value));
-    const result = this.#fresh("r");
+    const result = this.fresh("r");
     this.lines.push(`const ${result} = await ${few};`);
     this.lines.push(`void ${call([...required.map(value), `{ ${options.join(", ")} }`])};`);
     this.lines.push(`{ const given: () => Promise<${this.#text(method.result)}> = () => ${few}; void given; }`);
     if (method.result.kind !== "void") this.#read(result, method.result);
     if (method.items !== undefined) {
-      const item = this.#fresh("i");
+      const item = this.fresh("i");
       this.lines.push(
         `const ${item} = await (async () => { for await (const one of ${few}) return one; return null!; })();`,
       );
       this.#read(item, method.items);
+    }
+    if (this.#surface.conventions.errors === "typed") this.#errors(name, member, method.errors);
+    const callbacks = `${name}.${member.charAt(0).toUpperCase()}${member.slice(1)}Callbacks`;
+    for (const [key, callback] of Object.entries(method.callbacks ?? {})) {
+      const own = `${callbacks}[${JSON.stringify(key.slice(0, key.lastIndexOf(" ")))}]`;
+      this.incoming(`Extract<${own}, { method: ${JSON.stringify(callback.method)} }>`, callback);
     }
     for (const argument of method.arguments) {
       for (const one of valuesOf(argument.type)) {
@@ -94,22 +125,69 @@ class Writer {
     }
   }
 
+  /** What is said when a client is made, and its ways to log in. */
+  service({ options, logins }: Service): void {
+    const type = "NonNullable<ConstructorParameters<typeof ApiClient>[0]>";
+    this.lines.push(`{ const given: ${type} = ${this.#literal(options)}; void given; }`);
+    for (const [name, option] of Object.entries(options.properties)) {
+      this.#write(`${type}[${JSON.stringify(name)}]`, option.type);
+      if (option.type.kind !== "object") continue;
+      for (const [key, inner] of Object.entries(option.type.properties))
+        this.#write(`NonNullable<${type}[${JSON.stringify(name)}]>[${JSON.stringify(key)}]`, inner.type);
+    }
+    for (const grant of logins) this.lines.push(`void new ApiClient().${loginMethods[grant] ?? grant};`);
+  }
+
+  /** An object as a literal, in which keys are looked at. */
+  #literal(type: SurfaceType): string {
+    if (type.kind !== "object") return `null! as ${this.#text(type)}`;
+    return `{ ${Object.entries(type.properties)
+      .map(([name, property]) => `${named(name)}: ${this.#literal(property.type)}`)
+      .join(", ")} }`;
+  }
+
+  /** Reads what the service sends by itself, and answers it. */
+  incoming(type: string, { method, payload, headers, query, answer }: Incoming): void {
+    this.lines.push(`{ const given: ${JSON.stringify(method)} = null! as ${type}["method"]; void given; }`);
+    this.#read(`(null! as ${type}["payload"])`, payload);
+    for (const [name, shape] of Object.entries({ headers, query }))
+      if (Object.keys(shape.properties).length > 0) this.#read(`(null! as ${type}["${name}"])`, shape);
+    this.lines.push(`{ const given: ${type}["response"] = null! as ${this.#text(answer)}; void given; }`);
+    this.#write(`${type}["response"]`, answer);
+  }
+
+  /** Asks for the status of an error, and reads what such an error holds. */
+  #errors(name: string, member: string, errors: Method["errors"]): void {
+    const typed = Object.entries(errors).filter(([, { kind }]) => kind !== "undefined");
+    const open = typed.filter(([status]) => !/^\d+$/.test(status)).map(([, type]) => type);
+    const type = `${name}.${errorTypeName(member, this.#surface.conventions.optionTypes)}`;
+    for (const [status, own] of typed) {
+      const found = this.fresh("e");
+      if (!/^\d+$/.test(status)) this.lines.push(`void ((null! as ${type}).status === 418);`);
+      else {
+        this.lines.push(`const ${found} = null! as ${type}; if (${found}.status === ${status}) {`);
+        this.#read(`${found}.body`, unionOf([own, ...open]));
+        this.lines.push("}");
+      }
+    }
+  }
+
   /** Takes a value where the type is expected, goes through its values, and asks which alternative it is. */
   #read(value: string, type: SurfaceType, isOptional = false): void {
-    const name = this.#fresh("v");
+    const name = this.fresh("v");
     this.lines.push(`const ${name}: ${this.#text(type)}${isOptional ? " | undefined" : ""} = ${value};`);
     const values = valuesOf(type);
     if (values.length > 1 && !isOpen(type)) {
       // A case for a value that the SDK does not know does not compile.
       const cases = values.map((one) => `case ${one}: break;`).join(" ");
-      const found = this.#fresh("f");
+      const found = this.fresh("f");
       this.lines.push(`{ const ${found} = ${value}; if (${found} != null) switch (${found}) { ${cases} } }`);
     }
     if (type.kind === "union") {
       for (const member of type.members.filter(
         ({ kind }) => kind !== "literals" && kind !== "null" && kind !== "undefined",
       )) {
-        const parameter = this.#fresh("p");
+        const parameter = this.fresh("p");
         this.lines.push(
           `{ const ${parameter} = ${value}; const is = (one: typeof ${parameter}): one is ${this.#text(member)} => one !== null; void is; }`,
         );
@@ -141,9 +219,21 @@ class Writer {
     return type.kind === "union" || type.kind === "literals" || type.kind === "intersection" ? `(${text})` : text;
   }
 
-  #fresh(prefix: string): string {
+  fresh(prefix: string): string {
     return `${prefix}${this.#count++}`;
   }
+}
+
+/** A method of a client for each grant. */
+const loginMethods: { readonly [grant: string]: string } = {
+  authorizationCode: "loginPKCEGrant",
+  clientCredentials: "loginClientCredentialsGrant",
+  implicit: "loginImplicitGrant",
+};
+
+/** The name of a property in a literal. A plain `__proto__` would be none. */
+function named(key: string): string {
+  return key === "__proto__" ? '["__proto__"]' : JSON.stringify(key);
 }
 
 /** The listed values of a type, as code. */

@@ -1,6 +1,8 @@
 // The service in, one file with one class per resource out, and an index of them.
 import type { Api, Callback, Operation, Parameter, Resource, Result } from "../api/api.js";
+import { callOptions } from "../api/clientOptions.js";
 import { essenceOf, isRange } from "../api/media.js";
+import { errorTypeName } from "../api/names.js";
 import {
   code,
   identifier,
@@ -15,11 +17,11 @@ import {
 import type { File, View } from "../code/file.js";
 import { deprecatedTag, docComment, type DocTag } from "../code/prose.js";
 import { descriptor } from "./descriptor.js";
-import { errorTypeName, typedFailures } from "./failures.js";
+import { typedFailures } from "./failures.js";
 import { incomingView, payloadCode } from "./incoming.js";
 import { callbacksName, linkTexts } from "./after.js";
 import type { Settings } from "./output.js";
-import { bodyPayloads, contentTypeDescription, errorPayload, resultPayloads, type Payload } from "./payloads.js";
+import { bodyPayloads, contentTypeDescription, errorPayload, resultPayloads, type Payload } from "../api/payloads.js";
 import { fileOf, modelReferences, modules, runtime, type ModelReferences } from "./places.js";
 import { spaced, typeCode, type Member } from "./type.js";
 
@@ -183,18 +185,6 @@ function optionsName(operation: Operation, { naming }: Settings): string {
   return naming.options.replace("{method}", () => operation.name).replace("{Method}", () => capitalized);
 }
 
-/** The options of any call, which the options of an operation extend but for those of its own that are called the same. */
-const callOptions = [
-  "customHeaders",
-  "signal",
-  "timeout",
-  "maxRetries",
-  "query",
-  "retryNonIdempotent",
-  "validate",
-  "middleware",
-];
-
 /** The options of an operation that are called like options of every call. */
 function namesOfCallOptions(operation: Operation): string[] {
   return argumentsOf(operation).flatMap(({ name, required }) =>
@@ -219,7 +209,7 @@ function errorView(operation: Operation, references: ModelReferences, settings: 
   return [
     {
       comment: docComment([`Errors of \`${operation.name}\`, told apart by \`status\`.`]),
-      name: identifier(errorTypeName(operation, settings)),
+      name: identifier(errorTypeName(operation.name, settings.naming.options)),
       type: join(members, " | "),
     },
   ];

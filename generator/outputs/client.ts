@@ -1,12 +1,13 @@
 // The service and the settings in, the client class, its environments and the copied runtime out.
 import type { Api, OAuthFlow } from "../api/api.js";
+import { loginFlows, withoutSlash } from "../api/clientOptions.js";
 import { code, identifier, key, literal, objectKey, reference, type Code } from "../code/code.js";
 import type { File, View } from "../code/file.js";
 import { docComment } from "../code/prose.js";
 import type { EnvironmentSettings, Settings } from "./output.js";
 import { fileOf, modules, runtime } from "./places.js";
 import { credentialsType, securityPolicy } from "./security.js";
-import { hasServerChoice, serverOptions, serversCode, withoutSlash } from "./servers.js";
+import { hasServerChoice, serverOptions, serversCode } from "./servers.js";
 import { spaced, type Member } from "./type.js";
 
 export function client(api: Api, settings: Settings): readonly File[] {
@@ -122,14 +123,9 @@ function optional(value: string | undefined): Code | null {
   return value === undefined ? null : literal(value);
 }
 
-/** Whether a client can log in by itself: the document says where tokens come from. */
-export function hasGrants(api: Api): boolean {
-  return flowsOf(api).some(({ tokenUrl, authorizationUrl }) => parseUrl(tokenUrl ?? authorizationUrl) !== undefined);
-}
-
 /** Where tokens come from and the grants that the document declares, both by its OAuth 2 schemes. */
 function oauthViews(api: Api, settings: Settings): { oauth: View | null; grants: View | null } {
-  const flows = flowsOf(api);
+  const flows = loginFlows(api);
   const url = (field: "tokenUrl" | "authorizationUrl") =>
     parseUrl(flows.map((flow) => flow[field]).find((text) => text !== undefined));
   const authorize = url("authorizationUrl");
@@ -172,8 +168,8 @@ function grantsView(flows: readonly OAuthFlow[], saml2Bearer: boolean): View {
 
 /** The logins that the document declares, which are a module of their own because few programs use them all the time. */
 function loginViews(api: Api, { client: { oauth } }: Settings): View[] {
-  if (!hasGrants(api)) return [];
-  const flows = flowsOf(api);
+  const flows = loginFlows(api);
+  if (flows.length === 0) return [];
   const has = (grant: OAuthFlow["grant"]) => flows.some((flow) => flow.grant === grant);
   const code = has("authorizationCode");
   const redirects = [...(has("implicit") ? ["implicit"] : []), ...(code ? ["pkceRedirect"] : [])];
@@ -188,10 +184,6 @@ function loginViews(api: Api, { client: { oauth } }: Settings): View[] {
   return all
     .filter(([, names]) => names.length > 0)
     .map(([module, names]) => ({ names: names.map(identifier), module: literal(`./runtime/${module}.js`) }));
-}
-
-function flowsOf({ securitySchemes }: Api): OAuthFlow[] {
-  return securitySchemes.flatMap((scheme) => (scheme.type === "oauth2" ? scheme.flows : []));
 }
 
 function serverName(origin: string, { client: { environments } }: Settings): string | undefined {

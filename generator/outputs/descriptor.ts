@@ -11,10 +11,11 @@ import type {
   Server,
   Type,
 } from "../api/api.js";
+import { withoutSlash } from "../api/clientOptions.js";
 import { essenceOf, isOpen, isRange, kindOfMedia } from "../api/media.js";
 import { code, identifier, join, literal, objectKey, reference, type Code } from "../code/code.js";
 import { modules, pureCall } from "./places.js";
-import { isFixed, serversCode, withoutSlash } from "./servers.js";
+import { isFixed, serversCode } from "./servers.js";
 import { operationSecurity } from "./security.js";
 
 /** `{ id: "getUser", method: "GET", path: "/users/{id}", parameters: [{ name: "id", in: "path" }] }` */

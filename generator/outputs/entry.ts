@@ -1,9 +1,10 @@
 // The service and the settings in, the two entries of the package out: its index, and the file for `<script>` tags.
 import { posix } from "node:path";
 import type { Api, Model, Resource } from "../api/api.js";
+import { loginFlows } from "../api/clientOptions.js";
 import { code, identifier, literal, reference, type Code } from "../code/code.js";
 import type { File, View } from "../code/file.js";
-import { environmentsReference, hasGrants } from "./client.js";
+import { environmentsReference } from "./client.js";
 import type { ClientSettings, Settings } from "./output.js";
 import { apiReference, fileOf, modules } from "./places.js";
 import { runtimeExports } from "./runtime.js";
@@ -74,7 +75,7 @@ function featuresOf(api: Api): Features {
   return {
     streams: api.operations.some(({ result }) => [result, ...result.others].some(({ kind }) => kind === "events")),
     lists: api.operations.some(({ list }) => list !== undefined),
-    grants: hasGrants(api),
+    grants: loginFlows(api).length > 0,
     webhooks: api.webhooks.length === 0 ? [] : ["Webhooks", ...api.webhooks.map(({ name }) => name)].sort(),
   };
 }

@@ -1,6 +1,5 @@
 // An operation in, what it rejects with where the description says what the answers hold out.
 import type { Operation, Response } from "../api/api.js";
-import type { Settings } from "./output.js";
 
 /** The declared answers that reject a call and have a body that is described. */
 export function typedFailures({ responses }: Operation): readonly Response[] {
@@ -9,9 +8,4 @@ export function typedFailures({ responses }: Operation): readonly Response[] {
   return responses.filter(
     ({ status, content }) => content.length > 0 && !/^[123]/.test(status) && (status !== "default" || hasSuccess),
   );
-}
-
-/** The type of what it rejects with: `{Method}Error`, spelled like the name of the options. */
-export function errorTypeName({ name }: Operation, { naming }: Pick<Settings, "naming">): string {
-  return `${naming.options.includes("{Method}") ? name.charAt(0).toUpperCase() + name.slice(1) : name}Error`;
 }

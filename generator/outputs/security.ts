@@ -1,12 +1,8 @@
 // Security schemes and requirements in, what the runtime needs to send credentials out.
 import type { Api, SecurityRequirement, SecurityScheme } from "../api/api.js";
+import { credentialSchemes, isBasic, isBearer, isBearerOnly } from "../api/clientOptions.js";
 import { code, join, key, literal, objectKey, reference, type Code } from "../code/code.js";
 import { modules, pureCall } from "./places.js";
-
-/** Whether all that a service asks for is a bearer token: then the runtime needs to be told nothing. */
-export function isBearerOnly({ securitySchemes }: Api): boolean {
-  return securitySchemes.every((scheme) => isBearer(scheme) || scheme.type === "mutualTLS");
-}
 
 /** `security({ key: apiKey("header", "X-Key") }, [["key"]])`; `undefined` where a bearer token is all. */
 export function securityPolicy(api: Api): Code | undefined {
@@ -26,16 +22,10 @@ export function operationSecurity(api: Api, security: Api["security"]): Code | u
 export function credentialsType(api: Api): Code | undefined {
   if (isBearerOnly(api)) return undefined;
   const members = credentialSchemes(api).map((scheme) => {
-    const isBasic = scheme.type === "http" && scheme.scheme === "basic";
-    const type = isBasic ? code`{ readonly username: string; readonly password: string }` : code`string`;
+    const type = isBasic(scheme) ? code`{ readonly username: string; readonly password: string }` : code`string`;
     return code`readonly ${key(scheme.name)}?: ${type};`;
   });
   return code`{ ${join(members, " ")} } | undefined`;
-}
-
-/** What has to be sent; certificates are shown when the connection is made, so `mutualTLS` asks for nothing here. */
-function credentialSchemes({ securitySchemes }: Api): SecurityScheme[] {
-  return securitySchemes.filter(({ type }) => type !== "mutualTLS");
 }
 
 /** No alternative asks for anything. */
@@ -57,15 +47,6 @@ function alternatives(api: Api, security: Api["security"]): Code {
         )}]`,
     );
   return code`[${join(lists, ", ")}]`;
-}
-
-/** Schemes that an access token meets. */
-function isBearer(scheme: SecurityScheme): boolean {
-  return (
-    scheme.type === "oauth2" ||
-    scheme.type === "openIdConnect" ||
-    (scheme.type === "http" && scheme.scheme === "bearer")
-  );
 }
 
 function schemeCode(scheme: SecurityScheme): Code {

@@ -1,5 +1,6 @@
 // Servers in, how the runtime finds their addresses and how a client chooses among them out.
 import type { Api, Server, ServerVariable } from "../api/api.js";
+import { serverNames, serverVariables, withoutSlash } from "../api/clientOptions.js";
 import { code, join, key, literal, objectKey, reference, type Code } from "../code/code.js";
 import { docComment } from "../code/prose.js";
 import { modules, pureCall } from "./places.js";
@@ -30,22 +31,6 @@ export function serversCode(servers: readonly Server[]): Code {
   return pureCall(callee, code`[${join(list, ", ")}]`);
 }
 
-/** An address that something can be appended to. */
-export function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
-}
-
-/** What a client calls each server: its name, else its description, else its address; nothing where two are the same. */
-function serverNames(servers: readonly Server[]): (string | undefined)[] {
-  const labels = servers.map(
-    ({ name, description, template }) => name ?? (description?.trim() || withoutSlash(template)),
-  );
-  return servers.map(({ template }, index) => {
-    const isFirst = labels.indexOf(labels[index]!) === index;
-    return isFirst ? labels[index] : labels.includes(withoutSlash(template)) ? undefined : withoutSlash(template);
-  });
-}
-
 function variablesCode(variables: readonly ServerVariable[]): Code {
   const entries = variables.map(
     ({ name, default: fallback, values }) =>
@@ -65,7 +50,7 @@ function object(fields: readonly (readonly [string, Code | undefined])[]): Code 
 /** The options of a client that choose a server: their comments, names and types. */
 export function serverOptions(api: Api): { readonly comment: Code; readonly head: Code; readonly type: Code }[] {
   const names = serverNames(api.servers);
-  const variables = variablesOf([...api.servers, ...api.operations.flatMap(({ servers = [] }) => servers)]);
+  const variables = serverVariables(api);
   const choice = api.servers.map((_, index) => literal(names[index] ?? index));
   return [
     ...(api.servers.length > 1
@@ -87,23 +72,6 @@ export function serverOptions(api: Api): { readonly comment: Code; readonly head
         ]
       : []),
   ];
-}
-
-/** The variables of all servers; one that several have takes the values of each. */
-function variablesOf(servers: readonly Server[]): ServerVariable[] {
-  const found = new Map<string, ServerVariable>();
-  for (const variable of servers.flatMap(({ variables }) => variables)) {
-    const before = found.get(variable.name);
-    if (before === undefined) found.set(variable.name, variable);
-    else {
-      const isOpen = before.values.length === 0 || variable.values.length === 0;
-      found.set(variable.name, {
-        ...before,
-        values: isOpen ? [] : [...new Set([...before.values, ...variable.values])],
-      });
-    }
-  }
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function variableMember({ name, values }: ServerVariable): Code {

@@ -1,6 +1,6 @@
 // A type in, TypeScript out.
 import type { ObjectType, Property, Type } from "../api/api.js";
-import { union } from "../api/combine.js";
+import { indexOf } from "../api/combine.js";
 import { code, join, key, literal, type Code } from "../code/code.js";
 import type { View } from "../code/file.js";
 import { constraintTags, docComment, type DocTag } from "../code/prose.js";
@@ -103,15 +103,12 @@ function objectCode(type: ObjectType, models: ModelReferences): Code {
   return isLong ? code`{\n${join(members, "\n")}\n}` : code`{ ${join(members, " ")} }`;
 }
 
-/**
- * The type of further properties beside the named ones. TypeScript has no "all others", only "all", so it is wide enough for the named
- * ones, too: such an object can be read and written, which an intersection with a map cannot.
- */
-export function indexCode({ additional, properties }: ObjectType, models: ModelReferences): Code | undefined {
-  if (additional === undefined) return undefined;
-  const all = union([additional, ...properties.map(({ type }) => type)]);
-  const inner = typeCode(all, models);
-  return all.kind !== "unknown" && properties.some(({ required }) => !required) ? code`${inner} | undefined` : inner;
+/** The type of further properties beside the named ones. */
+export function indexCode(type: ObjectType, models: ModelReferences): Code | undefined {
+  const index = indexOf(type);
+  if (index === undefined) return undefined;
+  const inner = typeCode(index.type, models);
+  return index.mayBeMissing ? code`${inner} | undefined` : inner;
 }
 
 function memberCode(property: Property, models: ModelReferences): Code {

@@ -14,8 +14,16 @@ const format = 1;
 export function formatSurface(surface: Surface, version?: string): string {
   const known = version === undefined ? texts.get(surface) : undefined;
   if (known !== undefined) return known;
-  const { conventions, service, methods, models } = surface;
-  const parts = Object.entries({ "sdkwright-surface": format, version, conventions, service, methods, models });
+  const { conventions, service, methods, webhooks, models } = surface;
+  const parts = Object.entries({
+    "sdkwright-surface": format,
+    version,
+    conventions,
+    service,
+    methods,
+    webhooks,
+    models,
+  });
   const present = parts.filter(([, value]) => value !== undefined);
   const lines = present.map(([name, value], index) => {
     const key = `  ${JSON.stringify(name)}: `;
@@ -37,13 +45,14 @@ export function surfaceOfValue(value: unknown): Surface | undefined {
     conventions,
     service,
     methods,
+    webhooks,
     models,
   } = value as Surface & {
     "sdkwright-surface": unknown;
   };
   if (version !== format || typeof methods !== "object" || typeof models !== "object")
     throw new Error("the surface was written by another version of sdkwright");
-  return { conventions, service, methods, models };
+  return { conventions, service, methods, webhooks, models };
 }
 
 /** Identifies a surface: the hash of its text. */

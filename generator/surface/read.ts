@@ -1,15 +1,56 @@
 // A service in, its public surface out.
 import { createHash } from "node:crypto";
-import type { Api, Body, Model, Operation, Parameter, Response, Result, SecurityScheme, Type } from "../api/api.js";
+import type {
+  Api,
+  Body,
+  EventType,
+  Incoming as IncomingRequest,
+  Model,
+  Operation,
+  Parameter,
+  Response,
+  SecurityScheme,
+  Type,
+} from "../api/api.js";
+import {
+  callOptions,
+  credentialSchemes,
+  isBasic,
+  isBearerOnly,
+  loginGrants,
+  serverNames,
+  serverVariables,
+} from "../api/clientOptions.js";
 import { jsonOf } from "../api/fields.js";
+import {
+  bodyPayloads,
+  errorPayload,
+  incomingAnswer,
+  incomingPayload,
+  resultPayloads,
+  type Payload,
+} from "../api/payloads.js";
 import { innerTypes } from "../api/usage.js";
 import { once } from "../source/once.js";
-import type { Argument, Conventions, Direction, Method, ModelDeclaration, Surface, SurfaceType } from "./surface.js";
+import type {
+  Argument,
+  Conventions,
+  Direction,
+  Incoming,
+  Method,
+  ModelDeclaration,
+  ObjectShape,
+  Service,
+  Surface,
+  SurfaceProperty,
+  SurfaceType,
+} from "./surface.js";
 import { surfaceType, unionOf, type TypeReading } from "./type.js";
 
 /** What reading a method needs. Many operations share the same response, of which everything is read once. */
 interface Reading extends TypeReading {
   readonly contentType: (response: Response) => SurfaceType;
+  readonly errorType: (response: Response) => SurfaceType;
   readonly words: (response: Response) => readonly string[];
 }
 
@@ -19,6 +60,7 @@ export function readSurface(api: Api, conventions: Conventions): Surface {
   const reading = {
     ...types,
     contentType: once((response: Response) => contentType(response, types)),
+    errorType: once((response: Response) => errorType(response, types)),
     words: once(responseWords),
   };
   const operations = new Map(
@@ -34,12 +76,75 @@ export function readSurface(api: Api, conventions: Conventions): Surface {
   );
   return {
     conventions,
-    service: {
-      servers: api.servers.map(({ url }) => url),
-      security: sortedObject(api.securitySchemes.map((scheme) => [scheme.name, schemeText(scheme)])),
-    },
+    service: serviceOf(api, conventions),
     methods: sortedObject(placed),
+    webhooks: sortedObject(
+      conventions.results === "printed"
+        ? api.webhooks.map((webhook) => [webhook.key, incomingOf(webhook, reading, webhook.name)])
+        : [],
+    ),
     models: sortedObject(api.models.map((model) => [model.name, modelOf(model, reading)])),
+  };
+}
+
+function serviceOf(api: Api, { results }: Conventions): Service {
+  const isPrinted = results === "printed";
+  return {
+    servers: api.servers.map(({ url }) => url),
+    security: sortedObject(api.securitySchemes.map((scheme) => [scheme.name, schemeText(scheme)])),
+    options: optionsShape(isPrinted ? clientOptions(api) : {}),
+    logins: isPrinted ? loginGrants(api) : [],
+  };
+}
+
+function clientOptions(api: Api): { readonly [name: string]: SurfaceType } {
+  const text: SurfaceType = { kind: "string" };
+  const pair = { username: { type: text, required: true }, password: { type: text, required: true } };
+  const credentials = isBearerOnly(api)
+    ? []
+    : credentialSchemes(api).map((scheme): [string, SurfaceType] => [
+        scheme.name,
+        isBasic(scheme) ? { kind: "object", properties: pair } : text,
+      ]);
+  const variables = serverVariables(api).map(({ name, values }): [string, SurfaceType] => [
+    name,
+    values.length === 0 ? text : { kind: "literals", values: [...values].sort() },
+  ]);
+  const names = serverNames(api.servers).map((name, index) => name ?? index);
+  return {
+    ...(credentials.length > 0 && { credentials: optionsShape(sortedObject(credentials)) }),
+    ...(names.length > 1 && { server: unionOf(names.map((name) => ({ kind: "literals", values: [name] }))) }),
+    ...(variables.length > 0 && { serverVariables: optionsShape(sortedObject(variables)) }),
+  };
+}
+
+function optionsShape(types: { readonly [name: string]: SurfaceType }): ObjectShape {
+  return objectOf(Object.entries(types).map(([name, type]) => [name, { type, required: false }]));
+}
+
+function objectOf(properties: readonly (readonly [string, SurfaceProperty])[]): ObjectShape {
+  return { kind: "object", properties: sortedObject(properties) };
+}
+
+function incomingOf(incoming: IncomingRequest, reading: Reading, name?: string): Incoming {
+  const { method, parameters, deprecated, pointer } = incoming;
+  const [payload, answer] = [incomingPayload(incoming), incomingAnswer(incoming)];
+  const shape = (place: Parameter["in"]) =>
+    objectOf(
+      parameters
+        .filter((parameter) => parameter.in === place)
+        .map(({ key, type, required }) => [key, { type: surfaceType(type, reading), required }]),
+    );
+  return {
+    method,
+    ...(name !== undefined && { name }),
+    payload: payload === undefined ? { kind: "undefined" } : surfaceType(payload, reading),
+    headers: shape("header"),
+    query: shape("query"),
+    answer: answer === undefined ? { kind: "void" } : surfaceType(answer, reading),
+    deprecated,
+    text: incomingText(incoming),
+    pointer,
   };
 }
 
@@ -47,6 +152,10 @@ function modelOf(model: Model, reading: TypeReading): ModelDeclaration {
   return {
     direction: directionOf(model),
     type: surfaceType(model.type, reading),
+    ...(model.constants !== undefined &&
+      reading.conventions.results === "printed" && {
+        constants: sortedObject(model.constants.map(({ name, value }) => [name, value])),
+      }),
     deprecated: model.deprecated,
     ...(model.renamedTo !== undefined && { renamedTo: model.renamedTo }),
     text: modelText(model),
@@ -74,12 +183,14 @@ function methodOf(operation: Operation, reading: Reading): Method {
     ...(operation.list !== undefined &&
       reading.conventions.results === "printed" && { items: surfaceType(operation.list.itemType, reading) }),
     successes: sortedObject(given.map((response) => [response.status, preferredType(response, reading)])),
-    errors: sortedObject(failures.map((response) => [response.status, reading.contentType(response)])),
+    errors: sortedObject(failures.map((response) => [response.status, reading.errorType(response)])),
     headers: sortedObject(
       successes.flatMap(({ headers }) =>
         headers.map(({ name, type }): [string, SurfaceType] => [name.toLowerCase(), surfaceType(type, reading)]),
       ),
     ),
+    ...(operation.callbacks !== undefined &&
+      reading.conventions.results === "printed" && { callbacks: callbacksOf(operation.callbacks, reading) }),
     security: operation.security
       .map((alternative) =>
         alternative.flatMap(({ scheme, scopes }) => [scheme, ...scopes.map((scope) => `${scheme} ${scope}`)]).sort(),
@@ -99,9 +210,16 @@ function argumentsOf(
   const all = [
     ...parameters.map((parameter) => parameterArgument(parameter, reading)),
     ...(body === undefined ? [] : [bodyArgument(body, reading)]),
+    ...(reading.conventions.results === "printed" && body?.contentTypeOption !== undefined
+      ? [contentTypeArgument(body, body.contentTypeOption)]
+      : []),
   ];
   const required = operation.arguments.flatMap((name) => all.find((one) => one.name === name && one.required) ?? []);
-  const optional = all.filter((one) => !one.required).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const isPrinted = reading.conventions.results === "printed";
+  const optional = all
+    .filter((one) => !one.required)
+    .map((one): Argument => (isPrinted && callOptions.includes(one.name) ? { ...one, hides: true } : one))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   return [...required, ...optional];
 }
 
@@ -129,10 +247,40 @@ function bodyArgument({ name, required, content }: Body, reading: TypeReading): 
   return {
     name,
     required,
-    type: unionOf(content.map(({ type }) => surfaceType(type, reading))),
+    type: unionOf(
+      reading.conventions.results === "printed"
+        ? content.flatMap(bodyPayloads).map((payload) => payloadType(payload, reading))
+        : content.map(({ type }) => surfaceType(type, reading)),
+    ),
     deprecated: false,
     wire: { in: "body", mediaTypes: content.map(({ mediaType }) => mediaType), constraints: [] },
   };
+}
+
+/** The option that chooses among the media types of a body. A range stands for all that are in it: `image/*`. */
+function contentTypeArgument({ content }: Body, name: string): Argument {
+  return {
+    name,
+    required: false,
+    type: unionOf(content.map(({ mediaType }) => ({ kind: "literals", values: [mediaType] }))),
+    deprecated: false,
+    wire: { in: "header", key: "content-type", constraints: [] },
+  };
+}
+
+function callbacksOf(
+  callbacks: NonNullable<Operation["callbacks"]>,
+  reading: Reading,
+): NonNullable<Method["callbacks"]> {
+  const found = new Map<string, Incoming>();
+  for (const callback of callbacks) {
+    const key = `${callback.key} ${callback.method}`;
+    const incoming = incomingOf(callback, reading);
+    const other = found.get(key);
+    // What goes to several addresses under one name is one of several things.
+    found.set(key, other === undefined ? incoming : { ...other, payload: unionOf([other.payload, incoming.payload]) });
+  }
+  return sortedObject([...found]);
 }
 
 function resultOf({ result }: Operation, given: readonly Response[], reading: Reading): SurfaceType {
@@ -141,26 +289,48 @@ function resultOf({ result }: Operation, given: readonly Response[], reading: Re
     const isVoid = types.every(({ kind }) => kind === "undefined");
     return isVoid ? { kind: "void" } : unionOf(types);
   }
-  const ways = [result, ...result.others].map((way) => wayOf(way, reading));
-  return unionOf([...ways, ...(result.mayBeEmpty ? [{ kind: "undefined" as const }] : [])]);
+  const type = unionOf(resultPayloads(result).map((payload) => payloadType(payload, reading)));
+  return result.mayBeEmpty && type.kind !== "unknown" ? unionOf([type, { kind: "undefined" }]) : type;
 }
 
-/** One way in which a result arrives. */
-function wayOf({ kind, type }: Pick<Result, "kind" | "type">, reading: TypeReading): SurfaceType {
-  switch (kind) {
-    case "void":
-      return { kind: "void" };
-    case "binary":
-      return { kind: "binary" };
+/** What a program has for a body or a result. */
+function payloadType(payload: Payload, reading: TypeReading): SurfaceType {
+  switch (payload.kind) {
+    case "type":
+      return surfaceType(payload.type, reading);
+    case "list":
+      return { kind: "array", items: surfaceType(payload.items, reading) };
+    case "stream":
+      return { kind: "stream", items: surfaceType(payload.items, reading) };
+    case "events":
+      return {
+        kind: "stream",
+        items: unionOf((payload.events ?? [anyEvent]).map((event) => eventType(event, reading))),
+      };
+    case "bytes":
+      return { kind: "bytes" };
+    case "global":
+      return { kind: globals[payload.name] };
     case "text":
       return { kind: "string" };
-    case "json":
-      return surfaceType(type, reading);
-    case "events":
-      return { kind: "stream", items: { kind: "unknown" } };
-    case "json-lines":
-      return { kind: "stream", items: surfaceType(type, reading) };
+    case "nothing":
+      return { kind: "void" };
   }
+}
+
+const globals = { Blob: "binary", FormData: "form-data", URLSearchParams: "url-search-params" } as const;
+
+const anyEvent: EventType = { isJson: false, data: { kind: "string" } };
+
+/** An event, as the runtime gives it. */
+function eventType({ event, data }: EventType, reading: TypeReading): SurfaceType {
+  const name: SurfaceType = event === undefined ? { kind: "string" } : { kind: "literals", values: [event] };
+  return objectOf([
+    ["data", { type: surfaceType(data, reading), required: true }],
+    ["event", { type: name, required: true }],
+    ["id", { type: { kind: "string" }, required: true }],
+    ["retry", { type: unionOf([{ kind: "number" }, { kind: "undefined" }]), required: true }],
+  ]);
 }
 
 /** What an answer holds in the media type that is asked for first. */
@@ -169,9 +339,16 @@ function preferredType({ content }: Response, reading: TypeReading): SurfaceType
   return preferred === undefined ? { kind: "undefined" } : surfaceType(preferred.type, reading);
 }
 
-function contentType({ content }: Response, reading: TypeReading): SurfaceType {
+function contentType({ content }: Pick<Response, "content">, reading: TypeReading): SurfaceType {
   if (content.length === 0) return { kind: "undefined" };
   return unionOf(content.map(({ type }) => surfaceType(type, reading)));
+}
+
+/** The body of an error, as a program has it. */
+function errorType({ content }: Response, reading: TypeReading): SurfaceType {
+  if (content.length === 0) return { kind: "undefined" };
+  if (reading.conventions.results === "every") return contentType({ content }, reading);
+  return unionOf(content.map((one) => payloadType(errorPayload(one), reading)));
 }
 
 function schemeText(scheme: SecurityScheme): string {
@@ -212,6 +389,15 @@ function methodText(operation: Operation, reading: Reading): string {
     for (const { mediaType, type } of body.content) words.type(mediaType, type);
   }
   for (const response of responses) words.add(reading.words(response));
+  return words.hash();
+}
+
+/** What people read about a request of the service. */
+function incomingText({ summary, description, extensions, parameters, body }: IncomingRequest): string {
+  const words = new Words();
+  words.say("", summary, description, extensions);
+  for (const { in: place, key, description: text, example } of parameters) words.say(`${place} ${key}`, text, example);
+  if (body !== undefined) words.say("body", body.description);
   return words.hash();
 }
 

@@ -9,6 +9,8 @@ export interface Surface {
   readonly service: Service;
   /** By class and method: `PetsApi.getPet`. A method that several classes have stands here several times. */
   readonly methods: { readonly [symbol: string]: Method };
+  /** By their names in the description: `order-made`. */
+  readonly webhooks: { readonly [key: string]: Incoming };
   /** By name. */
   readonly models: { readonly [name: string]: ModelDeclaration };
 }
@@ -31,6 +33,8 @@ export interface Conventions {
   readonly tags: "every" | "first";
   /** Whether a method gives what the SDK prints, or whatever the description allows. */
   readonly results: "printed" | "every";
+  /** What the type of a method's options is called, and by that also the one of its errors. */
+  readonly optionTypes: string;
 }
 
 /** What the generator prints. */
@@ -39,10 +43,11 @@ export const printedConventions: Conventions = {
   variants: "closed",
   arguments: "positional",
   dates: "string",
-  errors: "plain",
+  errors: "typed",
   headers: "plain",
   tags: "every",
   results: "printed",
+  optionTypes: "{Method}Options",
 };
 
 /** Where the service is, and how it knows who calls. */
@@ -50,6 +55,26 @@ export interface Service {
   readonly servers: readonly string[];
   /** Name → what the scheme is. */
   readonly security: { readonly [name: string]: string };
+  /** What a client can be told beside what every client can: which server, its variables, credentials. */
+  readonly options: ObjectShape;
+  /** The OAuth 2 grants with which a client can log in by itself. */
+  readonly logins: readonly string[];
+}
+
+/** What the service sends by itself, and what it may be answered. */
+export interface Incoming {
+  /** The HTTP method in capitals. */
+  readonly method: string;
+  /** The name of the type of what it holds, where it has one. */
+  readonly name?: string;
+  readonly payload: SurfaceType;
+  /** By their names on the wire. */
+  readonly headers: ObjectShape;
+  readonly query: ObjectShape;
+  readonly answer: SurfaceType;
+  readonly deprecated: boolean;
+  readonly text: string;
+  readonly pointer: string;
 }
 
 export interface Method {
@@ -69,6 +94,8 @@ export interface Method {
   readonly errors: { readonly [status: string]: SurfaceType };
   /** Headers of successful answers, in small letters. */
   readonly headers: { readonly [name: string]: SurfaceType };
+  /** What the service sends because of a call: by name and HTTP method, `onEvent POST`. */
+  readonly callbacks?: { readonly [key: string]: Incoming };
   /** Alternatives, each a sorted list of `scheme` or `scheme scope`. */
   readonly security: readonly (readonly string[])[];
   /** A hash of everything that is only read by people. */
@@ -83,6 +110,8 @@ export interface Argument {
   readonly required: boolean;
   readonly type: SurfaceType;
   readonly deprecated: boolean;
+  /** It is called like an option of every call, and takes its place. */
+  readonly hides?: true;
   /** How it is sent. */
   readonly wire: ArgumentWire;
 }
@@ -108,6 +137,8 @@ export interface ModelDeclaration {
   readonly renamedTo?: string;
   readonly direction: Direction;
   readonly type: SurfaceType;
+  /** Names of the values of an enum, where it is an object with them, too. */
+  readonly constants?: { readonly [name: string]: string | number };
   readonly deprecated: boolean;
   readonly text: string;
   readonly pointer: string;
@@ -115,6 +146,8 @@ export interface ModelDeclaration {
 
 export type SurfaceType =
   | { readonly kind: "unknown" | "never" | "void" | "undefined" | "null" | "boolean" | "string" | "binary" | "date" }
+  /** What stands for a body that is no JSON: bytes however a program holds them, fields of a form. */
+  | { readonly kind: "bytes" | "form-data" | "url-search-params" }
   /** Integers are numbers to TypeScript; the service may tell them apart. */
   | { readonly kind: "number"; readonly integer?: true }
   | LiteralsType

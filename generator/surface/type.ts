@@ -1,5 +1,6 @@
 // A type of a service in, the same as a surface has it out: without words for people, and sorted; and back to the text that is compared.
 import type { ModelId, Property, Type } from "../api/api.js";
+import { indexOf } from "../api/combine.js";
 import type { Conventions, LiteralsType, ObjectShape, SurfaceProperty, SurfaceType } from "./surface.js";
 
 /** What reading a type needs. */
@@ -64,8 +65,16 @@ function objectShape(properties: readonly Property[], additional: Type | undefin
     properties: Object.fromEntries(
       sortedProperties.map((property) => [property.name, surfaceProperty(property, reading)]),
     ),
-    ...(additional !== undefined && { additional: surfaceType(additional, reading) }),
+    ...(additional !== undefined && { additional: additionalType(properties, additional, reading) }),
   };
+}
+
+/** Beside named properties TypeScript has no type for all others, only one for all: what is printed is as wide as that. */
+function additionalType(properties: readonly Property[], additional: Type, reading: TypeReading): SurfaceType {
+  const index = reading.conventions.results === "printed" ? indexOf({ additional, properties }) : undefined;
+  if (index === undefined) return surfaceType(additional, reading);
+  const type = surfaceType(index.type, reading);
+  return index.mayBeMissing ? unionOf([type, { kind: "undefined" }]) : type;
 }
 
 function surfaceProperty(property: Property, reading: TypeReading): SurfaceProperty {
@@ -138,6 +147,12 @@ export function typeText(type: SurfaceType, rename?: ReadonlyMap<string, string>
       return "Blob";
     case "date":
       return "Date";
+    case "bytes":
+      return "BinaryBody";
+    case "form-data":
+      return "FormData";
+    case "url-search-params":
+      return "URLSearchParams";
     case "literals":
       return [...type.values.map((value) => JSON.stringify(value)), ...(type.open ? ["(string & {})"] : [])].join(
         " | ",

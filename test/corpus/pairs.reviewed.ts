@@ -90,9 +90,5 @@ export const printedDeviations: { readonly [name: string]: Reviewed<string> } = 
     reason:
       "Lists of values are open, unions are not: a case for the alternative that is gone does not compile (TS2678)",
   },
-  "resp-error-removed": {
-    found: "patch, recorded major",
-    reason: "Errors are classes of the runtime, not a type per method and status",
-  },
   "resp-header-removed": { found: "patch, recorded major", reason: "Headers of answers have no types" },
 };

@@ -52,6 +52,7 @@ const reference: Conventions = {
   headers: "typed",
   tags: "first",
   results: "every",
+  optionTypes: "{Method}Options",
 };
 
 const modes = {

@@ -5,7 +5,7 @@ import type { Json } from "../../source/json.js";
 import type { View } from "../../code/file.js";
 import { markdownCellSpan, markdownComment, markdownLine, markdownText } from "../../code/prose.js";
 import type { DocsSettings } from "../output.js";
-import { bodyPayloads, contentTypeDescription, type Payload } from "../payloads.js";
+import { bodyPayloads, contentTypeDescription, type Payload } from "../../api/payloads.js";
 import { extensionViews } from "./extension.js";
 import { argumentExample, argumentTypeName, type Models } from "./javascript.js";
 import { payloadsCell, typeCell } from "./typeText.js";

@@ -5,7 +5,7 @@
 import type { Api, Operation, Response } from "../../api/api.js";
 import type { View } from "../../code/file.js";
 import { markdownCell, markdownCellSpan, markdownLine } from "../../code/prose.js";
-import { errorPayload } from "../payloads.js";
+import { errorPayload } from "../../api/payloads.js";
 import type { Models } from "./javascript.js";
 import { payloadsCell } from "./typeText.js";
 

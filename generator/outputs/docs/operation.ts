@@ -14,8 +14,9 @@ import {
   markdownText,
 } from "../../code/prose.js";
 import { callbacksName, linkTexts } from "../after.js";
-import { errorTypeName, typedFailures } from "../failures.js";
-import { resultPayloads } from "../payloads.js";
+import { typedFailures } from "../failures.js";
+import { errorTypeName } from "../../api/names.js";
+import { resultPayloads } from "../../api/payloads.js";
 import { argumentView, contentTypeOption, inputOf, type Argument } from "./argument.js";
 import type { Context } from "./context.js";
 import { errorsOf } from "./errors.js";
@@ -75,7 +76,9 @@ export function operationView(
     servers: operation.servers?.map(({ url }) => ({ code: markdownSpan(url) })) ?? null,
     /** The type of what it rejects with; null where the description does not say what failures hold. */
     errorType:
-      typedFailures(operation).length === 0 ? null : markdownSpan(`${className}.${errorTypeName(operation, settings)}`),
+      typedFailures(operation).length === 0
+        ? null
+        : markdownSpan(`${className}.${errorTypeName(operation.name, settings.naming.options)}`),
     jsReturns: jsReturnsView(operation, models),
     /** A call in TypeScript. */
     example: callSample(operation, models),

@@ -9,7 +9,7 @@ import {
   markdownSpan,
   type Markdown,
 } from "../../code/prose.js";
-import type { Payload } from "../payloads.js";
+import type { Payload } from "../../api/payloads.js";
 import type { Models } from "./javascript.js";
 
 /** Where a page stands, as the way from it to the pages of models: `models/` or nothing. */

@@ -1,6 +1,6 @@
-// A body or a result in, what a program has for it out, for whoever prints that: code and pages say the same.
-import type { Content, EventType, Result, Type } from "../api/api.js";
-import { essenceOf } from "../api/media.js";
+// A body or a result in, what a program has for it out, for whoever says that: code, pages and surfaces say the same.
+import type { Content, EventType, Incoming, Result, Type } from "./api.js";
+import { essenceOf } from "./media.js";
 
 /** What a program gives as a body, or gets as a result: a type of the description, or what stands for what is no JSON. */
 export type Payload =
@@ -69,6 +69,25 @@ function resultPayload({ kind, type, events }: Result | Result["others"][number]
 /** The body of an error: its value where it is JSON, otherwise its text. */
 export function errorPayload({ kind, type }: Content): Payload {
   return kind === "json" ? { kind: "type", type } : { kind: "text" };
+}
+
+/** What a request of the service holds; `undefined` where it has no body. */
+export function incomingPayload({ body }: Incoming): Type | undefined {
+  return body === undefined ? undefined : oneOf(body.content.map(({ type }) => type));
+}
+
+/** What such a request may be answered with; `undefined` where that is nothing. */
+export function incomingAnswer({ responses }: Incoming): Type | undefined {
+  const answers = responses
+    .filter(({ status }) => status.startsWith("2"))
+    .flatMap(({ content }) => content.slice(0, 1).map(({ type }) => type));
+  return answers.length === 0 ? undefined : oneOf(answers);
+}
+
+function oneOf(types: readonly Type[]): Type {
+  const distinct = [...new Map(types.map((type) => [JSON.stringify(type), type])).values()];
+  const [only] = distinct;
+  return distinct.length === 1 && only !== undefined ? only : { kind: "union", members: distinct };
 }
 
 /** Whether the schema says that a value is text, so that it says more than the media type does. */

@@ -1,0 +1,71 @@
+// The changes about which our comparison and a compiler do not agree, kind by kind, with the reason.
+import type { Change, RuleId } from "../../../generator/compatibility/change.js";
+import type { Verdict } from "./judge.js";
+
+interface Reviewed {
+  readonly reason: string;
+  readonly is: (verdict: Verdict, breaking: readonly Change[]) => boolean;
+}
+
+const only = (changes: readonly Change[], ...ids: readonly RuleId[]) =>
+  changes.length > 0 && changes.every(({ id }) => ids.includes(id));
+
+/** Whether a list is open to those who read it; the same list is what the service takes. */
+const isOpenForReaders = ({ after, direction }: Change) =>
+  direction === "both" && (after ?? "").includes("(string & {})");
+
+export const reviewed: { readonly [name: string]: Reviewed } = {
+  "a breaking change that compiles: arguments of one type changed places": {
+    reason: "No compiler notices, and values go astray",
+    is: (_, breaking) => only(breaking, "arguments-reordered"),
+  },
+  "a breaking change that compiles: a property that is no longer received": {
+    reason: "It stays declared, because it is sent",
+    is: (_, breaking) => only(breaking, "became-write-only"),
+  },
+  "a breaking change that compiles: a property that is no longer sent": {
+    reason: "It stays declared, because it is received",
+    is: (_, breaking) => only(breaking, "became-read-only"),
+  },
+  "a breaking change that compiles: values that the service does not take any more": {
+    reason: "The list is open for those who read it, and so to the compiler",
+    is: (_, breaking) =>
+      only(breaking, "value-removed", "values-changed", "values-listed") && breaking.every(isOpenForReaders),
+  },
+  "a breaking change that compiles: null that is merged with an object": {
+    reason: "Nothing is both; the two texts mean the same to the compiler",
+    is: (_, breaking) =>
+      breaking.length > 0 &&
+      breaking.every(({ before, after }) => /null[^()]*\) &|& \([^()]*null/.test(`${before} ${after}`)),
+  },
+  "a breaking change that compiles: a part of what is merged with alternatives, or an alternative that nothing tells apart":
+    {
+      reason:
+        "The programs make no literals of merged alternatives, and cannot ask for an alternative that has no name",
+      is: ({ before }, breaking) =>
+        breaking.every(({ id, symbol }) => {
+          const type = before.surface.models[symbol.replace(/\..*$/, "")]?.type;
+          const isMerged = type?.kind === "intersection" && type.members.some(({ kind }) => kind === "union");
+          return (id === "property-removed" && isMerged) || (id === "variant-removed" && type?.kind === "union");
+        }),
+    },
+  "no breaking change, and does not compile: an interface of one's own where further properties may be": {
+    reason:
+      "TypeScript gives interfaces no index signature; objects and aliases of types fit (as addl-props-open-request)",
+    is: ({ comparison, canary, consumer }) =>
+      comparison.bump !== "major" &&
+      canary.length === 0 &&
+      comparison.changes.some(({ id }) => id === "further-properties-added") &&
+      consumer.every((message) => /is not assignable to (parameter of )?type/.test(message)),
+  },
+};
+
+/** The name of the kind that a disagreement is of; `undefined` for one that nobody has looked at. */
+export function reviewedAs(verdict: Verdict): string | undefined {
+  const breaking = verdict.comparison.changes.filter(({ level }) => level === "major");
+  const isRefused = verdict.canary.length + verdict.consumer.length > 0;
+  const found = Object.entries(reviewed).find(
+    ([name, { is }]) => name.startsWith("a breaking") !== isRefused && is(verdict, breaking),
+  );
+  return found?.[0];
+}
