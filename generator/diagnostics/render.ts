@@ -1,5 +1,5 @@
 // Diagnostics in, lines for a person, a program or GitHub out.
-import { locate, positionOf, type Position } from "../source/locate.js";
+import { lineStarts, locate, positionOf, type Position } from "../source/locate.js";
 import type { Source } from "../source/source.js";
 import { codes } from "./codes.js";
 import type { Diagnostic } from "./diagnostic.js";
@@ -106,12 +106,9 @@ function excerpt(text: string, { line, column }: Position): string[] {
 
 /** A line of a text, and the one before it where there is one. */
 function linesUpTo(text: string, line: number): string[] {
-  const starts = [0];
-  for (let count = 1; count < line; count++) starts.push(text.indexOf("\n", starts.at(-1)) + 1);
-  return starts.slice(-2).map((start) => {
-    const end = text.indexOf("\n", start);
-    return text.slice(start, end < 0 ? text.length : end);
-  });
+  const starts = lineStarts(text);
+  const numbers = line > 1 ? [line - 1, line] : [line];
+  return numbers.map((number) => text.slice(starts[number - 1], (starts[number] ?? text.length + 1) - 1));
 }
 
 /** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */

@@ -34,11 +34,25 @@ const locators = new WeakMap<Source, (tokens: readonly Token[]) => number>();
 
 /** Line and column of an offset. */
 export function positionOf(text: string, offset: number): Position {
-  let line = 1;
-  let start = 0;
-  for (let end = text.indexOf("\n"); end >= 0 && end < offset; end = text.indexOf("\n", start)) {
-    start = end + 1;
-    line++;
+  const starts = lineStarts(text);
+  let [line, after] = [1, starts.length];
+  // The last line that starts at or before the offset; a line break belongs to the line that it ends.
+  while (line < after) {
+    const middle = (line + after + 1) >> 1;
+    if (starts[middle - 1]! <= offset) line = middle;
+    else after = middle - 1;
   }
-  return { line, column: offset - start + 1 };
+  return { line, column: offset - starts[line - 1]! + 1 };
 }
+
+/** Where the lines of a text start. A run prints many messages about one text, which may have a million lines. */
+export function lineStarts(text: string): readonly number[] {
+  if (latest?.text !== text) {
+    const starts = [0];
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
+    latest = { text, starts };
+  }
+  return latest.starts;
+}
+
+let latest: { readonly text: string; readonly starts: readonly number[] } | undefined;
