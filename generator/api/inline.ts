@@ -32,6 +32,9 @@ interface Place {
   readonly words: readonly string[];
 }
 
+/** A place with the title of its schema, and what that says, where it has one. */
+type Titled = Inline & { readonly titled?: string; readonly text?: string };
+
 /** Where models stand. */
 const models = "/components/schemas/";
 
@@ -222,6 +225,7 @@ function listOf(schema: JsonObject, keyword: string): readonly unknown[] {
 /** `anyOf: [{ … }, { type: "null" }]` is one schema, which may be null. */
 function onlyAlternative(schema: JsonObject): Pick<Place, "pointer" | "schema"> | undefined {
   for (const keyword of ["oneOf", "anyOf"]) {
+    if (schema[keyword] === undefined) continue;
     const alternatives = listOf(schema, keyword).map((value, index) => ({ value, pointer: child("", keyword, index) }));
     const [only, ...others] = alternatives.filter(({ value }) => !isObject(value) || value["type"] !== "null");
     if (only !== undefined && others.length === 0 && isObject(only.value) && !Object.hasOwn(schema, "properties"))
@@ -265,13 +269,11 @@ function titleOf(schema: JsonObject): string | undefined {
 }
 
 /** What is called the same at the same place is the same, where it says the same: in another media type of one body. */
-function sameplaced(found: readonly Place[]): (Inline & { readonly text: string; readonly titled?: string })[] {
-  const groups = new Map<string, Place[]>();
-  for (const place of found) {
-    const key = JSON.stringify([place.owner, place.words, jsonOf(place.schema)]);
-    groups.set(key, [...(groups.get(key) ?? []), place]);
-  }
-  return [...groups].map(([, places]) => {
+function sameplaced(found: readonly Place[]): Titled[] {
+  const called = grouped(found, ({ owner, words }) => JSON.stringify([owner, words]));
+  // What a schema says is asked only where two are called the same.
+  const groups = called.flatMap((places) => (places.length === 1 ? [places] : grouped(places, textOf)));
+  return groups.map((places) => {
     const pointers = places.map(({ pointer }) => pointer).sort();
     const { owner, words, schema } = places[0]!;
     const titled = titleOf(schema);
@@ -280,17 +282,29 @@ function sameplaced(found: readonly Place[]): (Inline & { readonly text: string;
       pointers,
       owner,
       words,
-      text: JSON.stringify(jsonOf(schema)),
-      ...(titled !== undefined && { titled }),
+      ...(titled !== undefined && { titled, text: textOf(places[0]!) }),
     };
   });
 }
 
+function grouped(places: readonly Place[], by: (place: Place) => string): Place[][] {
+  const groups = new Map<string, Place[]>();
+  for (const place of places) {
+    const key = by(place);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [place]);
+    else group.push(place);
+  }
+  return [...groups.values()];
+}
+
+/** What a schema says, whatever the order of its keys. */
+function textOf({ schema }: Place): string {
+  return JSON.stringify(jsonOf(schema));
+}
+
 /** Schemas of one title are one where they say the same. A title that says two things, or that a model has as its name, is none. */
-function withTitles(
-  root: JsonObject,
-  found: readonly (Inline & { readonly text: string; readonly titled?: string })[],
-): Inline[] {
+function withTitles(root: JsonObject, found: readonly Titled[]): Inline[] {
   const schemas = valueAt(root, "/components/schemas");
   const taken = new Set((isObject(schemas) ? Object.keys(schemas) : []).map((key) => pascalCase(key).toLowerCase()));
   const byTitle = new Map<string, typeof found>();
