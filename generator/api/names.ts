@@ -1,7 +1,7 @@
 // Texts of a description in, names of TypeScript out: how a model, a class, a method, an argument is called, and what may be called so.
 //
 // A name comes from the thing's own spelling, never from what else there is; `clashes.ts` settles what then still wants the same.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** The words of a name: `user_id` and `user-id` are two each. Only what an identifier may hold, without the joiners, which nobody sees. */
 function wordsOf(text: string): string[] {
@@ -48,7 +48,7 @@ function shortened(name: string): string {
 export function hashed(name: string, text: string, digits = 6): string {
   let start = [...name].slice(0, 60);
   while (Buffer.byteLength(start.join("")) > longest - 1 - digits) start = start.slice(0, -1);
-  return `${start.join("")}_${createHash("sha256").update(text).digest("hex").slice(0, digits)}`;
+  return `${start.join("")}_${hash("sha256", text).slice(0, digits)}`;
 }
 
 /** Words that cannot name a variable (ECMA-262, ReservedWord, strict mode), and those that would hide something that is needed. */

@@ -1,5 +1,5 @@
 // A surface in, JSON out, and back: what a release and a lock keep of it.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { formatJson } from "./json.js";
 import type { Surface } from "./surface.js";
 
@@ -57,5 +57,5 @@ export function surfaceOfValue(value: unknown): Surface | undefined {
 
 /** Identifies a surface: the hash of its text. */
 export function surfaceHash(surface: Surface): string {
-  return `sha256:${createHash("sha256").update(formatSurface(surface)).digest("hex")}`;
+  return `sha256:${hash("sha256", formatSurface(surface))}`;
 }

@@ -1,5 +1,5 @@
 // A service in, its public surface out.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type {
   Api,
   Body,
@@ -436,7 +436,7 @@ class Words {
   }
 
   hash(): string {
-    return createHash("sha256").update(this.texts.sort().join("\n")).digest("hex").slice(0, 8);
+    return hash("sha256", this.texts.sort().join("\n")).slice(0, 8);
   }
 }
 
