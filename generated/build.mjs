@@ -13,6 +13,8 @@ import { join, posix, relative } from "node:path";
 import { build } from "esbuild";
 
 const require = createRequire(import.meta.url);
+/** What programs can import. */
+const entries = ["index", "schema", "node"];
 rmSync("dist", { recursive: true, force: true });
 
 execFileSync(
@@ -35,7 +37,7 @@ const reachTypes = (path) => {
   ))
     reachTypes(posix.join(posix.dirname(path), `${next}.d.ts`));
 };
-["index.d.ts", "schema.d.ts"].forEach(reachTypes);
+entries.forEach((entry) => reachTypes(`${entry}.d.ts`));
 for (const path of declared.filter((path) => path.endsWith(".d.ts"))) {
   if (!typed.has(path)) {
     for (const ending of ["", ".map"]) rmSync(`dist/esm/${path}${ending}`);
@@ -71,7 +73,7 @@ const bundled = {
   outdir: "dist/esm",
 };
 
-// Of the runtime: what the index reaches, and what stands apart, because it is imported when it is used, or because others do without Node's transport.
+// Of the runtime: what the index reaches, and what stands apart, because it is imported when it is used, or because it is a transport that others do without.
 const { metafile } = await build({
   ...bundled,
   entryPoints: ["src/index.ts"],
@@ -87,6 +89,7 @@ const used = Object.keys(metafile.inputs).flatMap((path) =>
 );
 const apart = [
   "src/runtime/node.ts",
+  "src/runtime/following.ts",
   ...used.filter((path) => path.startsWith("src/runtime/")),
 ];
 const reached = new Set(apart);
@@ -133,9 +136,7 @@ await buildBeside(core, ".", {
 });
 // In one folder, so that the runtime is at the same place from all of them.
 const entryPoints = [
-  "src/index.ts",
-  "src/schema.ts",
-  "src/transport.ts",
+  ...[...entries, "transport"].map((entry) => `src/${entry}.ts`),
   ...used.filter((path) => /^src\/[^/]*$/.test(path)),
 ];
 await buildBeside(core, "./runtime", {

@@ -4,10 +4,11 @@ import { literal, reference } from "../code/code.js";
 import type { File } from "../code/file.js";
 import type { Json } from "../source/json.js";
 import type { Settings } from "./output.js";
-import { modules, runtime } from "./places.js";
+import { fileOf, modules, runtime } from "./places.js";
 
 export function packageFiles(api: Api, settings: Settings): readonly File[] {
   const { browserName } = settings.package;
+  const entries = entriesOf(settings);
   return [
     { kind: "json", path: "package.json", value: packageJson(api, settings) },
     { kind: "json", path: "tsconfig.json", value: tsconfig },
@@ -15,8 +16,11 @@ export function packageFiles(api: Api, settings: Settings): readonly File[] {
       kind: "template",
       path: "build.mjs",
       template: "build.mjs",
-      view: { browserFile: literal(`dist/browser/${browserName}.js`) },
+      view: { browserFile: literal(`dist/browser/${browserName}.js`), entries: entries.map((entry) => literal(entry)) },
     },
+    ...(entries.includes("node")
+      ? [{ kind: "template", path: fileOf(modules.node), template: "node.ts", view: {} } as const]
+      : []),
     {
       kind: "template",
       path: "src/transport.ts",
@@ -24,10 +28,16 @@ export function packageFiles(api: Api, settings: Settings): readonly File[] {
       view: {
         transportType: runtime("Transport", { typeOnly: true }),
         nodeTransport: reference("defaultTransport", modules.runtimePart("node"), { typeOnly: false }),
+        followingTransport: reference("defaultTransport", modules.runtimePart("following"), { typeOnly: false }),
         fetchTransport: reference("defaultTransport", modules.runtimePart("transport"), { typeOnly: false }),
       },
     },
   ];
+}
+
+/** What programs can import: the index, the raw types, and what needs the files of the machine it runs on. */
+function entriesOf({ client: { compatible } }: Settings): readonly string[] {
+  return ["index", "schema", ...(compatible ? ["node"] : [])];
 }
 
 /** One entry of `exports`: types of their own for each way of loading, because TypeScript reads them by the format of the file. */
@@ -39,16 +49,18 @@ function entry(module: string): Json {
   };
 }
 
-/** Node has a transport of its own; other runtimes that also answer to the condition `node` come before it. */
+/** Node has a transport of its own; other runtimes that also answer to the condition `node` or `browser` come before them. */
 function transports(): Json {
   const fetch = "./dist/esm/runtime/core.js";
+  const following = "./dist/esm/runtime/following.js";
   const node = "./dist/esm/runtime/node.js";
-  return { workerd: fetch, browser: fetch, deno: fetch, bun: fetch, node, default: fetch };
+  return { workerd: following, browser: fetch, deno: following, bun: following, node, default: fetch };
 }
 
 function packageJson(api: Api, settings: Settings): Json {
   const { name, version, description, license, homepage, repository, author, keywords, browserName } = settings.package;
   const browser = `./dist/browser/${browserName}.js`;
+  const entries = entriesOf(settings);
   return {
     name,
     version,
@@ -61,10 +73,15 @@ function packageJson(api: Api, settings: Settings): Json {
     type: "module",
     sideEffects: false,
     imports: { "#transport": transports() },
-    exports: { ".": entry("index"), "./schema": entry("schema"), "./package.json": "./package.json" },
+    exports: {
+      ...Object.fromEntries(entries.map((module) => [module === "index" ? "." : `./${module}`, entry(module)])),
+      "./package.json": "./package.json",
+    },
     main: "./dist/cjs/index.js",
     types: "./dist/cjs/index.d.ts",
-    typesVersions: { "*": { schema: ["./dist/cjs/schema.d.ts"] } },
+    typesVersions: {
+      "*": Object.fromEntries(entries.slice(1).map((module) => [module, [`./dist/cjs/${module}.d.ts`]])),
+    },
     unpkg: browser,
     jsdelivr: browser,
     files: ["dist", "src", "docs", "surface.json"],

@@ -9,6 +9,7 @@ export const modules = {
   environments: "src/environments",
   logins: "src/logins",
   schema: "src/schema",
+  node: "src/node",
   runtime: "src/runtime/index",
   models: "src/models/index",
   apis: "src/apis/index",

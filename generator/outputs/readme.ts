@@ -37,6 +37,7 @@ function readmeView(api: Api, settings: Settings): View {
     list: listView(api, first),
     first: first === undefined ? null : firstView(first, api),
     isCompatible: settings.client.compatible,
+    configHost: markdownBlock(settings.client.environments?.default ?? "example.com"),
     usesToken: first !== undefined && api.securitySchemes.some(isBearer),
     credentials: credentialsView(api),
     hasCredentials: first !== undefined && credentialsView(api).length > 0,

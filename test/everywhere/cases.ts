@@ -202,6 +202,17 @@ export const cases: Readonly<Record<string, Case>> = {
     same(headers.authorization, undefined);
   },
 
+  "and whatever else was set by hand, unless `fetch` says nothing about redirects": async ({
+    address,
+    api,
+    isBrowser,
+  }) => {
+    if (isBrowser) return;
+    const customHeaders = { Cookie: "c=secret", "X-Own": "secret" };
+    const { headers, url } = await api(address("away307")).getUsageEventsDefinition("x", { customHeaders });
+    same([headers.cookie, headers["x-own"], url], [undefined, undefined, "/api/v2/usage/events/definitions/x"]);
+  },
+
   // Tokens
 
   "client credentials: a request of the standard, and a token for calls": async (world) => {

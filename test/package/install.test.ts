@@ -24,6 +24,24 @@ async function evaluate(name: string, text: string): Promise<unknown> {
 }
 
 describe("loading", () => {
+  it("reads a configuration file when it is asked to, in both ways", async () => {
+    writeFiles(project, { "platform.ini": "[general]\nhost = mypurecloud.ie\n" });
+    const program = `
+      const client = new ApiClient(loadConfigFile("platform.ini"));
+      let error;
+      try { loadConfigFile("missing.ini"); } catch (thrown) { error = thrown; }
+      console.log(JSON.stringify([client.options.baseUrl, error.name, error.code, error instanceof SdkError]));`;
+    const imports = `
+      import { ApiClient, SdkError } from "${packageName}";
+      import { loadConfigFile } from "${packageName}/node";`;
+    const requires = `
+      const { ApiClient, SdkError } = require("${packageName}");
+      const { loadConfigFile } = require("${packageName}/node");`;
+    const wanted = ["https://api.mypurecloud.ie", "ConfigFileError", "ENOENT", true];
+    expect(await evaluate("config.mjs", imports + program)).toEqual(wanted);
+    expect(await evaluate("config.cjs", requires + program)).toEqual(wanted);
+  });
+
   it("gives the same classes through default, named and namespace imports", async () => {
     const found = await evaluate(
       "import.mjs",
@@ -153,9 +171,11 @@ describe("loading", () => {
 const built = [
   "index",
   "logins",
+  "node",
   "schema",
   "transport",
   "runtime/core",
+  "runtime/following",
   "runtime/hooks",
   "runtime/logging",
   "runtime/node",
@@ -213,7 +233,7 @@ describe("the tarball", () => {
   /** The declarations that a compiler reads for the entries of a format. */
   function declarations(format: string): string[] {
     const folder = join(project, "node_modules", packageName);
-    const entries = ["index", "schema"].map((entry) => join(folder, `dist/${format}/${entry}.d.ts`));
+    const entries = ["index", "schema", "node"].map((entry) => join(folder, `dist/${format}/${entry}.d.ts`));
     const program = ts.createProgram(entries, {
       module: ts.ModuleKind.NodeNext,
       moduleResolution: ts.ModuleResolutionKind.NodeNext,
@@ -247,6 +267,6 @@ describe("the judges", () => {
       types: { kind: "included" },
       problems: [],
     });
-    expect(Object.keys(analysis.entrypoints)).toEqual([".", "./schema", "./package.json"]);
+    expect(Object.keys(analysis.entrypoints)).toEqual([".", "./schema", "./node", "./package.json"]);
   });
 });

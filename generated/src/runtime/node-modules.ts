@@ -56,6 +56,10 @@ export interface NodeZlib {
   createBrotliDecompress: DecodePiecemeal;
 }
 
+export interface NodeFiles {
+  readFileSync(path: string, encoding: "utf8"): string;
+}
+
 export interface NodeNet {
   /** 4, 6, or 0 for what is no address. */
   isIP(text: string): number;
@@ -82,6 +86,7 @@ export interface NodeStream {
 }
 
 interface Modules {
+  "node:fs": NodeFiles;
   "node:http": NodeHttp;
   "node:https": NodeHttp;
   "node:zlib": NodeZlib;

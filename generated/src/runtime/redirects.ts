@@ -65,7 +65,10 @@ export async function followRedirects(
       );
     }
     const location = response.headers.get("location");
-    const next = redirected(request, response.status, location);
+    // A secret is sent only where it was meant to go.
+    const next = request.operation.sensitive
+      ? undefined
+      : redirected(request, response.status, location);
     if (!next) return response;
     if (redirects === mostRedirects) throw new Error("Too many redirects");
     await response.body?.cancel();
