@@ -11,6 +11,9 @@ declare var username: string;
 declare var password: string;
 declare var tokens: { current(): string };
 declare var schema: any;
+// What it does with them is compiled where they are, in test/everywhere.
+declare module "undici";
+declare module "node:stream";
 `,
 };
 
