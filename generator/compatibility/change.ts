@@ -110,7 +110,7 @@ export const rules = {
   "media-type-changed": { reason: "the SDK sends another media type; installed versions send the old one" },
   "property-added": { reason: "a further property" },
   "required-property-added": {
-    reason: "objects without the property do not compile",
+    reason: "every object has the property: those that are made without it do not compile",
     fix: ({ symbol }) => `set ${last(symbol)} wherever the object is made`,
   },
   "property-removed": {

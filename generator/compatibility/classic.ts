@@ -3,6 +3,7 @@
 import type { Surface } from "../surface/surface.js";
 import { levels, type Finding, type Level } from "./change.js";
 import { findingsBetween } from "./compare.js";
+import { wordsOf as plainWords } from "./words.js";
 
 /** One line of such notes. */
 export interface ClassicNote {
@@ -57,12 +58,17 @@ type Words = Pick<ClassicNote, "heading" | "text">;
 
 function wordsOf(finding: Finding, before: Surface, after: Surface): Words[] {
   const { declaration, symbol } = finding;
-  if (declaration.kind === "service" || declaration.kind === "webhook") return [];
+  const isOfSdk = declaration.kind === "service" || declaration.kind === "webhook";
+  if (isOfSdk) return otherwise(finding).map((text) => ({ heading: "SDK", text }));
   if (declaration.kind === "method") return methodWords(finding, before, after);
   const name = /^[^.[(]*/.exec(symbol)![0];
   // Types that no schema of its own describes are told where they stand.
   const pointer = (after.models[name] ?? before.models[name])?.pointer ?? "";
   if (!pointer.startsWith("/components/schemas/")) return [];
+  const isDerived = [before, after].some(({ models }) =>
+    Object.keys(models).some((other) => other.length < name.length && models[other]?.pointer === pointer),
+  );
+  if (isDerived && finding.id.startsWith("model-")) return [];
   return modelTexts(finding).map((text) => ({ heading: name, text }));
 }
 
@@ -87,7 +93,13 @@ function methodWords(finding: Finding, before: Surface, after: Surface): Words[]
   }
 }
 
-function operationTexts({ id, symbol, before, after }: Finding): string[] {
+/** What such notes have no words for, but programs have to know. */
+function otherwise(finding: Finding): string[] {
+  return finding.level === "major" || finding.level === "minor" ? [plainWords({ details: [], ...finding })] : [];
+}
+
+function operationTexts(finding: Finding): string[] {
+  const { id, symbol, before, after } = finding;
   const argument = /\(([^()]*)\)$/.exec(symbol)?.[1] ?? "";
   const status = /(?:error|header) (.*)$/.exec(symbol)?.[1] ?? "";
   switch (id) {
@@ -117,7 +129,7 @@ function operationTexts({ id, symbol, before, after }: Finding): string[] {
     case "type-widened":
       return [`${argument === "" ? "Response" : `Parameter ${argument}`} was changed from ${before} to ${after}`];
     default:
-      return [];
+      return otherwise(finding);
   }
 }
 
@@ -159,8 +171,8 @@ function modelTexts(finding: Finding): string[] {
       return details.map((detail) => {
         const value = detail.slice(2).replace(/^"(.*)"$/, "$1");
         return detail.startsWith("+")
-          ? `Enum value ${value} was added to property ${property}`
-          : `Enum value ${value} was removed from property ${property}`;
+          ? `Enum value ${value} was added${property === "" ? "" : ` to property ${property}`}`
+          : `Enum value ${value} was removed${property === "" ? "" : ` from property ${property}`}`;
       });
     case "values-listed":
       return ["Values are now constrained by enum members"];
@@ -169,8 +181,8 @@ function modelTexts(finding: Finding): string[] {
     case "type-changed":
     case "type-narrowed":
     case "type-widened":
-      return [`Property ${property} was changed from ${before} to ${after}`];
+      return property === "" ? otherwise(finding) : [`Property ${property} was changed from ${before} to ${after}`];
     default:
-      return [];
+      return otherwise(finding);
   }
 }

@@ -114,10 +114,21 @@ function address(operation: string): string {
   return operation.replace(/\{[^{}]*\}/g, "{}");
 }
 
+/** `key or login (read, write)`: each scheme with the scopes that it needs. */
 function securityText({ security }: Method): string {
-  return security.length === 0
-    ? "none"
-    : security.map((one) => (one.length === 0 ? "none" : one.join(" and "))).join(" or ");
+  if (security.length === 0) return "none";
+  return security.map((alternative) => alternativeText(alternative)).join(" or ");
+}
+
+function alternativeText(alternative: readonly string[]): string {
+  if (alternative.length === 0) return "none";
+  const schemes = alternative.filter((one) => !alternative.some((other) => one.startsWith(`${other} `)));
+  return schemes
+    .map((scheme) => {
+      const scopes = alternative.flatMap((one) => (one.startsWith(`${scheme} `) ? [one.slice(scheme.length + 1)] : []));
+      return scopes.length === 0 ? scheme : `${scheme} (${scopes.join(", ")})`;
+    })
+    .join(" and ");
 }
 
 function argumentPlace(place: Place, name: string): Place {

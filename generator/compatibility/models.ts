@@ -2,7 +2,7 @@
 import type { ModelDeclaration, SurfaceType } from "../surface/surface.js";
 import { mentionedModels, typeText } from "../surface/type.js";
 import type { Finding } from "./change.js";
-import { shapeOf, type Pair } from "./relation.js";
+import { fits, shapeOf, type Pair, type Sided } from "./relation.js";
 import { pairByText } from "./renames.js";
 import { compareObjects, compareTypes, findingAt, type Place } from "./types.js";
 
@@ -94,12 +94,13 @@ function placeOf(name: string, model: ModelDeclaration, pair: Pair, variants: Pl
 }
 
 function compareModel(place: Place, before: ModelDeclaration, after: ModelDeclaration): Finding[] {
-  const isNoObject =
-    shapeOf(before.type, place.pair.before) !== undefined && shapeOf(after.type, place.pair.after) === undefined;
-  // Programs that make a value property by property have a variable of the type.
-  const findings = compareDeclared(place, before.type, after.type).map((finding): Finding =>
-    isNoObject && finding.level === "minor" ? { ...finding, level: "major" } : finding,
-  );
+  const isNoObject = shapeOf(before.type, place.pair.before) !== undefined && after.type.kind === "unknown";
+  const isClosed = hasOtherProperties(after.type, place.pair.after) && place.direction !== "response";
+  const findings = compareDeclared(place, before.type, after.type).map((finding): Finding => {
+    // Of a variable of an unknown type no property can be set.
+    const isBreaking = isNoObject || (isClosed && finding.id === "further-properties-added");
+    return isBreaking && finding.level === "minor" ? { ...finding, level: "major" } : finding;
+  });
   findings.push(...compareConstants(place, before.constants ?? {}, after.constants ?? {}));
   if (before.deprecated !== after.deprecated) {
     findings.push(
@@ -113,6 +114,15 @@ function compareModel(place: Place, before: ModelDeclaration, after: ModelDeclar
   if (before.text !== after.text)
     findings.push(findingAt(place, { id: "documentation-changed", level: "patch", wire: "none" }));
   return findings;
+}
+
+/** Whether properties of a base are of another type than all further ones: then no literal is such an object. */
+function hasOtherProperties(type: SurfaceType, models: Pair["after"]): boolean {
+  const { additional, properties = {} } = shapeOf(type, models) ?? {};
+  if (additional === undefined || type.kind === "object") return false;
+  const pair: Pair = { before: models, after: models, renamed: new Map() };
+  const target: Sided = { type: additional, side: "after" };
+  return Object.values(properties).some((one) => !fits({ type: one.type, side: "after" }, target, "assign", pair));
 }
 
 /** The names of an enum's values: programs have them instead of the values. */

@@ -60,9 +60,7 @@ function changedParts(place: Place, before: SurfaceType, after: SurfaceType): [S
   const [gone, ...othersGone] = [...old].filter(([text]) => !now.has(text)).map(([, type]) => type);
   const [come, ...othersCome] = [...now].filter(([text]) => !old.has(text)).map(([, type]) => type);
   if (gone === undefined || come === undefined || othersGone.length + othersCome.length > 0) return undefined;
-  const isObject =
-    shapeOf(gone, place.pair.before) !== undefined && shapeOf(come, place.pair.after) !== undefined;
-  return isObject ? [gone, come] : undefined;
+  return [gone, come];
 }
 
 /** Types that read the same may still be told apart in another way, or hold properties that go other ways. */
@@ -183,6 +181,8 @@ function kindOfChange(old: Sided, now: Sided, pair: Pair): RuleId {
   const gone = [...before].filter(([text]) => !after.has(text)).map(([, type]) => type);
   const come = [...after].filter(([text]) => !before.has(text)).map(([, type]) => type);
   const isNull = ({ kind }: SurfaceType) => kind === "null";
+  const isMissing = come.length > 0 && come.every(({ kind }) => kind === "undefined");
+  if (gone.length === 0 && isMissing) return "result-may-be-missing";
   if (gone.length === 0 && come.length > 0 && come.every(isNull)) return "became-nullable";
   if (come.length === 0 && gone.length > 0 && gone.every(isNull)) return "no-longer-nullable";
   if (gone.length === 0 && come.length === 0 && isOpenList(old.type) !== isOpenList(now.type))

@@ -12,8 +12,8 @@ export function sectionOf({ id, level, wire }: Change): Section {
 }
 
 /** What happened, in the words of the SDK: `User.division: string → Division`. */
-export function wordsOf(change: Change): string {
-  const { id, symbol, before, after, details } = change;
+export function wordsOf(change: Pick<Change, "id" | "level" | "symbol" | "before" | "after" | "details">): string {
+  const { id, level, symbol, before, after, details } = change;
   const [owner, name] = splitSymbol(symbol);
   switch (id) {
     case "method-added":
@@ -36,13 +36,15 @@ export function wordsOf(change: Change): string {
     case "argument-renamed":
       return `${symbol} renamed to ${after}`;
     case "property-added":
-    case "required-property-added":
       return `${owner}.${after ?? name}`;
+    case "required-property-added":
+      return `${owner}.${after ?? name}${level === "major" ? " is new and required" : ""}`;
     case "property-removed":
       return `${owner}.${before ?? name} removed`;
     case "argument-added":
-    case "required-argument-added":
       return `${owner}(${after ?? ""})`;
+    case "required-argument-added":
+      return `${owner}(${after ?? ""}) is new and required`;
     case "argument-removed":
       return `${owner}(${before ?? ""}) removed`;
     case "value-added":

@@ -74,7 +74,9 @@ class Writer {
       if (isRead && !property.writeOnly) this.#read(access, property.type, !property.required);
       if (isWritten && !property.readOnly) {
         this.#write(`${text}[${JSON.stringify(key)}]`, property.type);
-        this.lines.push(`${access} = null! as ${this.#text(property.type)};`);
+        this.lines.push(
+          `{ const one: ${text} = null! as ${this.#text(shape)}; one[${JSON.stringify(key)}] = null! as ${this.#text(property.type)}; }`,
+        );
       }
     }
     if (isRead) this.#readFurther(`(null! as ${text})`, shape);
@@ -163,7 +165,7 @@ class Writer {
     const type = `${name}.${errorTypeName(member, this.#surface.conventions.optionTypes)}`;
     for (const [status, own] of typed) {
       const found = this.fresh("e");
-      if (!/^\d+$/.test(status)) this.lines.push(`void ((null! as ${type}).status === 418);`);
+      if (!/^\d+$/.test(status)) this.lines.push(`void ((null! as ${type}).status === 599);`);
       else {
         this.lines.push(`const ${found} = null! as ${type}; if (${found}.status === ${status}) {`);
         this.#read(`${found}.body`, unionOf([own, ...open]));

@@ -159,7 +159,7 @@ function modelOf(model: Model, reading: TypeReading): ModelDeclaration {
     deprecated: model.deprecated,
     ...(model.renamedTo !== undefined && { renamedTo: model.renamedTo }),
     text: modelText(model),
-    pointer: model.id,
+    pointer: model.derived?.from ?? model.id,
   };
 }
 

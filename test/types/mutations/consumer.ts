@@ -377,7 +377,9 @@ class Writer {
     for (const member of members ?? []) {
       const key = keyOf(member.name);
       if (!isReadOnly(member))
-        this.#say(`${access(`(null! as ${now})`, key)} = null! as Required<${old}>[${JSON.stringify(key)}];`);
+        this.#say(
+          `{ const one: ${now} = null! as ${old}; ${access("one", key)} = null! as Required<${old}>[${JSON.stringify(key)}]; }`,
+        );
     }
   }
 
@@ -430,6 +432,9 @@ class Writer {
         (value) => `{ ${[...others, `${named(keyOf(name))}: ${value}`].join(", ")} }`,
       );
     });
+    const hasFurther =
+      !ts.isTypeAliasDeclaration(node) && "members" in node && node.members.some(ts.isIndexSignatureDeclaration);
+    if (hasFurther) all.push(`"any-key": null! as ${old}[string]`);
     return [`{ ${all.join(", ")} }`, `{ ${few.join(", ")} }`, ...each];
   }
 
@@ -493,7 +498,7 @@ class Writer {
       for (const status of this.#sdk.alternativesOf(statuses)) {
         const value = literalOf(status);
         const error = `(null! as New.${name})`;
-        if (value === undefined) this.#say(`void (${error}.status === 418);`);
+        if (value === undefined) this.#say(`void (${error}.status === 599);`);
         else {
           const [found, old] = [this.#fresh("e"), this.#fresh("b")];
           const narrowed = `if (${found}.status !== ${value}) throw ${found};`;
