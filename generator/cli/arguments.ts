@@ -93,7 +93,12 @@ withRunFlags(
     .command("generate")
     .description("Make the SDK, from the configuration or from SPEC alone. Only changed files are touched."),
 )
-  .option("--keep-edits", "write a patch for each generated file that was edited by hand; every run applies it")
+  .addOption(
+    new Option(
+      "--keep-edits",
+      "write a patch for each generated file that was edited by hand; every run applies it",
+    ).conflicts("discardEdits"),
+  )
   .option("--discard-edits", "overwrite generated files that were edited by hand")
   .option("--adopt", "take over files that stand where generated ones belong")
   .option("--upgrade", "go on where another version of sdkwright made what is there")

@@ -1,8 +1,9 @@
 // `sdkwright diff`: what changed for the users of an SDK between two of anything that has a surface. Nothing is written.
+import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { loadConfig, type Options } from "../config.js";
 import { compareSurfaces, type Comparison } from "../compatibility/compare.js";
-import { levels, type Change, type Level } from "../compatibility/change.js";
+import { levels, type Change, type Level, type RuleId } from "../compatibility/change.js";
 import { report, type Compared, type ReportFormat, type SurfaceLines } from "../compatibility/report.js";
 import { UsageError } from "../diagnostics/diagnostic.js";
 import { withCause, withCauses } from "../compatibility/causes.js";
@@ -64,7 +65,9 @@ async function toldTo(program: string, compared: Compared, options: Options): Pr
   const name =
     /^npm:(@?[^@]+)/.exec(compared.from.ref)?.[1] ??
     loadConfig({ output: ".", spec: "-", ...options }).settings("").package.name;
-  const uses = usesOf(resolve(options.cwd ?? process.cwd(), program), name);
+  const folder = resolve(options.cwd ?? process.cwd(), program);
+  if (!existsSync(folder)) throw new UsageError(`there is no folder ${program}`);
+  const uses = usesOf(folder, name);
   if (uses === undefined)
     throw new UsageError(`${program} does not have ${name}: install it there, or name another package with --name`);
   return { ...touched(compared, uses), program };
@@ -88,10 +91,13 @@ async function explained(
   return steps === undefined ? comparison : withCauses(comparison, steps);
 }
 
+/** What the new description has no place for. */
+const isGone: ReadonlySet<RuleId> = new Set<RuleId>(["method-removed", "model-removed", "webhook-removed"]);
+
 /** A comparison with the places in the descriptions, where they can be found. */
 function withPlaces(comparison: Comparison, before: Side, after: Side): Comparison {
   const changes = comparison.changes.map((change): Change => {
-    const side = change.id === "method-removed" || change.id === "model-removed" ? before : after;
+    const side = isGone.has(change.id) ? before : after;
     const property = /^[^.]*\.([^.[\]()]+)/.exec(change.symbol)?.[1];
     const source = change.source && side.locate?.(change.source.pointer.slice(1), property);
     return source === undefined ? change : { ...change, source };

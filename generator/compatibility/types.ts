@@ -291,9 +291,11 @@ function isPart({ readOnly, writeOnly }: SurfaceProperty, way: Way): boolean {
 
 function renamedProperty(place: Place, name: string, other: string, property: SurfaceProperty): Finding {
   const symbol = memberOf(place.symbol, name);
-  const wire = waysOf(place.direction).some((way) => isPart(property, way)) ? "breaks" : "none";
+  // What neither is sent nor received is nobody's.
+  const isUsed = waysOf(place.direction).some((way) => isPart(property, way));
+  const [level, wire] = isUsed ? (["major", "breaks"] as const) : (["patch", "none"] as const);
   const texts = { before: keyText(name), after: keyText(other) };
-  return findingAt({ ...place, symbol }, { id: "property-renamed", level: "major", wire, ...texts });
+  return findingAt({ ...place, symbol }, { id: "property-renamed", level, wire, ...texts });
 }
 
 function removedProperty(place: Place, property: SurfaceProperty, name: string, after: ObjectShape): Finding[] {

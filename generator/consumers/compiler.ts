@@ -120,7 +120,8 @@ function nameOf(declaration: ts.Declaration): string | undefined {
   const owner = ownerOf(declaration);
   if (owner === undefined) return name.text;
   const options = /^(.*)Options$/.exec(owner.name);
-  if (owner.namespace === undefined) return `${owner.name}.${name.text}`;
+  if (owner.namespace === undefined || owner.namespace === "ApiClient")
+    return `${owner.namespace ?? owner.name}.${name.text}`;
   if (options === null) return undefined;
   const method = options[1]!.charAt(0).toLowerCase() + options[1]!.slice(1);
   return `${owner.namespace}.${method}(${name.text})`;
@@ -128,8 +129,12 @@ function nameOf(declaration: ts.Declaration): string | undefined {
 
 /** The class, interface or alias that a member is of, and the namespace around it. */
 function ownerOf(declaration: ts.Declaration): { readonly name: string; readonly namespace?: string } | undefined {
-  if (!ts.isTypeElement(declaration) && !ts.isClassElement(declaration)) return undefined;
+  const isMember =
+    ts.isTypeElement(declaration) || ts.isClassElement(declaration) || ts.isPropertyAssignment(declaration);
+  if (!isMember) return undefined;
   for (let node: ts.Node = declaration.parent; !ts.isSourceFile(node); node = node.parent) {
+    // An enum is an object with the names of its values.
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name)) return { name: node.name.text };
     if (!ts.isInterfaceDeclaration(node) && !ts.isClassDeclaration(node) && !ts.isTypeAliasDeclaration(node)) continue;
     const around = ts.isModuleBlock(node.parent) ? node.parent.parent.name : undefined;
     const namespace = around !== undefined && ts.isIdentifier(around) ? around.text : undefined;

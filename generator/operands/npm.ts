@@ -16,9 +16,9 @@ export function packedFile(spec: string, file: string): string {
     throw new UsageError(`${JSON.stringify(spec)} is not a package of npm: write npm:NAME@VERSION`);
   const folder = mkdtempSync(join(tmpdir(), "sdkwright-npm-"));
   try {
-    const args = ["pack", spec, "--silent", "--ignore-scripts", "--pack-destination", folder];
+    const args = ["pack", spec, "--loglevel=error", "--ignore-scripts", "--pack-destination", folder];
     const { status, stderr, error } = spawnSync("npm", args, { encoding: "utf8", shell: process.platform === "win32" });
-    if (status !== 0) throw new UsageError(`npm cannot fetch ${spec}: ${(error?.message ?? stderr).trim()}`);
+    if (status !== 0) throw new UsageError(`npm cannot fetch ${spec}: ${error?.message ?? npmReason(stderr)}`);
     const [archive] = readdirSync(folder);
     const text =
       archive === undefined ? undefined : fileOfArchive(gunzipSync(readFileSync(join(folder, archive))), file);
@@ -28,6 +28,13 @@ export function packedFile(spec: string, file: string): string {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What npm says is wrong, without where it wrote more about it. */
+function npmReason(output: string): string {
+  const lines = output.split("\n").map((line) => line.replace(/^npm (error|ERR!) ?/, "").trim());
+  const told = lines.filter((line) => line !== "" && !/^(code |errno |syscall |A complete log|\S*\.log$)/.test(line));
+  return told[0] ?? "it says nothing";
 }
 
 /** A file of a tar archive (POSIX ustar): headers of 512 bytes, each with a name and a size, and contents that are filled up to 512. */

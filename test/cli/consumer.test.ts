@@ -61,6 +61,37 @@ describe("diff --in", { timeout: 120_000 }, () => {
     expect(diffIn(folder).out).toContain("      src/app.ts:6\n");
   });
 
+  it("tells what a client was told that is no option any more, and names of values", () => {
+    const folder = program(
+      'import { ApiClient, Level } from "library-sdk";\n' +
+        'export const client = new ApiClient({ server: "test" });\nexport const level = Level.Low;\n',
+    );
+    const text = (server: string, names: string) =>
+      `openapi: 3.1.0\ninfo: { title: Library, version: "1" }\nservers: [{ url: "https://a.example", name: main }, ${server}]\n` +
+      `paths: {}\ncomponents: { schemas: { Level: { type: integer, enum: [1, 2], x-enum-varnames: [${names}, High] } } }\n`;
+    const test = '{ url: "https://b.example", name: test }, { url: "https://c.example", name: other }';
+    writeFileSync(join(folder, "before.yaml"), text(test, "Low"));
+    run(folder, ["generate", "before.yaml", "-o", "app/node_modules/library-sdk", "--name", "library-sdk"]);
+    spawnSync(process.execPath, [
+      join(root, "node_modules/typescript-7/bin/tsc"),
+      "-p",
+      join(folder, "app/node_modules/library-sdk"),
+    ]);
+    writeFileSync(join(folder, "after.yaml"), text('{ url: "https://c.example", name: other }', "Lowest"));
+    const { out, err } = diffIn(folder, "--format", "json");
+    expect(err).toBe("");
+    const { changes } = JSON.parse(out) as { changes: { symbol: string; places: { line: number }[] }[] };
+    const found = changes.map(({ symbol, places }) => [symbol, places.map(({ line }) => line)]);
+    expect(Object.fromEntries(found)).toMatchObject({ "ApiClient.server": [2], "Level.Low": [3] });
+  });
+
+  it("says that there is no such program", () => {
+    const folder = emptyFolder();
+    cpSync(join(fixtures, "before.yaml"), join(folder, "before.yaml"));
+    const { code, err } = run(folder, ["diff", "before.yaml", "before.yaml", "--in", "nowhere"]);
+    expect({ code, err }).toEqual({ code: 2, err: "sdkwright: there is no folder nowhere\n" });
+  });
+
   it("says that nothing is met, where nothing is", () => {
     const folder = program('import { ApiClient } from "library-sdk";\nexport const client = new ApiClient();\n');
     const { code, out } = diffIn(folder, "--fail-on", "minor");

@@ -192,6 +192,12 @@ describe("an operand", () => {
       const args = [program, "diff", "npm:library-sdk@1.2.3", "before.yaml"];
       const { stdout: report } = await promisify(execFile)(process.execPath, args, { cwd: folder, env });
       expect(report).toContain("npm:library-sdk@1.2.3 → before.yaml    NONE");
+      // What npm says about a version that there is not.
+      const missing = [program, "diff", "npm:library-sdk@9.9.9", "before.yaml"];
+      await expect(promisify(execFile)(process.execPath, missing, { cwd: folder, env })).rejects.toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/^sdkwright: npm cannot fetch library-sdk@9\.9\.9: .*9\.9\.9/) as string,
+      });
     } finally {
       server.close();
     }

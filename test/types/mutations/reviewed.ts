@@ -1,5 +1,6 @@
 // The changes about which our comparison and a compiler do not agree, kind by kind, with the reason.
 import type { Change, RuleId } from "../../../generator/compatibility/change.js";
+import { shapeOf } from "../../../generator/compatibility/relation.js";
 import type { Verdict } from "./judge.js";
 
 interface Reviewed {
@@ -42,11 +43,23 @@ export const reviewed: { readonly [name: string]: Reviewed } = {
     reason: "The programs make no literals of merged alternatives, and cannot ask for an alternative that has no name",
     is: ({ before }, breaking) =>
       breaking.length > 0 &&
-      breaking.every(({ id, symbol }) => {
-        const type = before.surface.models[symbol.replace(/\..*$/, "")]?.type;
-        const isMerged = type?.kind === "intersection" && type.members.some(({ kind }) => kind === "union");
-        return isMerged || (id === "variant-removed" && type?.kind === "union");
+      breaking.every(({ id, symbol, before: text }) => {
+        const { models } = before.surface;
+        const names = [symbol.replace(/\..*$/, ""), text ?? ""];
+        const types = names.flatMap((name) => (Object.hasOwn(models, name) ? [models[name]!.type] : []));
+        const isMerged = types.some((type) => type.kind === "intersection" && shapeOf(type, models) === undefined);
+        return isMerged || (id === "variant-removed" && types[0]?.kind === "union");
       }),
+  },
+  "a breaking change that compiles: an option that is called like one of every call, and is of its type": {
+    reason: "No compiler notices that what is given means something else",
+    is: (_, breaking) =>
+      only(breaking, "argument-added", "argument-removed") &&
+      breaking.every(({ symbol }) => symbol.endsWith("(timeout)")),
+  },
+  "a breaking change that compiles: an argument in the place of another one": {
+    reason: "Both are given by position, and are of one type",
+    is: (_, breaking) => only(breaking, "argument-removed", "required-argument-added") && breaking.length === 2,
   },
   "no breaking change, and does not compile: an interface of one's own where further properties may be": {
     reason:
