@@ -1,5 +1,5 @@
 // One thing of a description changes: our comparison calls that breaking exactly where a compiler refuses programs that were written
-// before. A few hundred changes of those that `npm run mutations` makes.
+// before. A few of the changes that `npm run mutations` makes, which are the same in every run.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
