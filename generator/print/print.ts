@@ -55,6 +55,8 @@ function runtimeOf(texts: readonly Text[], templatesFolder: string): Text[] {
 /** The files that a TypeScript file imports from or exports again, from the root of the package. */
 function importsOf({ path, text }: Text): string[] {
   if (!path.startsWith("src/")) return [];
+  // Outside of the runtime only its files count, and most texts are long and mention none.
+  if (!path.startsWith(runtimeFolder) && !text.includes("/runtime/")) return [];
   return [...text.matchAll(/\bfrom "(\.[^"]+)\.js"|\bimport\(\s*"(\.[^"]+)\.js"\s*\)/g)].map(([, named, dynamic]) => {
     return `${posix.join(posix.dirname(path), named ?? dynamic ?? "")}.ts`;
   });

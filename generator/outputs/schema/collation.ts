@@ -6,9 +6,8 @@ import { once } from "../../source/once.js";
 
 /** The order of ASCII (https://www.unicode.org/charts/collation/). Capitals count only where nothing else differs, and come later. */
 const order = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";
-const ranks = new Map(
-  [...order].flatMap((sign, rank) => [sign, sign.toUpperCase()].map((one) => [one, rank] as const)),
-);
+/** The place of each character in it, by its code. */
+const ranks = Array.from({ length: 127 }, (_, code) => order.indexOf(String.fromCharCode(code).toLowerCase()));
 
 /** Compares names by their signs. */
 export function compareNames(a: string, b: string): number {
@@ -29,25 +28,34 @@ function isAscii(name: string): boolean {
 function compareAscii(a: string, b: string, isNumbered: boolean): number {
   let [atA, atB, byCase] = [0, 0, 0];
   while (atA < a.length && atB < b.length) {
-    const [ofA, ofB] = isNumbered ? [digitsAt(a, atA), digitsAt(b, atB)] : ["", ""];
-    if (ofA !== "" && ofB !== "") {
-      const byNumber = compareDigits(ofA, ofB);
+    const [ofA, ofB] = [a.charCodeAt(atA), b.charCodeAt(atB)];
+    if (isNumbered && isDigit(ofA) && isDigit(ofB)) {
+      const [digitsOfA, digitsOfB] = [digitsAt(a, atA), digitsAt(b, atB)];
+      const byNumber = compareDigits(digitsOfA, digitsOfB);
       if (byNumber !== 0) return byNumber;
-      atA += ofA.length;
-      atB += ofB.length;
+      atA += digitsOfA.length;
+      atB += digitsOfB.length;
       continue;
     }
-    const [signOfA, signOfB] = [a[atA++]!, b[atB++]!];
-    const byRank = ranks.get(signOfA)! - ranks.get(signOfB)!;
-    if (byRank !== 0) return byRank;
-    if (byCase === 0 && signOfA !== signOfB) byCase = signOfA < signOfB ? 1 : -1;
+    if (ofA !== ofB) {
+      const byRank = ranks[ofA]! - ranks[ofB]!;
+      if (byRank !== 0) return byRank;
+      // The code of a capital is the smaller one.
+      if (byCase === 0) byCase = ofB - ofA;
+    }
+    atA++;
+    atB++;
   }
   return a.length - atA - (b.length - atB) || byCase;
 }
 
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
 function digitsAt(name: string, start: number): string {
   let end = start;
-  while (end < name.length && name[end]! >= "0" && name[end]! <= "9") end++;
+  while (end < name.length && isDigit(name.charCodeAt(end))) end++;
   return name.slice(start, end);
 }
 
