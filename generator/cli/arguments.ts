@@ -10,21 +10,10 @@ import {
   summarize,
   type PrintFlags,
 } from "./print.js";
-import { updateReport, type UpdateFormat } from "./update.js";
-import { check } from "../commands/check.js";
-import { diff, reportOf } from "../commands/diff.js";
-import { generate, type GenerateOptions } from "../commands/generate.js";
-import { init } from "../commands/init.js";
-import { release } from "../commands/release.js";
-import { show } from "../commands/show.js";
-import { slice } from "../commands/slice.js";
+import type { UpdateFormat } from "./update.js";
+import type { GenerateOptions } from "../commands/generate.js";
 import { checkUnchanged, generateUnchanged } from "../commands/unchanged.js";
-import { update } from "../commands/update.js";
-import { watch } from "../commands/watch.js";
-import { classicNotes } from "../compatibility/classic.js";
 import type { ReportFormat } from "../compatibility/report.js";
-import { loadConfig } from "../config.js";
-import { codes, isCode } from "../diagnostics/codes.js";
 import { hasErrors, nearest, UsageError } from "../diagnostics/diagnostic.js";
 import type { Stage } from "../pipeline.js";
 import { packageOf } from "../program.js";
@@ -33,6 +22,9 @@ import { packageOf } from "../program.js";
 const exit = { ok: 0, findings: 1, usage: 2, bug: 70 } as const;
 
 let mayBeUnchanged = true;
+
+/** All that a run needs which has something to do. */
+const commands = () => import("./commands.js");
 
 /** An action whose result is the exit code. */
 function ending<A extends unknown[]>(
@@ -106,6 +98,7 @@ withRunFlags(
   .action(
     ending(async (spec: string | undefined, flags: Flags) => {
       if (flags.watch === true) {
+        const { watch } = await commands();
         for await (const { result, error, milliseconds } of watch(optionsOf(spec, flags))) {
           if (result !== undefined) await printGenerated(result, flags);
           if (error !== undefined) process.stderr.write(`sdkwright: ${error.message}\n`);
@@ -114,7 +107,9 @@ withRunFlags(
         return exit.ok;
       }
       const options = optionsOf(spec, flags);
-      const result = (mayBeUnchanged ? generateUnchanged(options)?.result : undefined) ?? (await generate(options));
+      const result =
+        (mayBeUnchanged ? generateUnchanged(options)?.result : undefined) ??
+        (await (await commands()).generate(options));
       await printGenerated(result, flags);
       return result.ok ? exit.ok : exit.findings;
     }),
@@ -129,7 +124,8 @@ withRunFlags(
   .action(
     ending(async (spec: string | undefined, flags: Flags & { readonly canary?: boolean }) => {
       const options = { ...optionsOf(spec, flags), ...(flags.canary !== undefined && { canary: flags.canary }) };
-      const result = (mayBeUnchanged ? checkUnchanged(options) : undefined) ?? (await check(options));
+      const result =
+        (mayBeUnchanged ? checkUnchanged(options) : undefined) ?? (await (await commands()).check(options));
       await printChecked(result, flags);
       return result.ok ? exit.ok : exit.findings;
     }),
@@ -143,6 +139,7 @@ program
   .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
   .action(
     ending(async (spec: string | undefined, flags: Flags) => {
+      const { init } = await commands();
       const { ok, file, next, diagnostics, sources } = await init(spec === undefined ? {} : { spec });
       const errors = diagnostics.filter(({ severity }) => severity === "error");
       await printDiagnostics(errors, sources, flags);
@@ -169,6 +166,7 @@ withDescriptionFlags(
   .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
   .action(
     ending(async (spec: string | undefined, flags: UpdateFlags) => {
+      const { update, updateReport } = await commands();
       const { format, dryRun, ...rest } = flags;
       const result = await update({ ...optionsOf(spec, rest), ...(dryRun !== undefined && { dryRun }) });
       // What became of the corrections stands in the report.
@@ -205,6 +203,7 @@ withConfiguration(
   .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
   .action(
     ending(async (flags: Flags & ReleaseFlags) => {
+      const { release } = await commands();
       const { accept, reason, as, pre, dryRun } = flags;
       const result = await release({
         ...optionsOf(undefined, flags),
@@ -240,6 +239,7 @@ withSelection(
   .option("-o, --output <FILE>", "write to a file instead of standard output")
   .action(
     ending(async (spec: string, flags: Flags) => {
+      const { slice } = await commands();
       const { tag, path, operation, overlay, allow } = flags;
       const result = await slice({
         spec,
@@ -267,6 +267,7 @@ withRunFlags(
     ),
 ).action(
   ending(async (stage: Stage, spec: string | undefined, flags: Flags) => {
+    const { show, loadConfig } = await commands();
     const { plan, value } = await show(loadConfig({ output: ".", ...optionsOf(spec, flags) }), stage);
     await printDiagnostics(plan.diagnostics, plan.sources, flags);
     if (value !== undefined) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
@@ -295,6 +296,7 @@ withDescriptionFlags(
   .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
   .action(
     ending(async (from: string | undefined, to: string | undefined, flags: DiffFlags) => {
+      const { classicNotes, diff, reportOf } = await commands();
       const { format, failOn, in: folder, notesStyle, ...rest } = flags;
       const options = optionsOf(undefined, rest);
       const operands = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
@@ -325,7 +327,8 @@ program
   .description("Say what a diagnostic means and what to do.")
   .argument("<CODE>", "for instance reference/unresolved")
   .action(
-    ending((code: string) => {
+    ending(async (code: string) => {
+      const { codes, isCode } = await commands();
       if (!isCode(code)) {
         const meant = nearest(code, Object.keys(codes));
         throw new UsageError(
