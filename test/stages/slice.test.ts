@@ -1,18 +1,14 @@
-// What a slice keeps and drops, case by case; and that slices of real documents stay valid documents.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+// What a slice keeps and drops, case by case.
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { isObject, referenceOf, walk, type JsonObject } from "../../generator/document/shape.js";
+import type { JsonObject } from "../../generator/document/shape.js";
 import { formatDocument, slice, type Selection } from "../../generator/document/slice.js";
-import { valueAt } from "../../generator/source/pointer.js";
 import { parseSource } from "../../generator/source/source.js";
+import { danglingReferences } from "../corpus/dangling.js";
 
 const fixtures = fileURLToPath(new URL("../fixtures/slice/", import.meta.url));
-const shared = fileURLToPath(new URL("../../../shared/", import.meta.url));
-const isMissing = !existsSync(shared);
-if (isMissing) console.warn("skipped: slices of real documents, which are not at ../shared");
 
 describe("slice", () => {
   it.each(readdirSync(fixtures))("%s", async (name) => {
@@ -111,68 +107,10 @@ describe("formatDocument", () => {
   });
 });
 
-describe.skipIf(isMissing)("slices of real documents are valid and whole", () => {
-  const full = "specs/genesys-cloud/full-229.1.0.swagger2.json";
-  const documents: [string, number][] = [
-    ...list("specs/usage-events").map((file): [string, number] => [file, Infinity]),
-    [full, 5],
-    ...validCorpus().map((file): [string, number] => [file, 2]),
-  ];
-
-  it.each(documents)("%s", async (file, count) => {
-    const root = read(`${shared}${file}`);
-    for (const selection of selectionsOf(root).slice(0, count)) {
-      const output = strict(root, selection);
-      expect(danglingReferences(output)).toEqual([]);
-      expect(strict(output, selection)).toEqual(output);
-      expect({ selection, ...(await new Validator().validate(structuredClone(output))) }).toMatchObject({
-        selection,
-        valid: true,
-      });
-    }
-  });
-});
-
 function strict(root: JsonObject, selection: Selection): JsonObject {
   return slice(root, selection, (problem) => expect.fail(problem.message));
 }
 
 function read(file: string): JsonObject {
   return parseSource(file, readFileSync(file)).source.value as JsonObject;
-}
-
-function list(folder: string): string[] {
-  return isMissing ? [] : readdirSync(`${shared}${folder}`).map((name) => `${folder}/${name}`);
-}
-
-/** Single files that another validator and ours find valid. */
-function validCorpus(): string[] {
-  if (isMissing) return [];
-  type Row = { path: string; files: number; bytes: number; valid: boolean; validators: { seriousme: boolean } };
-  const { documents } = JSON.parse(readFileSync(`${shared}corpus/manifest.json`, "utf8")) as { documents: Row[] };
-  const isFit = (row: Row) =>
-    row.path.startsWith("specs/") && row.valid && row.validators.seriousme && row.files === 1 && row.bytes < 400_000;
-  return documents.filter(isFit).map((row) => `corpus/${row.path}`);
-}
-
-/** One selection for each tag; for the first operation where there is none. */
-function selectionsOf(root: JsonObject): Selection[] {
-  const operations = [...walk(root["paths"] === undefined ? {} : { paths: root["paths"] }, "document")].filter(
-    (visit) => visit.kind === "operation" && /^\/paths\/[^/]+\/[^/]+$/.test(visit.pointer),
-  );
-  const tags = new Set(operations.flatMap(({ value }) => (isObject(value) ? ((value["tags"] ?? []) as string[]) : [])));
-  const id = operations
-    .map(({ value }) => (value as JsonObject)["operationId"])
-    .find((name) => typeof name === "string");
-  if (tags.size === 0) return id === undefined ? [] : [{ operations: [id] }];
-  return [...tags].map((tag) => ({ tags: [tag] }));
-}
-
-/** Local references that name nothing. */
-function danglingReferences(root: JsonObject): string[] {
-  return [...walk(root, "document")].flatMap(({ value }) => {
-    const reference = referenceOf(value);
-    if (reference === undefined || !reference.startsWith("#/")) return [];
-    return valueAt(root, decodeURIComponent(reference.slice(1))) === undefined ? [reference] : [];
-  });
 }

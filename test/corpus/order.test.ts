@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadConfig, plan, type Plan } from "../../generator/index.js";
-import { numbers, shuffled } from "../corpus/shuffle.js";
+import { loadConfig, plan, slice, type Plan } from "../../generator/index.js";
+import { numbers, shuffled } from "./shuffle.js";
 
-const corpus = join(import.meta.dirname, "../../../shared/corpus");
+const shared = join(import.meta.dirname, "../../../shared");
+const corpus = join(shared, "corpus");
 const isMissing = !existsSync(corpus);
 if (isMissing) console.warn("skipped: real documents with shuffled keys, which are not at ../shared/corpus");
 
@@ -77,5 +78,16 @@ describe.skipIf(isMissing)("real documents", () => {
     const other = await run(join(work, path, relative(folder, spec)));
     expect(textsOf(other)).toEqual(textsOf(original));
     expect(saidOf(other)).toEqual(saidOf(original));
+  });
+
+  it("two tags of a large one", async () => {
+    const { text = "" } = await slice({
+      spec: join(shared, "specs/genesys-cloud/full-229.1.0.swagger2.json"),
+      tags: ["Stations", "SCIM"],
+    });
+    const [part, other] = [join(work, "part.json"), join(work, "shuffled.json")];
+    writeFileSync(part, text);
+    writeFileSync(other, JSON.stringify(shuffled(JSON.parse(text), numbers(4))));
+    expect(textsOf(await run(other))).toEqual(textsOf(await run(part)));
   });
 });

@@ -1,0 +1,52 @@
+// TypeScript agrees about recorded pairs and published versions, too: old programs do not compile exactly where the release is major.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { disagreements, type Case } from "../types/agreement.js";
+
+const shared = join(import.meta.dirname, "../../../shared/pairs");
+
+function recorded(): Case[] {
+  const manifest = join(shared, "manifest.json");
+  if (!existsSync(manifest)) {
+    console.warn("skipped: the pairs of ../shared/pairs are not here");
+    return [];
+  }
+  const rows = JSON.parse(readFileSync(manifest, "utf8")) as {
+    suite: string;
+    case: string;
+    base: string;
+    revision: string;
+  }[];
+  return rows
+    .filter(({ suite }) => suite === "decision-table")
+    .map((row) => ({ name: row.case, before: join(shared, row.base), after: join(shared, row.revision) }));
+}
+
+/** Published versions of real services, one after the other. */
+function published(): Case[] {
+  return ["netlify", "notion"].flatMap((service) => {
+    const folder = join(shared, `history-${service}`);
+    if (!existsSync(join(folder, "manifest.json"))) {
+      console.warn(`skipped: ../shared/pairs/history-${service} is not here`);
+      return [];
+    }
+    const { pairs } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as {
+      pairs: { base: string; revision: string }[];
+    };
+    return pairs.map(({ base, revision }, index) => ({
+      name: `${service}-${index + 1}`,
+      before: join(folder, base),
+      after: join(folder, revision),
+    }));
+  });
+}
+
+describe.skipIf(!existsSync(shared))("the compiler refuses old programs exactly where the release is major", () => {
+  it.each([
+    ["the recorded pairs", recorded()],
+    ["published versions", published()],
+  ] as const)("%s", { timeout: 600_000 }, async (_, cases) => {
+    expect(await disagreements(cases)).toEqual([]);
+  });
+});
