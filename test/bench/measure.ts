@@ -82,14 +82,14 @@ function run(args: readonly string[], cwd: string, folder: string): Promise<{ co
   });
 }
 
-/** The line that says most: of an out of memory, of an error, or the last one. */
+/** The line that says most: of an out of memory, of what is marked as failed, of an error, or the last one. */
 function reasonOf(said: string): string {
   const lines = stripVTControlCharacters(said)
     .split("\n")
     .map((line) => line.trim())
     .filter(Boolean);
-  const line =
-    lines.find((one) => /heap out of memory/.test(one)) ?? lines.find((one) => /error/i.test(one)) ?? lines.at(-1);
+  const telling = [/heap out of memory/, /^[✗✖✘❌]/u, /error/i].map((sign) => lines.find((one) => sign.test(one)));
+  const line = telling.find((one) => one !== undefined) ?? lines.at(-1);
   return (line ?? "killed after five minutes").replace(/\|/g, "/").slice(0, 90);
 }
 
