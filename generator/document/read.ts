@@ -5,6 +5,7 @@ import { readDescription } from "../source/read.js";
 import { parseSource, type Source } from "../source/source.js";
 import { originOf, type AppliedOverlay, type Document, type Origins } from "./document.js";
 import { bundle, type Bundle } from "./refs/bundle.js";
+import { sameResponses } from "./sameResponses.js";
 import { depthExceeds, isObject, maxDepth, type JsonObject } from "./shape.js";
 import { slice, type Selection } from "./slice.js";
 import { upgrade } from "./upgrade.js";
@@ -53,7 +54,7 @@ export async function readBundle(options: ReadOptions, report: Report): Promise<
     root = overlay.root;
     overlays.push(overlay);
   }
-  const bundled = await bundle(main, root, options.allowed ?? nothingAllowed, report);
+  const bundled = await bundle(main, sameResponses(root), options.allowed ?? nothingAllowed, report);
   for (const source of bundled.sources) options.onSource?.(source);
   const sliced = slice(bundled.root, options.selection, (finding) => {
     const { pointer, ...diagnostic } = finding;

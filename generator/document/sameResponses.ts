@@ -6,17 +6,21 @@ import { isObject, mapChildren, type JsonObject, type Visit } from "./shape.js";
 
 export function sameResponses(root: JsonObject): JsonObject {
   const known = new Map<string, JsonObject>();
+  /** Those that are one object already. */
+  const shared = new Map<unknown, JsonObject>();
   return share({ value: root, kind: "document", pointer: "" }) as JsonObject;
 
   function share({ value, kind, pointer }: Visit): unknown {
     if (kind === "document" || kind === "pathItem" || kind === "operation")
       return mapChildren(value, kind, pointer, share);
     if (kind !== "response" || !isObject(value)) return value;
+    const seen = shared.get(value);
+    if (seen !== undefined) return seen;
     const text = JSON.stringify(value);
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    known.set(text, value);
-    return value;
+    const one = known.get(text) ?? value;
+    known.set(text, one);
+    shared.set(value, one);
+    return one;
   }
 }
 

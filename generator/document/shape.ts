@@ -154,11 +154,19 @@ export interface Visit {
 /**
  * Every object of the specification inside `value`, itself first, parents before children. References are not followed. The walk
  * keeps its own stack: a document may nest deeper than a program may call.
+ *
+ * @param enters - whether to look into what was visited. Default: into everything
  */
-export function* walk(value: unknown, kind: Kind, pointer = "", shape?: Shape): Generator<Visit> {
+export function* walk(
+  value: unknown,
+  kind: Kind,
+  pointer = "",
+  { shape, enters }: { readonly shape?: Shape | undefined; readonly enters?: (visit: Visit) => boolean } = {},
+): Generator<Visit> {
   const stack: Visit[] = [{ value, kind, pointer, ...(shape && { shape }) }];
   for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
     yield visit;
+    if (enters?.(visit) === false) continue;
     const children = insideOf(visit);
     for (let index = children.length - 1; index >= 0; index--) stack.push(children[index]!);
   }
@@ -299,19 +307,12 @@ export function setOwn(target: Record<string, unknown>, key: string, value: unkn
 /** The deepest nesting that is read. Real documents stay below 100; recursion further on counts on it. */
 export const maxDepth = 1_200;
 
-/** How deep objects and lists nest in a value, counted without recursion; stops counting beyond `limit`. */
+/** Whether objects and lists nest deeper in a value than `limit`, which is as deep as this calls itself. */
 export function depthExceeds(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    const next: unknown[] = [];
-    for (const item of level) {
-      if (typeof item !== "object" || item === null) continue;
-      for (const inner of Array.isArray(item) ? item : Object.values(item)) {
-        if (typeof inner === "object" && inner !== null) next.push(inner);
-      }
-    }
-    level = next;
+  if (typeof value !== "object" || value === null) return false;
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) {
+    if (typeof inner !== "object" || inner === null) continue;
+    if (limit === 0 || depthExceeds(inner, limit - 1)) return true;
   }
   return false;
 }

@@ -34,7 +34,9 @@ function valueOf(text: string): unknown {
 }
 
 function withoutRepeated(text: string, value: unknown, problems: readonly SyntaxProblem[]): Parsed {
-  const repeated = countKeys(value) === countWrittenKeys(text) ? [] : repeatedKeys(text);
+  const keys = countKeys(value);
+  const isOnce = keys === countColonsBehindQuotes(text) || keys === countWrittenKeys(text);
+  const repeated = isOnce ? [] : repeatedKeys(text);
   return {
     format: "json",
     value: repeated.some(({ severity }) => severity === "error") ? undefined : value,
@@ -82,6 +84,19 @@ function countKeys(root: unknown): number {
 function countWrittenKeys(text: string): number {
   let count = 0;
   for (const [, colon] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g)) if (colon !== undefined) count++;
+  return count;
+}
+
+/** The same without looking at what strings are, or more than that: `"::1"` counts here. Several times as fast. */
+function countColonsBehindQuotes(text: string): number {
+  // Blanks before colons are rare, and leave nothing to be counted quickly.
+  if (/"\s+:/.test(text)) return Infinity;
+  let count = 0;
+  for (let quote = text.indexOf('":'); quote >= 0; quote = text.indexOf('":', quote + 2)) {
+    let start = quote;
+    while (text[start - 1] === "\\") start--;
+    if ((quote - start) % 2 === 0) count++;
+  }
   return count;
 }
 

@@ -7,6 +7,7 @@
 import type { Report } from "../../diagnostics/diagnostic.js";
 import type { Allowed } from "../../source/allow.js";
 import { child, parent, lastToken, parsePointer, valueAt } from "../../source/pointer.js";
+import { once } from "../../source/once.js";
 import type { Source } from "../../source/source.js";
 import { placed, type Origin } from "../document.js";
 import { encodeFragment } from "../references.js";
@@ -71,6 +72,9 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
   const known = new Map<string, Known>();
   /** Objects with words of JSON Schema that later stages do not know. */
   const dynamic: Visit[] = [];
+  /** Responses that stand in many places as one object. */
+  const seen = new Set<unknown>();
+  const hasNews = once((response: unknown) => [...walk(response, "response")].some(isNews));
   const hasSiblings = /^3\.[1-9]/.test(String(root["openapi"]));
 
   await followAll({ uri: main.uri, pointer: "", kind: "document" });
@@ -114,7 +118,10 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
   function* referencesIn(part: Target): Generator<Found> {
     const { uri, pointer: start, kind, shape } = part;
     const file = files.byUri.get(uri)?.value;
-    for (const visit of walk(valueAt(file, start), kind, start, shape)) {
+    for (const visit of walk(valueAt(file, start), kind, start, {
+      shape,
+      enters: (visit) => uri !== main.uri || isNew(visit),
+    })) {
       const { value, pointer } = visit;
       for (const mention of mentionsOf(visit, file))
         yield { uri, pointer, part, ...mention, isMention: true, visit: { ...visit, kind: mention.kind } };
@@ -126,6 +133,23 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
       else if (visit.shape === undefined)
         miss({ ...place, reference: "" }, { reason: "a `$ref` is text", refused: false });
     }
+  }
+
+  /** Whether there is anything to find in what stands somewhere, or it was found where it stood before. */
+  function isNew({ value, kind }: Visit): boolean {
+    return kind !== "response" || seen.size < seen.add(value).size || hasNews(value);
+  }
+
+  /** Whether anything but references that are known, and stay as they are, is in an object of the description itself. */
+  function isNews(visit: Visit): boolean {
+    const { value } = visit;
+    if (!isObject(value)) return false;
+    if (isDynamic(visit) || mentionsOf(visit, root).length > 0) return true;
+    if (!Object.hasOwn(value, "$ref")) return false;
+    const reference = referenceOf(value);
+    if (reference === undefined || Object.keys(value).length > 1 || visit.shape !== undefined) return true;
+    const before = known.get(textOf({ uri: main.uri, reference, visit }));
+    return before === undefined || before.own !== reference || before.leadsOn;
   }
 
   async function follow(found: Found, queue: Target[], isLast: boolean): Promise<void> {
@@ -170,8 +194,8 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
   /** Remembers what a reference names, unless it would be written as it stands there. */
   function note(found: Found, named: Known): void {
     const { uri, visit, reference, at, isMention } = found;
-    const isAlone = !isMention && Object.keys(visit.value as JsonObject).length === 1;
-    if (!isAlone || uri !== main.uri || named.own !== reference) resolved.set(keyOf(uri, at, visit.kind), named.target);
+    if (isMention || uri !== main.uri || named.own !== reference)
+      resolved.set(keyOf(uri, at, visit.kind), named.target);
     if (!isMention) noteStep(found, named);
   }
 
@@ -221,6 +245,7 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
 
   /** The document with its references made local and the parts of other files added as components. */
   function build(): JsonObject {
+    if (resolved.size === 0) return root;
     const result: Record<string, unknown> = {
       ...(rewrite({ value: root, kind: "document", pointer: "" }, { uri: main.uri, from: "", to: "" }) as JsonObject),
     };
@@ -313,7 +338,7 @@ interface Move {
 }
 
 /** What decides which part a reference names, but for schemas around it that give themselves names. */
-function textOf({ uri, reference, visit: { kind, shape } }: Found): string {
+function textOf({ uri, reference, visit: { kind, shape } }: Pick<Found, "uri" | "reference" | "visit">): string {
   return `${kind}${shape ?? ""} ${uri} ${reference}`;
 }
 
