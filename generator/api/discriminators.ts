@@ -4,11 +4,12 @@
 // section 4.8.25), and what a reference means must not depend on what was read first.
 import { nearest } from "../diagnostics/diagnostic.js";
 import { mappingTarget } from "../document/mappings.js";
-import { isObject, walk, type JsonObject } from "../document/shape.js";
+import { whereSought } from "../document/sameResponses.js";
+import { isObject, walk, type JsonObject, type Visit } from "../document/shape.js";
 import { child, lastToken, parent } from "../source/pointer.js";
 import type { ModelId } from "./api.js";
 import { declaredProperty, type Values } from "./declared.js";
-import { kindOf, ownField } from "./fields.js";
+import { kindOf, ownField, type Part } from "./fields.js";
 import {
   allBases,
   allHeirs,
@@ -67,8 +68,8 @@ interface Reading extends NamedContext {
 /** Reads every discriminator; reports mappings that name nothing, and kinds that cannot be told apart. */
 export function readDiscriminators(context: NamedContext): Discriminators {
   const stated = new Map<string, Stated>();
-  for (const { value, kind, pointer } of walk(context.root, "document")) {
-    const one = kind === "schema" && isObject(value) ? readStated(context, value, pointer) : undefined;
+  for (const { value, pointer } of discriminatedSchemas(context.root)) {
+    const one = readStated(context, value, pointer);
     if (one !== undefined) stated.set(pointer, one);
   }
   const reading: Reading = { ...context, heirs: readHeirs(context), stated };
@@ -80,6 +81,13 @@ export function readDiscriminators(context: NamedContext): Discriminators {
     else if (context.models.has(pointer) && reading.heirs.has(pointer)) bases.set(pointer, kindsOfBase(reading, one));
   }
   return { unions, bases, values: valuesOfModels(reading, unions, bases), extended: extendedUnions(reading) };
+}
+
+function* discriminatedSchemas(root: JsonObject): Generator<Part> {
+  const isDiscriminated = ({ value, kind }: Visit) =>
+    kind === "schema" && isObject(value) && Object.hasOwn(value, "discriminator");
+  for (const visit of walk(root, "document", "", { enters: whereSought(isDiscriminated) }))
+    if (isDiscriminated(visit)) yield { value: visit.value as JsonObject, pointer: visit.pointer };
 }
 
 function alternativesOf(schema: JsonObject): readonly JsonObject[] {

@@ -1,7 +1,15 @@
 // A document in, warnings about fields that are not of the kind that the specification gives them out.
 //
 // What the reading needs is checked where it is read. This looks at the rest, so that nothing wrong is passed over in silence.
-import { childrenOf, isObject, referenceOf, type Kind, type Visit } from "../document/shape.js";
+import {
+  childrenOf,
+  isObject,
+  PlaceInside,
+  referenceOf,
+  type Kind,
+  type Place,
+  type Visit,
+} from "../document/shape.js";
 import { once } from "../source/once.js";
 import { child, parent } from "../source/pointer.js";
 import { kindOf, type Context } from "./fields.js";
@@ -156,37 +164,40 @@ export function checkForm(context: Context, reported: ReadonlySet<string>): void
   const sound = new Set<unknown>();
   checkObject({ value: context.root, kind: "document", pointer: "" });
 
-  function checkObject({ value, kind, pointer }: Visit): void {
+  function checkObject(visit: Visit): void {
+    const { value, kind } = visit;
     if (!isObject(value) || referenceOf(value) !== undefined || sound.has(value)) return;
     const before = found;
-    checkFields(kind, value, pointer);
+    checkFields(kind, value, visit);
     for (const { code, message, at } of remarksOn(kind, value, context.root))
-      warn(child(pointer, ...at), message, code);
-    for (const inner of childrenOf(value, kind, pointer)) checkObject(inner);
+      warn(child(visit.pointer, ...at), message, code);
+    for (const inner of childrenOf(visit)) checkObject(inner);
     if (kind === "response" && found === before) sound.add(value);
   }
 
-  function checkFields(kind: Part | Kind, value: { readonly [field: string]: unknown }, pointer: string): void {
+  function checkFields(kind: Part | Kind, value: { readonly [field: string]: unknown }, place: Place): void {
     const fields = forms[kind] ?? {};
     for (const field of Object.keys(value)) {
-      if (Object.hasOwn(fields, field)) check(fields[field]!, value[field], child(pointer, field), kind);
+      if (Object.hasOwn(fields, field)) check(fields[field]!, value[field], place, field, kind);
     }
     for (const field of needed[kind] ?? []) {
-      if (!Object.hasOwn(value, field)) warn(child(pointer, field), `\`${field}\` is missing`);
+      if (!Object.hasOwn(value, field)) warn(child(place.pointer, field), `\`${field}\` is missing`);
     }
   }
 
-  function check(form: Form, value: unknown, pointer: string, kind: Part | Kind): void {
+  function check(form: Form, value: unknown, around: Place, token: string | number, kind: Part | Kind): void {
     const [outer, inner] = wordsOf(form);
-    if (inner !== undefined && outer === "list" && Array.isArray(value))
-      value.forEach((item, index) => check(inner, item, child(pointer, index), kind));
-    else if (inner !== undefined && outer === "map" && isObject(value)) {
+    if (inner !== undefined && outer === "list" && Array.isArray(value)) {
+      const place = new PlaceInside(around, token);
+      value.forEach((item, index) => check(inner, item, place, index, kind));
+    } else if (inner !== undefined && outer === "map" && isObject(value)) {
+      const place = new PlaceInside(around, token);
       for (const [name, item] of Object.entries(value))
-        if (!name.startsWith("x-")) check(inner, item, child(pointer, name), kind);
-    } else if (outer in forms && isObject(value)) checkFields(outer as Part, value, pointer);
+        if (!name.startsWith("x-")) check(inner, item, place, name, kind);
+    } else if (outer in forms && isObject(value)) checkFields(outer as Part, value, new PlaceInside(around, token));
     else if (!isOfForm(outer, value))
       warn(
-        pointer,
+        child(around.pointer, token),
         `expected ${outer in forms ? "an object" : words[outer as Simple]}, found ${kindOf(value)}`,
         kind === "schema" ? "schema/invalid" : "document/structure",
       );

@@ -3,10 +3,11 @@
 // An object that people fill in or read gets a name from where it stands: `CreatePetBody`, `ListPetsResponse`, `PetOwner`. Nothing is
 // counted, so whatever else is added to a description renames nothing. Where no good name exists, a type stays where it is: among
 // the alternatives of a union, in failures, which each operation has its own of, and deeper than anybody wants to spell.
-import { isObject, referenceOf, walk, type JsonObject } from "../document/shape.js";
+import { whereSought } from "../document/sameResponses.js";
+import { isObject, referenceOf, walk, type JsonObject, type Visit } from "../document/shape.js";
 import { child, formatPointer, parsePointer, valueAt } from "../source/pointer.js";
 import type { ModelId } from "./api.js";
-import { jsonOf, ownField, pointerOf, type Context } from "./fields.js";
+import { jsonOf, ownField, pointerOf, type Context, type Part } from "./fields.js";
 import { schemasIn } from "./heirs.js";
 import { pascalCase } from "./names.js";
 
@@ -46,8 +47,7 @@ export function findInline({ root }: Pick<Context, "root">): readonly Inline[] {
   const found: Place[] = [];
   let shared: ReadonlySet<string> | undefined;
   const isShared = (pointer: string) => (shared ??= successResponses(root)).has(pointer);
-  for (const { value, kind, pointer } of walk(root, "document")) {
-    if (kind !== "schema" || !isObject(value)) continue;
+  for (const { value, pointer } of outermostSchemas(root)) {
     if (pointer.startsWith(models)) {
       const isModel = !pointer.includes("/", models.length);
       if (isModel) addInside({ pointer, schema: value, owner: pointer, words: [] }, 0, found);
@@ -66,6 +66,14 @@ export function findInline({ root }: Pick<Context, "root">): readonly Inline[] {
     return false;
   };
   return inline.filter(({ id }) => !isFurther(id)).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The schemas that are part of no other one, without those of responses that are nothing but references. */
+function* outermostSchemas(root: JsonObject): Generator<Part> {
+  const holds = whereSought(({ value, kind }) => kind === "schema" && referenceOf(value) === undefined);
+  const enters = (visit: Visit) => visit.kind !== "schema" && holds(visit);
+  for (const visit of walk(root, "document", "", { enters }))
+    if (visit.kind === "schema" && isObject(visit.value)) yield { value: visit.value, pointer: visit.pointer };
 }
 
 /** What a schema is called that is part of no other one and no model; `undefined` where it has no name to begin with. */
@@ -151,10 +159,14 @@ function statusWord(responses: unknown, status: string): string | undefined {
   return status === successes[0] ? "" : status.toUpperCase();
 }
 
+/** The objects in which operations are. */
+const aroundOperations: readonly string[] = ["document", "components", "pathItem", "operation", "callback"];
+
 /** The responses among the components that some operation gives when it succeeds. */
 function successResponses(root: JsonObject): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const { value, kind } of walk(root, "document")) {
+  const enters = ({ kind }: Visit) => aroundOperations.includes(kind);
+  for (const { value, kind } of walk(root, "document", "", { enters })) {
     const responses = kind === "operation" && isObject(value) ? value["responses"] : undefined;
     for (const [status, response] of Object.entries(isObject(responses) ? responses : {})) {
       const reference = referenceOf(response);

@@ -24,9 +24,10 @@ export function onlyReferences(root: JsonObject): JsonObject {
   const cleanOnce = oncePerResponse(clean);
   return clean({ value: root, kind: "document", pointer: "" }) as JsonObject;
 
-  function clean({ value, kind, pointer }: Visit): unknown {
+  function clean(visit: Visit): unknown {
+    const { value, kind } = visit;
     if (!isObject(value)) return asData(value);
-    const parts = mapChildren(value, kind, pointer, cleanOnce) as JsonObject;
+    const parts = mapChildren(value, visit, cleanOnce) as JsonObject;
     return changedFields(parts, (key, field) => {
       if (key === "$ref" ? leadsNowhere(parts) : isAddress(key, field)) return undefined;
       if (kind === "schema" && key === "discriminator") return withReferences(field);

@@ -2,7 +2,8 @@
 //
 // Services fail in the same words wherever they fail: of 35,000 responses of a large one, 2,000 differ. What is one object is
 // read, changed and printed once.
-import { isObject, mapChildren, type JsonObject, type Visit } from "./shape.js";
+import { once } from "../source/once.js";
+import { isObject, mapChildren, walk, type JsonObject, type Visit } from "./shape.js";
 
 export function sameResponses(root: JsonObject): JsonObject {
   const known = new Map<string, JsonObject>();
@@ -10,9 +11,9 @@ export function sameResponses(root: JsonObject): JsonObject {
   const shared = new Map<unknown, JsonObject>();
   return share({ value: root, kind: "document", pointer: "" }) as JsonObject;
 
-  function share({ value, kind, pointer }: Visit): unknown {
-    if (kind === "document" || kind === "pathItem" || kind === "operation")
-      return mapChildren(value, kind, pointer, share);
+  function share(visit: Visit): unknown {
+    const { value, kind } = visit;
+    if (kind === "document" || kind === "pathItem" || kind === "operation") return mapChildren(value, visit, share);
     if (kind !== "response" || !isObject(value)) return value;
     const seen = shared.get(value);
     if (seen !== undefined) return seen;
@@ -32,4 +33,13 @@ export function oncePerResponse(change: (visit: Visit) => unknown): (visit: Visi
     if (!done.has(visit.value)) done.set(visit.value, change(visit));
     return done.get(visit.value);
   };
+}
+
+/** What a walk has to look into that looks for something: all but responses in which there is none of it, which is found out once of each. */
+export function whereSought(isSought: (visit: Visit) => boolean): (visit: Visit) => boolean {
+  const holds = once((response: unknown) => {
+    for (const visit of walk(response, "response")) if (isSought(visit)) return true;
+    return false;
+  });
+  return ({ value, kind }) => kind !== "response" || holds(value);
 }

@@ -148,7 +148,36 @@ export interface Visit {
   readonly kind: Kind;
   readonly pointer: string;
   /** Set where a reference stands in the place of a whole list or map of objects of this kind. */
-  readonly shape?: Shape;
+  readonly shape?: Shape | undefined;
+}
+
+/** Where something stands. It is put into words when somebody asks, which is seldom: where something is to be said. */
+export type Place = Pick<Visit, "pointer">;
+
+/** The place of what is directly inside of something. */
+export class PlaceInside implements Place {
+  private known: string | undefined;
+
+  constructor(
+    private readonly around: Place,
+    private readonly token: string | number,
+  ) {}
+
+  get pointer(): string {
+    return (this.known ??= child(this.around.pointer, this.token));
+  }
+}
+
+class VisitInside extends PlaceInside implements Visit {
+  constructor(
+    readonly value: unknown,
+    readonly kind: Kind,
+    around: Place,
+    token: string | number,
+    readonly shape?: Shape,
+  ) {
+    super(around, token);
+  }
 }
 
 /**
@@ -173,50 +202,49 @@ export function* walk(
 }
 
 /** The objects directly inside a visited one; of a list or map, its members. */
-function insideOf({ value, kind, pointer, shape }: Visit): Visit[] {
-  if (shape === undefined) return childrenOf(value, kind, pointer);
+function insideOf(visit: Visit): Visit[] {
+  if (visit.shape === undefined) return childrenOf(visit);
   const found: Visit[] = [];
-  addMembers(found, [shape, kind], value, pointer);
+  addMembers(found, [visit.shape, visit.kind], visit.value, visit);
   return found;
 }
 
 /** The objects of the specification directly inside one of them. */
-export function childrenOf(value: unknown, kind: Kind, pointer: string): Visit[] {
+export function childrenOf(visit: Omit<Visit, "shape">): Visit[] {
+  const { value, kind } = visit;
   if (!isObject(value)) return [];
   const found: Visit[] = [];
   for (const key of Object.keys(value)) {
     const inner = value[key];
     const field = fieldOf(kind, key, inner);
-    if (field !== undefined) addChildren(found, field, inner, child(pointer, key));
+    if (field !== undefined) addChildren(found, field, inner, visit, key);
   }
   return found;
 }
 
-function addChildren(found: Visit[], field: Field, value: unknown, pointer: string): void {
+function addChildren(found: Visit[], field: Field, value: unknown, around: Place, key: string): void {
   if (typeof field === "string") {
     if (field === "text" && referenceOf(value) === undefined) return;
     // Tuples are lists where one schema is usual (2.0 and 3.0 documents carry them too).
-    if (Array.isArray(value))
-      value.forEach((item, index) => found.push({ value: item, kind: field, pointer: child(pointer, index) }));
-    else found.push({ value, kind: field, pointer });
+    if (Array.isArray(value)) addMembers(found, ["list", field], value, new PlaceInside(around, key));
+    else found.push(new VisitInside(value, field, around, key));
     return;
   }
   const [shape, kind] = field;
   // No object of these kinds is text: a text here is a reference to all of them.
-  if (referenceOf(value) !== undefined) found.push({ value, kind, pointer, shape });
-  else addMembers(found, field, value, pointer);
+  if (referenceOf(value) !== undefined) found.push(new VisitInside(value, kind, around, key, shape));
+  else addMembers(found, field, value, new PlaceInside(around, key));
 }
 
-function addMembers(found: Visit[], [shape, kind]: readonly [Shape, Kind], value: unknown, pointer: string): void {
+function addMembers(found: Visit[], [shape, kind]: readonly [Shape, Kind], value: unknown, place: Place): void {
   if (shape === "list") {
-    if (Array.isArray(value))
-      value.forEach((item, index) => found.push({ value: item, kind, pointer: child(pointer, index) }));
+    if (Array.isArray(value)) value.forEach((item, index) => found.push(new VisitInside(item, kind, place, index)));
     return;
   }
   if (!isObject(value)) return;
   for (const key of Object.keys(value)) {
     if (shape === "paths" && key.startsWith("x-")) continue;
-    found.push({ value: value[key], kind, pointer: child(pointer, key) });
+    found.push(new VisitInside(value[key], kind, place, key));
   }
 }
 
@@ -243,15 +271,21 @@ export function hasExtensions(kind: Kind, key: string): boolean {
 /**
  * A copy of an object in which every object of the specification directly inside it went through `change`; all else is shared.
  * What `change` gives back unchanged stays the same object, and so does a parent of which nothing changed.
+ *
+ * @param visit - of the object, or of one that stands for it
  */
-export function mapChildren(value: unknown, kind: Kind, pointer: string, change: (visit: Visit) => unknown): unknown {
+export function mapChildren(
+  value: unknown,
+  visit: Pick<Visit, "kind" | "pointer">,
+  change: (visit: Visit) => unknown,
+): unknown {
   if (!isObject(value)) return value;
   let copy: Record<string, unknown> | undefined;
   for (const key of Object.keys(value)) {
     const inner = value[key];
-    const field = fieldOf(kind, key, inner);
+    const field = fieldOf(visit.kind, key, inner);
     if (field === undefined) continue;
-    const changed = mapField(field, inner, child(pointer, key), change);
+    const changed = mapField(field, inner, visit, key, change);
     if (changed !== inner) {
       copy ??= { ...value };
       setOwn(copy, key, changed);
@@ -260,30 +294,38 @@ export function mapChildren(value: unknown, kind: Kind, pointer: string, change:
   return copy ?? value;
 }
 
-function mapField(field: Field, value: unknown, pointer: string, change: (visit: Visit) => unknown): unknown {
+function mapField(
+  field: Field,
+  value: unknown,
+  around: Place,
+  key: string,
+  change: (visit: Visit) => unknown,
+): unknown {
   if (typeof field === "string") {
     if (field === "text" && referenceOf(value) === undefined) return value;
-    return Array.isArray(value) ? mapList(value, field, pointer, change) : change({ value, kind: field, pointer });
+    return Array.isArray(value)
+      ? mapMembers(["list", field], value, new PlaceInside(around, key), change)
+      : change(new VisitInside(value, field, around, key));
   }
   const [shape, kind] = field;
-  if (referenceOf(value) !== undefined) return change({ value, kind, pointer, shape });
-  return mapMembers(field, value, pointer, change);
+  if (referenceOf(value) !== undefined) return change(new VisitInside(value, kind, around, key, shape));
+  return mapMembers(field, value, new PlaceInside(around, key), change);
 }
 
 /** A copy of a list or map of objects in which each went through `change`. */
 export function mapMembers(
   [shape, kind]: readonly [Shape, Kind],
   value: unknown,
-  pointer: string,
+  place: Place,
   change: (visit: Visit) => unknown,
 ): unknown {
-  if (shape === "list") return Array.isArray(value) ? mapList(value, kind, pointer, change) : value;
+  if (shape === "list") return Array.isArray(value) ? mapList(value, kind, place, change) : value;
   if (!isObject(value)) return value;
   let copy: Record<string, unknown> | undefined;
   for (const key of Object.keys(value)) {
     if (shape === "paths" && key.startsWith("x-")) continue;
     const inner = value[key];
-    const changed = change({ value: inner, kind, pointer: child(pointer, key) });
+    const changed = change(new VisitInside(inner, kind, place, key));
     if (changed !== inner) {
       copy ??= { ...value };
       setOwn(copy, key, changed);
@@ -292,9 +334,16 @@ export function mapMembers(
   return copy ?? value;
 }
 
-function mapList(items: readonly unknown[], kind: Kind, pointer: string, change: (visit: Visit) => unknown): unknown {
-  const changed = items.map((item, index) => change({ value: item, kind, pointer: child(pointer, index) }));
-  return changed.some((item, index) => item !== items[index]) ? changed : items;
+function mapList(items: readonly unknown[], kind: Kind, place: Place, change: (visit: Visit) => unknown): unknown {
+  let copy: unknown[] | undefined;
+  for (const [index, item] of items.entries()) {
+    const changed = change(new VisitInside(item, kind, place, index));
+    if (changed !== item) {
+      copy ??= [...items];
+      copy[index] = changed;
+    }
+  }
+  return copy ?? items;
 }
 
 /** Sets an own property whatever its name is: `__proto__` is an ordinary key of JSON. */

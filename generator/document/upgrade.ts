@@ -3,7 +3,7 @@ import type { Diagnostic, Report } from "../diagnostics/diagnostic.js";
 import { child, lastToken, parent } from "../source/pointer.js";
 import { placed, type Origins } from "./document.js";
 import { oncePerResponse, sameResponses } from "./sameResponses.js";
-import { isObject, mapChildren, referenceOf, setOwn, type JsonObject, type Visit } from "./shape.js";
+import { isObject, mapChildren, referenceOf, setOwn, type JsonObject, type Place, type Visit } from "./shape.js";
 import { meantType } from "./typeNames.js";
 import { upgradeSwagger } from "./upgradeSwagger.js";
 
@@ -21,8 +21,10 @@ export function upgrade(
   const fail = (pointer: string, message: string) =>
     found.push({ code: "operation/invalid", severity: "error", message, pointer });
   const shared = sameResponses(root);
-  const moved =
-    version === "2.0" ? upgradeSwagger(shared, knownOrigins, fail) : { root: shared, origins: knownOrigins };
+  const rebuilt: ReturnType<typeof upgradeSwagger> =
+    version === "2.0"
+      ? upgradeSwagger(shared, knownOrigins, fail)
+      : { root: shared, origins: knownOrigins, moved: (reference) => reference };
   const said = new Set<string>();
   const warn: Warn = (pointer, message, code = "document/version") => {
     const key = code === "document/version" ? message : pointer;
@@ -30,10 +32,12 @@ export function upgrade(
     said.add(key);
   };
   if (version !== "2.0") checkComponentNames(root, warn);
-  const upgradeOnce = oncePerResponse((visit) => upgradeObject(visit, version, warn, upgradeOnce));
-  const upgraded = upgradeOnce({ value: moved.root, kind: "document", pointer: "" }) as JsonObject;
-  for (const finding of found) report(placed(moved.origins, finding));
-  return { root: { ...upgraded, openapi: "3.1.0" }, origins: moved.origins };
+  const upgradeOnce = oncePerResponse((visit) =>
+    upgradeObject(visit, { version, warn, moved: rebuilt.moved }, upgradeOnce),
+  );
+  const upgraded = upgradeOnce({ value: rebuilt.root, kind: "document", pointer: "" }) as JsonObject;
+  for (const finding of found) report(placed(rebuilt.origins, finding));
+  return { root: { ...upgraded, openapi: "3.1.0" }, origins: rebuilt.origins };
 }
 
 /** Components Object: names are made of letters, digits and . _ - */
@@ -49,24 +53,37 @@ function checkComponentNames({ components }: JsonObject, warn: Warn): void {
   }
 }
 
-function upgradeObject(
-  { value, kind, pointer }: Visit,
-  version: string,
-  warn: Warn,
-  upgradeInner: (visit: Visit) => unknown,
-): unknown {
-  const inner = mapChildren(value, kind, pointer, upgradeInner);
-  if (kind === "mediaType" && version === "3.0") return withoutStyles(inner, pointer);
+/** What the upgrade of each object needs to know. */
+interface Upgrade {
+  /** The version that the document was written in. */
+  readonly version: string;
+  readonly warn: Warn;
+  /** The reference to what one names, where that is now. */
+  readonly moved: (reference: string) => string;
+}
+
+function upgradeObject(visit: Visit, upgrade: Upgrade, upgradeInner: (visit: Visit) => unknown): unknown {
+  const { kind } = visit;
+  const { version, warn } = upgrade;
+  const inner = withMovedReference(mapChildren(visit.value, visit, upgradeInner), upgrade);
+  if (kind === "mediaType" && version === "3.0") return withoutStyles(inner, visit);
   if (kind !== "schema") return inner;
-  if (inner === null && mayBeCommentedOut(pointer)) {
-    warn(pointer, "expected a schema, found null; it is taken as empty", "document/structure");
+  if (inner === null && mayBeCommentedOut(visit.pointer)) {
+    warn(visit.pointer, "expected a schema, found null; it is taken as empty", "document/structure");
     return {};
   }
   if (!isObject(inner)) return inner;
-  const named = withTypeNames(inner, pointer, warn);
+  const named = withTypeNames(inner, visit, warn);
   if (version === "3.1" || version === "3.2") return upgradeSchema(named);
-  checkWords(named, version, pointer, warn);
-  return upgradeSchema(withoutSiblings(named, version, pointer, warn));
+  checkWords(named, version, visit, warn);
+  return upgradeSchema(withoutSiblings(named, version, visit, warn));
+}
+
+function withMovedReference(value: unknown, { moved }: Upgrade): unknown {
+  const reference = referenceOf(value);
+  if (reference === undefined) return value;
+  const now = moved(reference);
+  return now === reference ? value : { ...(value as JsonObject), $ref: now };
 }
 
 /** Whether nothing is meant where null stands: `name:` among properties, `schema:` of a body. A component or an alternative must be one. */
@@ -78,9 +95,9 @@ function mayBeCommentedOut(pointer: string): boolean {
 const commentedOut = ["schema", "itemSchema", "items", "additionalProperties"];
 
 /** Before 3.1 the styles of an encoding are for urlencoded forms only, and ignored elsewhere (OpenAPI 3.0, Encoding Object, `style`). */
-function withoutStyles(media: unknown, pointer: string): unknown {
+function withoutStyles(media: unknown, place: Place): unknown {
   const encoding = isObject(media) ? media["encoding"] : undefined;
-  if (!isObject(media) || !isObject(encoding) || !/^multipart\//i.test(lastToken(pointer))) return media;
+  if (!isObject(media) || !isObject(encoding) || !/^multipart\//i.test(lastToken(place.pointer))) return media;
   const kept: Record<string, unknown> = {};
   for (const [property, value] of Object.entries(encoding)) {
     if (!isObject(value)) setOwn(kept, property, value);
@@ -93,12 +110,12 @@ function withoutStyles(media: unknown, pointer: string): unknown {
 }
 
 /** The schema with types as JSON Schema calls them, where it is plain which is meant. */
-function withTypeNames(schema: JsonObject, pointer: string, warn: Warn): JsonObject {
-  const { type, ...others } = schema;
-  const place = child(pointer, "type");
+function withTypeNames(schema: JsonObject, around: Place, warn: Warn): JsonObject {
+  const { type } = schema;
+  const place = () => child(around.pointer, "type");
   const meant = (name: unknown) => (typeof name === "string" ? meantType(name) : undefined);
   if (type === null && Object.hasOwn(schema, "type")) {
-    warn(place, '`type: null` is no text in YAML; it is taken as the type "null", which is written in quotes');
+    warn(place(), '`type: null` is no text in YAML; it is taken as the type "null", which is written in quotes');
     return { ...schema, type: "null" };
   }
   if (Array.isArray(type)) {
@@ -106,7 +123,7 @@ function withTypeNames(schema: JsonObject, pointer: string, warn: Warn): JsonObj
     const wrong = type.findIndex((name, index) => name !== corrected[index]);
     if (wrong === -1) return schema;
     warn(
-      child(place, wrong),
+      child(place(), wrong),
       `\`${String(type[wrong])}\` is not a type of JSON Schema; it is taken as ${JSON.stringify(corrected[wrong])}`,
     );
     return { ...schema, type: corrected };
@@ -114,7 +131,8 @@ function withTypeNames(schema: JsonObject, pointer: string, warn: Warn): JsonObj
   const right = meant(type);
   if (right === undefined) return schema;
   const words = Object.values(right).join(" with the format ");
-  warn(place, `\`type: ${String(type)}\` is not a type of JSON Schema; it is taken as ${words || "any type"}`);
+  warn(place(), `\`type: ${String(type)}\` is not a type of JSON Schema; it is taken as ${words || "any type"}`);
+  const { type: _, ...others } = schema;
   return { ...right, ...others };
 }
 
@@ -136,7 +154,7 @@ const annotations = [
 ];
 
 /** Before 3.1, what stands beside a reference is ignored (OpenAPI 3.0.4, Reference Object; Swagger 2.0, JSON Reference). */
-function withoutSiblings(schema: JsonObject, version: string, pointer: string, warn: Warn): JsonObject {
+function withoutSiblings(schema: JsonObject, version: string, place: Place, warn: Warn): JsonObject {
   if (referenceOf(schema) === undefined) return schema;
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(schema)) {
@@ -144,7 +162,7 @@ function withoutSiblings(schema: JsonObject, version: string, pointer: string, w
     // Repeating the type of the target does no harm.
     else if (key !== "type")
       warn(
-        child(pointer, key),
+        child(place.pointer, key),
         `\`${key}\` beside a reference is ignored in OpenAPI ${version}; put both into an allOf`,
       );
   }
@@ -169,16 +187,15 @@ const laterWords: Readonly<Record<string, readonly string[]>> = {
   "3.0": ["const", "prefixItems", "patternProperties", "$defs", "if", "unevaluatedProperties", "contentEncoding"],
 };
 
-function checkWords(schema: JsonObject, version: string, pointer: string, warn: Warn): void {
-  const later = (pointerOfWord: string, words: string) =>
-    warn(pointerOfWord, `${words} is not a word of OpenAPI ${version}; it is taken as in later versions`);
-  for (const word of laterWords[version] ?? [])
-    if (Object.hasOwn(schema, word)) later(child(pointer, word), `\`${word}\``);
-  if (Array.isArray(schema["type"])) later(child(pointer, "type"), "a list of types");
-  if (Array.isArray(schema["items"])) later(child(pointer, "items"), "a list of items");
+function checkWords(schema: JsonObject, version: string, place: Place, warn: Warn): void {
+  const later = (word: string, words: string) =>
+    warn(child(place.pointer, word), `${words} is not a word of OpenAPI ${version}; it is taken as in later versions`);
+  for (const word of laterWords[version] ?? []) if (Object.hasOwn(schema, word)) later(word, `\`${word}\``);
+  if (Array.isArray(schema["type"])) later("type", "a list of types");
+  if (Array.isArray(schema["items"])) later("items", "a list of items");
   if (version === "3.0" && typeof schema["discriminator"] === "string")
     warn(
-      child(pointer, "discriminator"),
+      child(place.pointer, "discriminator"),
       "a discriminator is an object since OpenAPI 3.0; this text is taken as its propertyName",
     );
 }

@@ -4,19 +4,21 @@
 // of arguments.
 import { child, parsePointer } from "../source/pointer.js";
 import { moveOrigin, type Origin, type Origins } from "./document.js";
-import { oncePerResponse } from "./sameResponses.js";
-import { isObject, mapChildren, referenceOf, setOwn, type JsonObject, type Visit } from "./shape.js";
+import { isObject, referenceOf, setOwn, type JsonObject } from "./shape.js";
 
 type Mutable = Record<string, unknown>;
 
 const httpMethods = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
 
-/** Section by section: Swagger 2.0 Specification, "Swagger Object". */
+/**
+ * Section by section: Swagger 2.0 Specification, "Swagger Object". References are left as they are; `moved` says how those to sections are
+ * written that have moved.
+ */
 export function upgradeSwagger(
   root: JsonObject,
   knownOrigins: Origins,
   fail: (pointer: string, message: string) => void,
-): { root: JsonObject; origins: Origins } {
+): { root: JsonObject; origins: Origins; moved: (reference: string) => string } {
   const origins = new Map<string, Origin>(knownOrigins);
   const sharedBodies = new Set(
     Object.entries(asObject(root["parameters"]))
@@ -71,7 +73,7 @@ export function upgradeSwagger(
     ...(paths !== undefined && { paths: isObject(paths) ? upgradedPaths : paths }),
     ...(Object.keys(components).length > 0 && { components }),
   };
-  return { root: rewriteReferences(upgraded, sharedBodies), origins };
+  return { root: upgraded, origins, moved: (reference) => movedReference(reference, sharedBodies) };
 }
 
 function serversOf(root: JsonObject): { servers?: unknown } {
@@ -372,18 +374,6 @@ function upgradeSecurityScheme(scheme: unknown): unknown {
     scopes: scopes ?? {},
   };
   return { ...rest, flows: { [grant]: details } };
-}
-
-/** The document with every `$ref` to a section that has moved. */
-function rewriteReferences(root: JsonObject, sharedBodies: ReadonlySet<string>): JsonObject {
-  const rewrite = oncePerResponse(({ value, kind, pointer }: Visit): unknown => {
-    const inner = mapChildren(value, kind, pointer, rewrite);
-    const reference = referenceOf(inner);
-    if (reference === undefined) return inner;
-    const moved = movedReference(reference, sharedBodies);
-    return moved === reference ? inner : { ...(inner as JsonObject), $ref: moved };
-  });
-  return rewrite({ value: root, kind: "document", pointer: "" }) as JsonObject;
 }
 
 function movedReference(reference: string, sharedBodies: ReadonlySet<string>): string {

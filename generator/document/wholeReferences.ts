@@ -17,13 +17,14 @@ export function wholeReferences(root: JsonObject): JsonObject {
   let count = 0;
   return whole({ value: root, kind: "document", pointer: "" }, new Set()) as JsonObject;
 
-  function whole({ value, kind, pointer }: Visit, open: ReadonlySet<string>): unknown {
+  function whole(visit: Visit, open: ReadonlySet<string>): unknown {
+    const { value, kind } = visit;
     const target = localPointer(referenceOf(value) ?? "");
     if (target !== undefined && target !== "" && !isComponent(target)) {
       if (open.has(target) || ++count > most) return {};
       return whole({ value: valueAt(root, target), kind, pointer: target }, new Set([...open, target]));
     }
-    const copy = mapChildren(value, kind, pointer, (visit) => whole(visit, open));
+    const copy = mapChildren(value, visit, (inner) => whole(inner, open));
     if ((kind !== "operation" && kind !== "pathItem") || !isObject(copy) || !Array.isArray(copy["parameters"]))
       return copy;
     return { ...copy, parameters: distinct(copy["parameters"]) };

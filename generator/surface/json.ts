@@ -10,9 +10,10 @@ const width = 80;
  * @param after - how many have to follow it on its last line: a comma
  */
 export function formatJson(value: unknown, indent = "", before = 0, after = 0): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return String(value);
   const whole = inLine(value, width - before - after);
   if (whole !== undefined) return whole;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
   if (!Array.isArray(value)) {
     const members = Object.entries(value);
@@ -46,15 +47,23 @@ function inLine(value: unknown, room: number): string | undefined {
     );
     return parts === undefined ? undefined : `[${parts}]`;
   }
-  const members = Object.entries(value);
-  if (members.length === 0) return "{}";
-  const parts = joined(members, room - 4, ([name, member], left) => {
+  const names = Object.keys(value);
+  if (names.length === 0) return "{}";
+  // Most objects are told to be too long by their keys alone.
+  let least = 2;
+  for (const name of names) least += name.length + leastBesideKey;
+  if (least > room) return undefined;
+  const parts = joined(names, room - 4, (name, left) => {
     const key = `${JSON.stringify(name)}: `;
+    const member = (value as Readonly<Record<string, unknown>>)[name];
     const text = isWide(key) ? undefined : inLine(member, left - key.length);
     return text === undefined ? undefined : `${key}${text}`;
   });
   return parts === undefined ? undefined : `{ ${parts} }`;
 }
+
+/** Two quotes, a colon with its blank, a value of one letter, and a comma or a brace with its blank. */
+const leastBesideKey = 7;
 
 function joined<T>(
   parts: readonly T[],

@@ -102,8 +102,9 @@ function componentsOf(root: JsonObject): JsonObject {
  * The description without the words by which we and openapi-typescript make different types on purpose: we narrow models by their
  * discriminators and give them a second shape for requests, it leaves properties out and adds others.
  */
-function neutral({ value, kind, pointer }: Visit): unknown {
-  const inner = mapChildren(value, kind, pointer, neutral);
+function neutral(visit: Visit): unknown {
+  const { value, kind } = visit;
+  const inner = mapChildren(value, visit, neutral);
   if (kind !== "schema" || !isObject(inner)) return inner;
   const { discriminator: _, readOnly: _readOnly, writeOnly: _writeOnly, ...others } = inner;
   return others;

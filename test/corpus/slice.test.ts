@@ -67,9 +67,9 @@ async function wholeOf(spec: string): Promise<JsonObject | undefined> {
 }
 
 function middleOperation(root: JsonObject): string | undefined {
-  const operations = childrenOf(root, "document", "")
+  const operations = childrenOf({ value: root, kind: "document", pointer: "" })
     .filter(({ kind, pointer }) => kind === "pathItem" && pointer.startsWith("/paths/"))
-    .flatMap((item) => childrenOf(item.value, "pathItem", item.pointer))
+    .flatMap((item) => childrenOf(item))
     .filter(
       ({ kind, value, pointer }) => kind === "operation" && isObject(value) && parsePointer(pointer)?.length === 3,
     )

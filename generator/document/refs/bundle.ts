@@ -41,6 +41,8 @@ export interface Bundle {
 /** A reference on the walk through a part. */
 interface Found extends Place {
   readonly reference: string;
+  /** The reference as it stands there, where it may stay so. */
+  readonly written?: string;
   readonly visit: Visit;
   /** Where messages point. */
   readonly at: string;
@@ -122,14 +124,15 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
       shape,
       enters: (visit) => uri !== main.uri || isNew(visit),
     })) {
+      if (uri === main.uri && !isNews(visit)) continue;
       const { value, pointer } = visit;
       for (const mention of mentionsOf(visit, file))
-        yield { uri, pointer, part, ...mention, isMention: true, visit: { ...visit, kind: mention.kind } };
+        yield { uri, pointer, part, ...mention, isMention: true, visit: { value, pointer, kind: mention.kind } };
       if (isDynamic(visit)) dynamic.push(visit);
       if (!isObject(value) || !Object.hasOwn(value, "$ref")) continue;
       const reference = referenceOf(value);
       const place = { uri, pointer, part, visit, at: child(pointer, "$ref"), isMention: false };
-      if (reference !== undefined) yield { ...place, reference };
+      if (reference !== undefined) yield { ...place, reference, written: reference };
       else if (visit.shape === undefined)
         miss({ ...place, reference: "" }, { reason: "a `$ref` is text", refused: false });
     }
@@ -193,8 +196,8 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
 
   /** Remembers what a reference names, unless it would be written as it stands there. */
   function note(found: Found, named: Known): void {
-    const { uri, visit, reference, at, isMention } = found;
-    if (isMention || uri !== main.uri || named.own !== reference)
+    const { uri, visit, written, at, isMention } = found;
+    if (uri !== main.uri || named.own === undefined || named.own !== written)
       resolved.set(keyOf(uri, at, visit.kind), named.target);
     if (!isMention) noteStep(found, named);
   }
@@ -270,27 +273,27 @@ export async function bundle(main: Source, root: JsonObject, allowed: Allowed, r
   }
 
   function rewrite(visit: Visit, move: Move): unknown {
-    const { value, kind, pointer, shape } = visit;
+    const { value, kind, shape } = visit;
     const { uri } = move;
     const inner = (next: Visit) => rewrite(next, move);
     const target =
       referenceOf(value) === undefined || !isObject(value)
         ? undefined
-        : resolved.get(keyOf(uri, child(pointer, "$ref"), kind));
+        : resolved.get(keyOf(uri, child(visit.pointer, "$ref"), kind));
     if (target === undefined) {
-      if (shape !== undefined) return mapMembers([shape, kind], value, pointer, inner);
-      const changed = mapChildren(value, kind, pointer, inner);
-      return withMentions({ value: changed, kind, pointer }, value, (at, mentioned) =>
+      if (shape !== undefined) return mapMembers([shape, kind], value, visit, inner);
+      const changed = mapChildren(value, visit, inner);
+      return withMentions(changed, visit, (at, mentioned) =>
         localOf(resolved.get(keyOf(uri, at, mentioned)) ?? undefined),
       );
     }
     const { $ref: _, ...own } = value as JsonObject;
-    const siblings = mapChildren(own, kind, pointer, inner) as JsonObject;
+    const siblings = mapChildren(own, visit, inner) as JsonObject;
     if (target === null) return kind === "text" ? undefined : siblings;
     if (kind === "text") return valueOf(target);
     const local = localOf(target);
     const home = homes.get(idOf(target));
-    const place = move.to + pointer.slice(move.from.length);
+    const place = move.to + visit.pointer.slice(move.from.length);
     const isHome = home !== undefined && home.section + child("", home.name) === place;
     if (local === undefined || isHome) return inlined(target, siblings, place);
     return { ...siblings, $ref: local };

@@ -35,11 +35,10 @@ export function withoutDynamics(root: JsonObject, warn: Warn): JsonObject {
 
   function rewrite(visit: Visit, scope: Scope, open: readonly string[]): unknown {
     const { value, kind, pointer } = visit;
-    if (kind !== "schema" || !isObject(value))
-      return mapChildren(value, kind, pointer, (one) => rewrite(one, scope, open));
+    if (kind !== "schema" || !isObject(value)) return mapChildren(value, visit, (one) => rewrite(one, scope, open));
     const here = bind(scope, value, pointer);
     const { $id: _id, $anchor: _anchor, $dynamicAnchor: _name, $dynamicRef, ...rest } = value;
-    const inner = mapChildren(rest, kind, pointer, (one) => rewrite(one, here, open)) as JsonObject;
+    const inner = mapChildren(rest, visit, (one) => rewrite(one, here, open)) as JsonObject;
     if (typeof $dynamicRef === "string") return { ...inner, ...dynamicTarget($dynamicRef, pointer, here) };
     const target = localPointer(referenceOf(value) ?? "");
     if (target === undefined || here.size === 0 || !leadsToDynamic(target, new Set(), here) || open.includes(target))

@@ -6,6 +6,8 @@ import { isObject, setOwn, type Kind, type Visit } from "../shape.js";
 export interface Mention {
   readonly reference: string;
   readonly kind: Kind;
+  /** The text itself, where it may stay what it is: a reference rather than a name, and not in the place of one. */
+  readonly written?: string;
   /** Where it stands. */
   readonly at: string;
 }
@@ -15,17 +17,17 @@ export interface Mention {
  * components (OpenAPI 3.1, 4.8.25), and as keys of security requirements, which may be addresses since 3.2 (4.29). Names are left
  * to the description that they stand in, except in other files: there they mean components of those.
  */
-export function mentionsOf({ value, kind, pointer }: Visit, file: unknown): Mention[] {
+export function mentionsOf(visit: Visit, file: unknown): Mention[] {
+  const { value, kind } = visit;
   if (!isObject(value)) return [];
   if (kind === "schema")
     return Object.hasOwn(value, "discriminator")
-      ? mappedSchemas(value["discriminator"], child(pointer, "discriminator"), file)
+      ? mappedSchemas(value["discriminator"], child(visit.pointer, "discriminator"), file)
       : [];
   if (kind !== "operation" && kind !== "document") return [];
-  const place = child(pointer, "security");
   return requirements(value["security"]).flatMap(([name, at]) =>
     looksLikeReference(name) && valueAt(file, child("/components/securitySchemes", name)) === undefined
-      ? [{ reference: name, kind: "securityScheme" as const, at: place + at }]
+      ? [{ reference: name, kind: "securityScheme" as const, at: child(visit.pointer, "security") + at }]
       : [],
   );
 }
@@ -41,19 +43,23 @@ function mappedSchemas(discriminator: unknown, pointer: string, file: unknown): 
     if (typeof text !== "string") return [];
     const isName = valueAt(file, child("/components/schemas", text)) !== undefined;
     if (isName) return [{ reference: `#${child("/components/schemas", text)}`, kind: "schema", at }];
-    return looksLikeReference(text) ? [{ reference: text, kind: "schema", at }] : [];
+    return looksLikeReference(text) ? [{ reference: text, written: text, kind: "schema", at }] : [];
   });
 }
 
-/** The object with its mentions made local: `change` gives the reference for a place, or `undefined` to leave what is there. */
+/**
+ * An object that stands for the visited one, with its mentions made local: `change` gives the reference for a place, or `undefined` to leave
+ * what is there.
+ */
 export function withMentions(
-  { value, kind, pointer }: Visit,
-  before: unknown,
+  value: unknown,
+  visit: Visit,
   change: (at: string, kind: Kind) => string | undefined,
 ): unknown {
-  if (!isObject(value) || !isObject(before)) return value;
+  const { kind } = visit;
+  if (!isObject(value)) return value;
   if (kind === "schema" && isObject(value["discriminator"])) {
-    const place = child(pointer, "discriminator");
+    const place = child(visit.pointer, "discriminator");
     const { mapping, defaultMapping } = value["discriminator"];
     const changed: Record<string, unknown> = { ...value["discriminator"] };
     if (isObject(mapping)) {
@@ -70,7 +76,7 @@ export function withMentions(
   if ((kind === "operation" || kind === "document") && Array.isArray(value["security"])) {
     const names = new Map(
       requirements(value["security"]).flatMap(([name, at]) => {
-        const local = change(child(pointer, "security") + at, "securityScheme");
+        const local = change(child(visit.pointer, "security") + at, "securityScheme");
         return local === undefined ? [] : [[name, decodeURIComponent(local.slice(local.lastIndexOf("/") + 1))]];
       }),
     );

@@ -165,9 +165,7 @@ function schemasAround(file: OpenFile, { pointer, part }: Place, wanted: string)
   let visit: Visit | undefined = { ...part, value: valueAt(file.value, part.pointer) };
   while (visit !== undefined) {
     if (visit.kind === "schema" && visit.shape === undefined) found.unshift(visit.pointer);
-    visit = childrenOf(visit.value, visit.kind, visit.pointer).find((inner) =>
-      `${pointer}/`.startsWith(`${inner.pointer}/`),
-    );
+    visit = childrenOf(visit).find((inner) => `${pointer}/`.startsWith(`${inner.pointer}/`));
   }
   return /^\/(\$defs|definitions)\//.test(wanted) ? found : found.reverse();
 }

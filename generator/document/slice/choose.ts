@@ -46,15 +46,15 @@ export function inlinePathItems(root: JsonObject): JsonObject {
     return item;
   };
   const isPath = (visit: Visit) => visit.kind === "pathItem";
-  return mapChildren(root, "document", "", (visit) =>
+  return mapChildren(root, { kind: "document", pointer: "" }, (visit) =>
     isPath(visit) ? inline(visit.value) : visit.value,
   ) as JsonObject;
 }
 
 export function operationsOf(root: JsonObject): Operation[] {
-  return childrenOf(root, "document", "")
+  return childrenOf({ value: root, kind: "document", pointer: "" })
     .filter((visit) => visit.kind === "pathItem")
-    .flatMap((item) => childrenOf(item.value, "pathItem", item.pointer))
+    .flatMap((item) => childrenOf(item))
     .filter((visit) => visit.kind === "operation")
     .map(readOperation);
 }

@@ -45,11 +45,11 @@ function cutField(key: string, value: unknown, reached: Reached): unknown {
 
 function cutPathItem(item: unknown, pointer: string, reached: Reached): unknown {
   if (!isObject(item)) return undefined;
-  const dropped = childrenOf(item, "pathItem", pointer).filter(
+  const dropped = childrenOf({ value: item, kind: "pathItem", pointer }).filter(
     (visit) => visit.kind === "operation" && !reached.operations.has(visit.pointer),
   );
   const lost = new Set(dropped.map((visit) => visit.pointer));
-  const hasMore = childrenOf(item, "pathItem", pointer).some(
+  const hasMore = childrenOf({ value: item, kind: "pathItem", pointer }).some(
     (visit) => visit.kind === "operation" && !lost.has(visit.pointer),
   );
   if (!hasMore) return undefined;
@@ -70,8 +70,9 @@ function cutUnits(section: unknown, pointer: string, reached: Reached): unknown 
 }
 
 /** An object with everything inside it, less its dead links, and with references to moved parts made to follow them. */
-function cutObject({ value, kind, pointer }: Visit, reached: Reached): unknown {
-  const inside = mapChildren(value, kind, pointer, (visit) => cutObject(visit, reached));
+function cutObject(visit: Visit, reached: Reached): unknown {
+  const { value, kind } = visit;
+  const inside = mapChildren(value, visit, (inner) => cutObject(inner, reached));
   const links = kind === "response" && isObject(value) ? value["links"] : undefined;
   return filterMap(inside, (key, field) => {
     if (key === "links" && isObject(links)) {

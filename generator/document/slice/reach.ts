@@ -32,8 +32,10 @@ export function reach(root: JsonObject, all: readonly Operation[], operations: R
   const anchors = lazy(() => anchorsOf(known));
 
   const queue: Visit[] = [];
-  for (const item of childrenOf(root, "document", "").filter((visit) => visit.kind === "pathItem")) {
-    const parts = childrenOf(item.value, "pathItem", item.pointer);
+  for (const item of childrenOf({ value: root, kind: "document", pointer: "" }).filter(
+    (visit) => visit.kind === "pathItem",
+  )) {
+    const parts = childrenOf(item);
     if (!parts.some((part) => operations.has(part.pointer))) continue;
     markExtensions(item.value);
     for (const part of parts) if (part.kind !== "operation" || operations.has(part.pointer)) queue.push(part);
@@ -182,9 +184,9 @@ export function reach(root: JsonObject, all: readonly Operation[], operations: R
 
 /** Everything that a reference may name and a slice may drop, by pointer: components, and their ancestors of Swagger 2.0. */
 function unitsOf(root: JsonObject): Map<string, Visit> {
-  const inside = childrenOf(root, "document", "").flatMap((visit) =>
+  const inside = childrenOf({ value: root, kind: "document", pointer: "" }).flatMap((visit) =>
     visit.kind === "components"
-      ? childrenOf(visit.value, "components", visit.pointer)
+      ? childrenOf(visit)
       : ["pathItem", "info", "tag", "text"].includes(visit.kind)
         ? []
         : visit,
