@@ -185,10 +185,9 @@ function settingsHash(value: Readonly<Record<string, unknown>>): string {
 }
 
 function parseFile(file: string): Readonly<Record<string, unknown>> {
-  const { source, problems } = parseSource(file, readFileSync(file));
+  const { value, problems } = parseSource(file, readFileSync(file));
   const error = problems.find(({ severity }) => severity === "error");
   if (error !== undefined) throw new UsageError(`${file}: ${error.message}`);
-  const { value } = source;
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new UsageError(`${file}: a configuration is an object`);
   return value as Record<string, unknown>;

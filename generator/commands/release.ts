@@ -178,8 +178,8 @@ function decide(
 /** The version in a configuration, and its text with another one; everything else in it stays as it is. */
 function readVersion(file: string): { version: string; withVersion: (version: string) => string } {
   const text = readFileSync(file, "utf8");
-  const { source } = parseSource(file, text);
-  const version = (source.value as { package?: { version?: unknown } }).package?.version;
+  const { source, value } = parseSource(file, text);
+  const version = (value as { package?: { version?: unknown } }).package?.version;
   if (typeof version !== "string")
     throw new UsageError(`${file}: package.version is missing; a release writes it, and starts from it`);
   const { line, column } = locate(source, "/package/version");

@@ -1,6 +1,7 @@
 // `sdkwright show`: the value of a stage as JSON.
 import type { Config } from "../config.js";
 import { plan, type Plan, type Stage } from "../pipeline.js";
+import { parseSource } from "../source/source.js";
 
 /** The value of a stage, ready to be printed; `undefined` where the run did not get that far. */
 export async function show(config: Config, stage: Stage): Promise<{ plan: Plan; value: unknown }> {
@@ -13,7 +14,11 @@ function valueOf(made: Plan, stage: Stage): unknown {
     case "source":
       return made.sources.size === 0
         ? undefined
-        : [...made.sources.values()].map(({ uri, format, value }) => ({ uri, format, value }));
+        : [...made.sources.values()].map(({ uri, format, text }) => ({
+            uri,
+            format,
+            value: format === "text" ? text : parseSource(uri, text).value,
+          }));
     case "document":
       return made.document === undefined
         ? undefined

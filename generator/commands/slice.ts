@@ -45,7 +45,7 @@ export async function slice({
       (diagnostic) => diagnostics.push(diagnostic),
     );
     if (hasErrors(diagnostics)) return { diagnostics, sources };
-    const text = formatDocument(bundle.root, bundle.sources[0]?.format ?? "json");
+    const text = formatDocument(bundle.root, bundle.sources[0]?.format === "yaml" ? "yaml" : "json");
     if (output !== undefined) writeAtomically(output, text);
     return { diagnostics, sources, text };
   } catch (error) {

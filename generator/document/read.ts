@@ -2,7 +2,7 @@
 import { Stop, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { nothingAllowed, type Allowed } from "../source/allow.js";
 import { readDescription } from "../source/read.js";
-import { parseSource, type Source } from "../source/source.js";
+import { parseSource, type ParsedSource, type Source } from "../source/source.js";
 import { originOf, type AppliedOverlay, type Document, type Origins } from "./document.js";
 import { bundle, type Bundle } from "./refs/bundle.js";
 import { sameResponses } from "./sameResponses.js";
@@ -46,8 +46,8 @@ export interface Corrected extends Bundle {
 
 /** The first half of the way: the description in one piece, in the version that it was written in. */
 export async function readBundle(options: ReadOptions, report: Report): Promise<Corrected> {
-  const main = await readMain(options, report);
-  let root = checkRoot(main, report);
+  const { source: main, value } = await readMain(options, report);
+  let root = checkRoot(main, value, report);
   const overlays: AppliedOverlay[] = [];
   for (const file of options.overlays) {
     const overlay = await overlaid(root, file, report, options.onSource);
@@ -71,7 +71,7 @@ function withPlace(diagnostic: Diagnostic, origins: Origins, pointer: string): D
 async function readMain(
   { spec, given, onSource }: Pick<ReadOptions, "spec" | "given" | "onSource">,
   report: Report,
-): Promise<Source> {
+): Promise<Pick<ParsedSource, "source" | "value">> {
   let read: { readonly uri: string; readonly bytes: Uint8Array | string };
   try {
     read = given === undefined ? await readDescription(spec) : { uri: spec, bytes: given };
@@ -79,13 +79,13 @@ async function readMain(
     report({ code: "source/unreadable", severity: "error", message: readFailure(spec, error) });
     throw new Stop();
   }
-  const { source, problems } = parseSource(read.uri, read.bytes);
+  const { source, value, problems } = parseSource(read.uri, read.bytes);
   onSource?.(source);
   for (const { severity, message, offset } of problems) {
     report({ code: "source/syntax", severity, message, place: { uri: source.uri, offset } });
   }
   if (problems.some((problem) => problem.severity === "error")) throw new Stop();
-  return source;
+  return { source, value };
 }
 
 function readFailure(spec: string, error: unknown): string {
@@ -96,7 +96,7 @@ function readFailure(spec: string, error: unknown): string {
 }
 
 /** The description as an object whose version is one that can be read. */
-function checkRoot(source: Source, report: Report): JsonObject {
+function checkRoot({ uri }: Source, root: unknown, report: Report): JsonObject {
   const fail = (
     code: "document/not-openapi" | "document/version" | "document/too-deep",
     message: string,
@@ -107,12 +107,11 @@ function checkRoot(source: Source, report: Report): JsonObject {
       code,
       severity: "error",
       message,
-      place: { uri: source.uri, pointer },
+      place: { uri, pointer },
       ...(hint !== undefined && { hint }),
     });
     throw new Stop();
   };
-  const root = source.value;
   if (!isObject(root)) return fail("document/not-openapi", "an OpenAPI description is an object", "");
   if (depthExceeds(root, maxDepth))
     fail("document/too-deep", `the description nests deeper than ${maxDepth} levels`, "");
@@ -141,7 +140,7 @@ function checkRoot(source: Source, report: Report): JsonObject {
       code: "document/version",
       severity: "warning",
       message: `\`${field}\` should be text: "${versionOf(root)}"`,
-      place: { uri: source.uri, pointer: `/${field}` },
+      place: { uri, pointer: `/${field}` },
     });
   }
   if (root["openapi"] !== undefined && root["swagger"] !== undefined) {
@@ -149,7 +148,7 @@ function checkRoot(source: Source, report: Report): JsonObject {
       code: "document/version",
       severity: "warning",
       message: "both `openapi` and `swagger` are there; `openapi` counts",
-      place: { uri: source.uri, pointer: "/swagger" },
+      place: { uri, pointer: "/swagger" },
     });
     const { swagger: _, ...rest } = root;
     return rest;
@@ -173,10 +172,10 @@ async function overlaid(
 ): Promise<AppliedOverlay & { readonly root: JsonObject }> {
   // Loaded only where it is needed: a JSONPath engine takes longer to start than most descriptions take to read.
   const { applyOverlay } = await import("./overlay.js");
-  const overlay = await readMain({ spec: file, ...(onSource && { onSource }) }, report);
-  const changed = applyOverlay(root, overlay.value, (finding) => {
+  const { source, value } = await readMain({ spec: file, ...(onSource && { onSource }) }, report);
+  const changed = applyOverlay(root, value, (finding) => {
     const { pointer, ...diagnostic } = finding;
-    report({ ...diagnostic, place: { uri: overlay.uri, pointer } });
+    report({ ...diagnostic, place: { uri: source.uri, pointer } });
   });
-  return { source: overlay, ...changed };
+  return { source, ...changed };
 }

@@ -28,6 +28,6 @@ export async function checkExtensions(
       message,
       place: { uri, offset },
     })),
-    sources: new Map(named.map(({ uri, text }) => [uri, { uri, text, format: "yaml", value: undefined }])),
+    sources: new Map(named.map(({ uri, text }) => [uri, { uri, text, format: "text" }])),
   };
 }

@@ -71,7 +71,7 @@ export function readRecord(options: Options): LastRun {
 
 /** A source as far as messages need it. */
 function withText({ uri, format }: Pick<Source, "uri" | "format">): Source {
-  return { uri, format, text: decode(readFileSync(uri)) ?? "", value: undefined };
+  return { uri, format, text: decode(readFileSync(uri)) ?? "" };
 }
 
 /** Where the record of a run is: one for everything that can be asked for, and from where. */

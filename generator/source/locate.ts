@@ -23,10 +23,21 @@ export function offsetOf(source: Source, pointer: string): number {
   if (pointer === "") return /^\s*/.exec(source.text)![0].length;
   let locator = locators.get(source);
   if (locator === undefined) {
-    locator = source.format === "json" ? jsonLocator(source.text) : yamlLocator(source.text);
+    locator = locatorOf(source);
     locators.set(source, locator);
   }
   return locator(parsePointer(pointer) ?? []);
+}
+
+function locatorOf({ format, text }: Source): (tokens: readonly Token[]) => number {
+  switch (format) {
+    case "json":
+      return jsonLocator(text);
+    case "yaml":
+      return yamlLocator(text);
+    case "text":
+      return () => 0;
+  }
 }
 
 /** One tree per source, kept as long as the source: a run that prints twenty messages parses once. */

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfig, locateDiagnostic, plan, type Plan } from "../../generator/index.js";
+import { parseSource } from "../../generator/source/source.js";
 import { numbers, shuffled } from "./shuffle.js";
 
 /** What a run over one description found. */
@@ -61,14 +62,15 @@ function located(error: Plan["diagnostics"][number], { sources }: Plan): string 
 async function movedFiles(spec: string, first: Plan, options: ExamineOptions): Promise<string[]> {
   const [source] = first.sources.values();
   if (first.sources.size !== 1 || source === undefined) return differing(first, await planOf(spec, options));
+  const { value } = parseSource(source.uri, source.text);
   const file = join(options.scratch, "shuffled.json");
-  writeFileSync(file, JSON.stringify(shuffled(source.value, numbers(1))));
+  writeFileSync(file, JSON.stringify(shuffled(value, numbers(1))));
   const moved = differing(first, await planOf(file, options));
   if (moved.length === 0) return [];
   // What only the text of a file says (a number that JavaScript cannot hold) is not there after parsing: compare without it.
-  writeFileSync(file, JSON.stringify(source.value));
+  writeFileSync(file, JSON.stringify(value));
   const plain = await planOf(file, options);
-  writeFileSync(file, JSON.stringify(shuffled(source.value, numbers(1))));
+  writeFileSync(file, JSON.stringify(shuffled(value, numbers(1))));
   return differing(plain, await planOf(file, options));
 }
 

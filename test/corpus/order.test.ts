@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { loadConfig, plan, slice, type Plan } from "../../generator/index.js";
+import { parseSource } from "../../generator/source/source.js";
 import { numbers, shuffled } from "./shuffle.js";
 
 const shared = join(import.meta.dirname, "../../../shared");
@@ -70,7 +71,8 @@ describe.skipIf(isMissing)("real documents", () => {
     const original = await run(spec);
     // Every file that the run has read, with its keys shuffled, at the same place from the others.
     const folder = dirname(spec);
-    for (const { uri, value } of original.sources.values()) {
+    for (const { uri, text } of original.sources.values()) {
+      const { value } = parseSource(uri, text);
       const copy = join(work, path, relative(folder, uri));
       mkdirSync(dirname(copy), { recursive: true });
       writeFileSync(copy, JSON.stringify(shuffled(value, numbers(path.length + 1))));

@@ -43,7 +43,7 @@ describe.skipIf(isMissing)("the slice of one operation", () => {
     if (whole === undefined || operation === undefined) return;
     const { text, diagnostics } = await slice({ spec, operations: [operation] });
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-    const part = parseSource("slice", text ?? "").source.value;
+    const part = parseSource("slice", text ?? "").value;
     if (await isValid(whole))
       expect({ operation, valid: await isValid(part as JsonObject) }).toEqual({ operation, valid: true });
     const file = join(work, "slice.yaml");

@@ -59,8 +59,12 @@ it.each([
   ["a: 1", "yaml", { a: 1 }],
   ["a: &x { b: 1 }\nc:\n  <<: *x\n", "yaml", { a: { b: 1 }, c: { b: 1 } }],
 ])("reads %j as %s", (text, format, value) => {
-  const { source, problems } = parseSource("a", Buffer.from(text));
-  expect({ format: source.format, value: source.value, problems }).toEqual({ format, value, problems: [] });
+  const parsed = parseSource("a", Buffer.from(text));
+  expect({ format: parsed.source.format, value: parsed.value, problems: parsed.problems }).toEqual({
+    format,
+    value,
+    problems: [],
+  });
 });
 
 it("stops aliases that multiply", () => {

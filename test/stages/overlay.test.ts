@@ -215,5 +215,5 @@ function folders(path: string): string[] {
 }
 
 function read(file: string): JsonObject {
-  return parseSource(file, readFileSync(file)).source.value as JsonObject;
+  return parseSource(file, readFileSync(file)).value as JsonObject;
 }

@@ -112,5 +112,5 @@ function strict(root: JsonObject, selection: Selection): JsonObject {
 }
 
 function read(file: string): JsonObject {
-  return parseSource(file, readFileSync(file)).source.value as JsonObject;
+  return parseSource(file, readFileSync(file)).value as JsonObject;
 }

@@ -80,13 +80,13 @@ export function openFiles(main: Source, root: unknown, allowed: Allowed, report:
     if (known !== undefined) return known;
     if (asText) {
       const text = new TextDecoder().decode(read.bytes);
-      return add({ uri: read.uri, text, format: "yaml", value: text }, text, url);
+      return add({ uri: read.uri, text, format: "text" }, text, url);
     }
-    const { source, problems } = parseSource(read.uri, read.bytes);
+    const { source, value, problems } = parseSource(read.uri, read.bytes);
     for (const { severity, message, offset } of problems) {
       report({ code: "source/syntax", severity, message, place: { uri: read.uri, offset } });
     }
-    if (!depthExceeds(source.value, maxDepth)) return add(source, source.value, url);
+    if (!depthExceeds(value, maxDepth)) return add(source, value, url);
     const message = `${read.uri} nests deeper than ${maxDepth} levels`;
     report({ code: "document/too-deep", severity: "error", message, place: { uri: read.uri } });
     return add(source, undefined, url);
