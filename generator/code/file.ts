@@ -13,13 +13,15 @@ export type File =
   /** A value as JSON. */
   | { readonly kind: "json"; readonly path: string; readonly value: Json }
   /** TypeScript that is printed from a value, and may be larger than all the rest. */
-  | { readonly kind: "printed"; readonly path: string; readonly parts: readonly Part[] };
+  | { readonly kind: "printed"; readonly path: string; readonly parts: Iterable<Part> };
 
 /** Statements, or members of what encloses them. Parts that follow each other stand inside the same where that is called the same. */
 export interface Part {
   /** The lines that open what encloses it, the outermost first: `export interface components {`, `schemas: {`. */
   readonly within: readonly string[];
   readonly text: string;
+  /** Whether it is printed as the formatter would, and as far in as it stands. */
+  readonly isFormatted?: boolean;
 }
 
 /** What a template sees: only text that was made safe, flags, and lists and objects of these. */

@@ -8,7 +8,19 @@ import { fileOf, modules } from "./places.js";
 import { compareNames } from "./schema/collation.js";
 import { commentOf } from "./schema/comment.js";
 import { isObject, readDescription, recordOf, type JsonObject } from "./schema/description.js";
-import { never, object, property, quoted, record, string, unknown, type Printed } from "./schema/printed.js";
+import { laidOut } from "./schema/layout.js";
+import {
+  index,
+  never,
+  object,
+  property,
+  quoted,
+  string,
+  unknown,
+  word,
+  type Member,
+  type Printed,
+} from "./schema/printed.js";
 import { looksSent, referenceType, schemaType, sortedEntries, type Printing } from "./schema/types.js";
 
 /**
@@ -26,8 +38,10 @@ export function schemaFile(root: JsonObject, api: Api): File {
   };
 }
 
-function schemaParts(root: JsonObject, api: Api): Part[] {
-  const operations = new Map<string, string>();
+/** One after the other: all of them together are several times as large as their text. */
+function* schemaParts(root: JsonObject, api: Api): Generator<Part> {
+  const operations = new Map<string, Part>();
+  const within = [opened("operations")];
   const footer = new Set<"operations" | "WithRequired">();
   const printing: Printing = { ...readDescription(root), onWithRequired: () => footer.add("WithRequired") };
   const file: Printer = {
@@ -38,25 +52,15 @@ function schemaParts(root: JsonObject, api: Api): Part[] {
     onOperation: (name, print) => {
       footer.add("operations");
       // A path that refers to another has the other's operations.
-      if (!operations.has(name)) operations.set(name, property(name, print()));
+      if (!operations.has(name)) operations.set(name, partOf(property(name, print()), within));
     },
   };
-  const head = [
-    ...declaration("paths", pathMembers(file)),
-    ...declaration("webhooks", webhookMembers(file)),
-    ...componentParts(file),
-    alias("$defs"),
-  ];
-  const ends = {
-    operations: () => declaration("operations", [...operations.values()]),
-    // Of a choice whose members have no property in common, `keyof` is nothing, and no name would be a `K extends keyof T`.
-    WithRequired: () => [
-      statement("type WithRequired<T, K extends PropertyKey> = T & {\n[P in Extract<K, keyof T>]-?: T[P];\n};"),
-    ],
-  };
-  const tail = [...footer].flatMap((name) => ends[name]());
-  if (!footer.has("operations")) tail.push(alias("operations"));
-  return [...head, ...tail];
+  yield* declaration("paths", pathMembers(file));
+  yield* declaration("webhooks", webhookMembers(file));
+  yield* componentParts(file);
+  yield alias("$defs");
+  for (const name of footer) yield* name === "operations" ? operations.values() : [withRequired];
+  if (!footer.has("operations")) yield alias("operations");
 }
 
 interface Printer {
@@ -69,13 +73,19 @@ interface Printer {
   readonly responses: Map<JsonObject, Printed>;
 }
 
-function declaration(name: string, members: readonly string[]): Part[] {
-  return members.length === 0 ? [alias(name)] : inside([opened(name)], members);
+function* declaration(name: string, members: Iterable<Member>): Generator<Part> {
+  const within = [opened(name)];
+  let isEmpty = true;
+  for (const member of members) {
+    yield partOf(member, within);
+    isEmpty = false;
+  }
+  if (isEmpty) yield alias(name);
 }
 
 /** What a document does not have. */
 function alias(name: string): Part {
-  return statement(`export type ${name} = ${record().text};`);
+  return statement(`export type ${name} = Record<string, never>;`);
 }
 
 function statement(text: string): Part {
@@ -86,25 +96,27 @@ function opened(name: string): string {
   return `export interface ${name} {`;
 }
 
-function inside(within: readonly string[], members: readonly string[]): Part[] {
-  return members.map((text) => ({ within, text }));
+function partOf(member: Member, within: readonly string[]): Part {
+  return { within, ...laidOut(member, within.length) };
 }
 
-function pathMembers(file: Printer): string[] {
-  const paths = sortedEntries(file.printing.root["paths"]).filter((entry): entry is [string, JsonObject] =>
-    isObject(entry[1]),
-  );
-  return paths.map(([path, item]) =>
-    typeof item["$ref"] === "string"
+/** Of a choice whose members have no property in common, `keyof` is nothing, and no name would be a `K extends keyof T`. */
+const withRequired = statement(
+  "type WithRequired<T, K extends PropertyKey> = T & {\n[P in Extract<K, keyof T>]-?: T[P];\n};",
+);
+
+function* pathMembers(file: Printer): Generator<Member> {
+  for (const [path, item] of sortedEntries(file.printing.root["paths"])) {
+    if (!isObject(item)) continue;
+    yield typeof item["$ref"] === "string"
       ? property(path, referenceType(item["$ref"]), { comment: commentOf(item) })
-      : property(path, pathItemType(item, child("/paths", path), file)),
-  );
+      : property(path, pathItemType(item, child("/paths", path), file));
+  }
 }
 
-function webhookMembers(file: Printer): string[] {
-  return sortedEntries(file.printing.root["webhooks"]).map(([name, item]) =>
-    property(name, pathItemType(recordOf(item), child("/webhooks", name), file)),
-  );
+function* webhookMembers(file: Printer): Generator<Member> {
+  for (const [name, item] of sortedEntries(file.printing.root["webhooks"]))
+    yield property(name, pathItemType(recordOf(item), child("/webhooks", name), file));
 }
 
 /** The sections of `components` that have types, in the order in which they are printed. */
@@ -117,25 +129,26 @@ const sections: { readonly [name: string]: (value: unknown, pointer: string, fil
   pathItems: (value, pointer, file) => pathItemType(recordOf(value), pointer, file),
 };
 
-function componentParts(file: Printer): Part[] {
+function* componentParts(file: Printer): Generator<Part> {
   const { components: all } = file.printing.root;
-  if (!isObject(all)) return [alias("components")];
+  if (!isObject(all)) {
+    yield alias("components");
+    return;
+  }
   const around = opened("components");
-  return Object.entries(sections).flatMap(([section, typeOf]) => {
-    const members = sortedEntries(all[section]).map(([name, value]) => {
+  for (const [section, typeOf] of Object.entries(sections)) {
+    const entries = sortedEntries(all[section]);
+    if (entries.length === 0) yield partOf(property(section, never), [around]);
+    const within = [around, `${section}: {`];
+    for (const [name, value] of entries) {
       const pointer = child("/components", section, name);
       const model = file.circular.get(pointer);
       const type: Printed =
-        model === undefined
-          ? typeOf(value, pointer, file)
-          : { text: `import("./models/${model.name}.js").${model.name}`, kind: "other" };
+        model === undefined ? typeOf(value, pointer, file) : word(`import("./models/${model.name}.js").${model.name}`);
       const changed = isObject(value) ? file.printing.schemaOf(value) : value;
-      return property(name, type, { comment: commentOf(changed) });
-    });
-    return members.length === 0
-      ? inside([around], [property(section, never)])
-      : inside([around, `${section}: {`], members);
-  });
+      yield partOf(property(name, type, { comment: commentOf(changed) }), within);
+    }
+  }
 }
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
@@ -162,7 +175,7 @@ function operationType(operation: JsonObject, shared: readonly unknown[], pointe
   // The library keeps `#` for references.
   const name = operationId.replaceAll("#", "/");
   file.onOperation(name, print);
-  return { text: `operations[${quoted(name)}]`, kind: "other" };
+  return word(`operations[${quoted(name)}]`);
 }
 
 /** Parameters by place and name: those of an operation stand instead of those of its path. */
@@ -185,7 +198,7 @@ function operationMembers(
   parameters: readonly unknown[],
   pointer: string,
   file: Printer,
-): string[] {
+): Member[] {
   const { requestBody, responses } = operation;
   return [
     parametersMember(parameters, pointer, file),
@@ -203,7 +216,7 @@ function operationMembers(
   ];
 }
 
-function parametersMember(parameters: readonly unknown[], pointer: string, file: Printer): string {
+function parametersMember(parameters: readonly unknown[], pointer: string, file: Printer): Member {
   const sorted = parameters
     .map((parameter) => ({ parameter: recordOf(parameter), found: resolved(parameter, file.printing) }))
     .sort((a, b) => compareNames(nameOf(a.found), nameOf(b.found)));
@@ -244,7 +257,7 @@ function requestBodyType({ content }: JsonObject, pointer: string, file: Printer
   ]);
 }
 
-function contentMembers(content: unknown, pointer: string, { printing }: Printer): string[] {
+function contentMembers(content: unknown, pointer: string, { printing }: Printer): Member[] {
   return sortedEntries(content).map(([type, media]) => {
     const { schema, $ref } = recordOf(media);
     const at = child(pointer, type);
@@ -281,7 +294,7 @@ function printResponse({ headers, content }: JsonObject, pointer: string, file: 
   });
   const members = contentMembers(content, child(pointer, "content"), file);
   return object([
-    property("headers", object([...named, "[name: string]: unknown;"])),
+    property("headers", object([...named, index("name", unknown)])),
     members.length > 0 ? property("content", object(members)) : property("content", never, { optional: true }),
   ]);
 }

@@ -67,28 +67,36 @@ export async function formatTogether(files: readonly Text[]): Promise<Text[]> {
 const mostAtOnce = 200_000;
 
 /** Formats TypeScript that comes in parts, as it would be formatted in one piece. */
-export async function formatParts(path: string, parts: readonly Part[]): Promise<string> {
+export async function formatParts(path: string, parts: Iterable<Part>): Promise<string> {
   let [text, around]: [string, readonly string[]] = ["", []];
-  for (const { within, text: piece } of joined(parts)) {
+  for (const { within, text: piece, isFormatted } of joined(parts)) {
     const common = around.findIndex((line, depth) => line !== within[depth]);
     const kept = common < 0 ? around.length : common;
     text += closing(around, kept) + opening(within, kept);
     around = within;
-    text += inner(await format(path, [...within, piece, ...within.map(() => "}")].join("\n")), within.length);
+    const whole = () => [...within, piece, ...within.map(() => "}")].join("\n");
+    text += isFormatted === true ? `${piece}\n` : inner(await format(path, whole()), within.length);
   }
   return text + closing(around, 0);
 }
 
 /** Parts that stand inside the same, as few larger ones. */
-function* joined(parts: readonly Part[]): Generator<Part> {
-  let [texts, length]: [string[], number] = [[], 0];
-  for (const [index, { within, text }] of parts.entries()) {
-    texts.push(text);
-    length += text.length;
-    if (length < mostAtOnce && parts[index + 1]?.within === within) continue;
-    yield { within, text: texts.join("\n") };
-    [texts, length] = [[], 0];
+function* joined(parts: Iterable<Part>): Generator<Part> {
+  let [first, texts, length]: [Part | undefined, string[], number] = [undefined, [], 0];
+  for (const part of parts) {
+    if (first !== undefined && (length >= mostAtOnce || !isAlike(first, part))) {
+      yield { ...first, text: texts.join("\n") };
+      [first, texts, length] = [undefined, [], 0];
+    }
+    first ??= part;
+    texts.push(part.text);
+    length += part.text.length;
   }
+  if (first !== undefined) yield { ...first, text: texts.join("\n") };
+}
+
+function isAlike(one: Part, other: Part): boolean {
+  return one.within === other.within && one.isFormatted === other.isFormatted;
 }
 
 function opening(lines: readonly string[], depth: number): string {

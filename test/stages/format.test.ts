@@ -54,4 +54,15 @@ describe("a file in parts", () => {
     ];
     expect(await formatParts("a.ts", parts)).toBe(await format("a.ts", whole.join("\n")));
   });
+
+  it("stays as it is where it is formatted already", async () => {
+    const within = ["export interface Outer {"];
+    const formatted = { within, text: "  a:   string", isFormatted: true };
+    const text = await formatParts("a.ts", [
+      { within, text: "b:   string" },
+      formatted,
+      { within, text: "c:   string" },
+    ]);
+    expect(text).toBe("export interface Outer {\n  b: string;\n  a:   string\n  c: string;\n}\n");
+  });
 });

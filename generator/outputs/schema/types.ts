@@ -8,10 +8,12 @@ import {
   array,
   boolean,
   generic,
+  index,
   intersection,
   literal,
   never,
   nothing,
+  nullToo,
   number,
   object,
   property,
@@ -21,6 +23,8 @@ import {
   tuple,
   union,
   unknown,
+  word,
+  type Member,
   type Printed,
 } from "./printed.js";
 
@@ -38,7 +42,7 @@ export function sortedEntries(value: unknown): [string, unknown][] {
 /** `#/components/schemas/Pet` as a type. */
 export function referenceType(reference: string): Printed {
   const [first = "unknown", ...others] = parsePointer(pointerOf(reference)) ?? [];
-  return { text: `${first}${others.map((token) => `[${quoted(token)}]`).join("")}`, kind: "other" };
+  return word(`${first}${others.map((token) => `[${quoted(token)}]`).join("")}`);
 }
 
 /** The type of a schema that stands at a pointer. */
@@ -69,9 +73,7 @@ function composedType(schema: JsonObject, pointer: string, printing: Printing): 
     whole = isPlain ? combined(union, [whole, ...oneOf]) : combined(intersection, [whole, union(oneOf)]);
   }
   whole ??= Object.hasOwn(schema, "type") ? record() : unknown;
-  return nullable && whole !== unknown
-    ? { text: union([whole, { ...nothing, kind: "other" }]).text, kind: "union" }
-    : whole;
+  return nullable && whole !== unknown ? union([whole, nullToo]) : whole;
 }
 
 function combined(
@@ -185,12 +187,12 @@ function objectType(schema: JsonObject, pointer: string, printing: Printing): Pr
     ...sortedEntries(patternProperties).map(([, value]) => schemaType(value, pointer, printing)),
   ];
   const named = members.length > 0 ? object(members) : undefined;
-  const index = others.length > 0 ? object([`[key: string]: ${union(others).text};`]) : undefined;
-  return combined(intersection, [named, index]);
+  const rest = others.length > 0 ? object([index("key", union(others))]) : undefined;
+  return combined(intersection, [named, rest]);
 }
 
 /** The value by which a kind is told apart that takes its discriminator from a base. */
-function kindMember(schema: JsonObject, pointer: string, { discriminators, told }: Printing): string | undefined {
+function kindMember(schema: JsonObject, pointer: string, { discriminators, told }: Printing): Member | undefined {
   if (!schema["allOf"] && !schema["anyOf"]) return undefined;
   const discriminator = schema["discriminator"] || told.has(pointer) ? undefined : discriminators.get(pointer);
   if (discriminator === undefined) return undefined;
@@ -206,7 +208,7 @@ export function looksSent(pointer: string): boolean {
   return /parameters|requestBody|requestBodies/.test(pointer);
 }
 
-function propertyMember(schema: JsonObject, name: string, value: unknown, pointer: string, printing: Printing): string {
+function propertyMember(schema: JsonObject, name: string, value: unknown, pointer: string, printing: Printing): Member {
   const { readOnly, default: standard, $ref } = recordOf(value);
   const isFilled = standard !== undefined && !looksSent(pointer);
   const isRequired = listOf(schema["required"]).includes(name) || isFilled;
@@ -214,7 +216,7 @@ function propertyMember(schema: JsonObject, name: string, value: unknown, pointe
   return property(name, type, { optional: !isRequired, readonly: Boolean(readOnly), comment: commentOf(value) });
 }
 
-function definitions($defs: JsonObject, pointer: string, printing: Printing): string {
+function definitions($defs: JsonObject, pointer: string, printing: Printing): Member {
   const names = Object.keys($defs).sort();
   const members = names.map((name) => {
     const value = $defs[name];
