@@ -10,6 +10,7 @@ import { commentOf } from "./schema/comment.js";
 import { isObject, readDescription, recordOf, type JsonObject } from "./schema/description.js";
 import { laidOut } from "./schema/layout.js";
 import {
+  absent,
   index,
   never,
   object,
@@ -70,7 +71,12 @@ interface Printer {
   readonly circular: ReadonlyMap<ModelId, Model>;
   readonly onOperation: (name: string, print: () => Printed) => void;
   /** Responses that are one object, printed already: most operations fail in the same ways. */
-  readonly responses: Map<JsonObject, Printed>;
+  readonly responses: Map<JsonObject, PrintedResponse>;
+}
+
+interface PrintedResponse {
+  readonly type: Printed;
+  readonly comment: string;
 }
 
 function* declaration(name: string, members: Iterable<Member>): Generator<Part> {
@@ -157,7 +163,7 @@ function pathItemType(item: JsonObject, pointer: string, file: Printer): Printed
   const shared = listOf(item["parameters"]);
   const members = methods.map((method) => {
     const operation = item[method];
-    if (!isObject(operation)) return property(method, never, { optional: true });
+    if (!isObject(operation)) return absent(method);
     return property(method, operationType(operation, shared, child(pointer, method), file), {
       comment: commentOf(operation),
     });
@@ -211,7 +217,7 @@ function operationMembers(
             comment: commentOf(requestBody),
           },
         )
-      : property("requestBody", never, { optional: true }),
+      : absent("requestBody"),
     property("responses", responsesType(responses, pointer, file)),
   ];
 }
@@ -227,7 +233,8 @@ function parametersMember(parameters: readonly unknown[], pointer: string, file:
       const type = orReference(parameter, () => parameterType(found, child(pointer, "parameters", place, name), file));
       return property(name, type, { optional: isOptional(found), comment: commentOf(found) });
     });
-    return property(place, members.length === 0 ? never : object(members), {
+    if (members.length === 0) return absent(place);
+    return property(place, object(members), {
       optional: here.every(({ found }) => isOptional(found)),
     });
   });
@@ -252,9 +259,7 @@ function parameterType({ schema }: JsonObject, pointer: string, { printing }: Pr
 
 function requestBodyType({ content }: JsonObject, pointer: string, file: Printer): Printed {
   const members = contentMembers(content, child(pointer, "content"), file);
-  return object([
-    property("content", object(members.length > 0 ? members : [property("*/*", never, { optional: true })])),
-  ]);
+  return object([property("content", object(members.length > 0 ? members : [absent("*/*")]))]);
 }
 
 function contentMembers(content: unknown, pointer: string, { printing }: Printer): Member[] {
@@ -269,23 +274,26 @@ function contentMembers(content: unknown, pointer: string, { printing }: Printer
 
 function responsesType(responses: unknown, pointer: string, file: Printer): Printed {
   const members = sortedEntries(responses).map(([status, value]) => {
-    const response = recordOf(value);
-    const type = orReference(response, () => responseType(response, child(pointer, "responses", status), file));
-    return property(status, type, { comment: commentOf(response) });
+    const { type, comment } = printedResponse(recordOf(value), child(pointer, "responses", status), file);
+    return property(status, type, { comment });
   });
   return members.length === 0 ? never : object(members);
 }
 
-/** The type of a response; of one that is the same object as another, the same wherever a default means the same. */
-function responseType(response: JsonObject, pointer: string, file: Printer): Printed {
-  const known = looksSent(pointer) ? undefined : file.responses.get(response);
+/** A response; of one that is the same object as another, the same wherever a default means the same. */
+function printedResponse(response: JsonObject, pointer: string, file: Printer): PrintedResponse {
+  const isSent = looksSent(pointer);
+  const known = isSent ? undefined : file.responses.get(response);
   if (known !== undefined) return known;
-  const printed = printResponse(response, pointer, file);
-  if (!looksSent(pointer)) file.responses.set(response, printed);
+  const printed = {
+    type: orReference(response, () => responseType(response, pointer, file)),
+    comment: commentOf(response),
+  };
+  if (!isSent) file.responses.set(response, printed);
   return printed;
 }
 
-function printResponse({ headers, content }: JsonObject, pointer: string, file: Printer): Printed {
+function responseType({ headers, content }: JsonObject, pointer: string, file: Printer): Printed {
   const named = sortedEntries(headers).map(([name, value]) => {
     const header = recordOf(value);
     const type = orReference(header, () => headerType(header, child(pointer, "headers", name), file));
@@ -293,10 +301,13 @@ function printResponse({ headers, content }: JsonObject, pointer: string, file: 
     return property(name, type, { optional, comment: commentOf(header) });
   });
   const members = contentMembers(content, child(pointer, "content"), file);
-  return object([
-    property("headers", object([...named, index("name", unknown)])),
-    members.length > 0 ? property("content", object(members)) : property("content", never, { optional: true }),
-  ]);
+  return object(
+    [
+      property("headers", object([...named, index("name", unknown)])),
+      members.length > 0 ? property("content", object(members)) : absent("content"),
+    ],
+    { isShared: true },
+  );
 }
 
 function headerType({ schema, content }: JsonObject, pointer: string, file: Printer): Printed {

@@ -60,6 +60,7 @@ function digitsAt(name: string, start: number): string {
 }
 
 function compareDigits(a: string, b: string): number {
+  if (a.length === b.length) return a === b ? 0 : a < b ? -1 : 1;
   const [ofA, ofB] = [a.replace(/^0+/, ""), b.replace(/^0+/, "")];
-  return ofA.length - ofB.length || (ofA === ofB ? 0 : ofA < ofB ? -1 : 1);
+  return ofA.length === ofB.length ? compareDigits(ofA, ofB) : ofA.length - ofB.length;
 }

@@ -36,6 +36,7 @@ function inLines(value: unknown): string {
 
 /** Lines without white space at their ends, but for the last. */
 function withoutTrailing(text: string): string {
+  if (!/[^\S\n]\n/.test(text)) return text;
   const lines = text.split("\n");
   return lines.map((line, index) => (index < lines.length - 1 ? line.trimEnd() : line)).join("\n");
 }

@@ -170,14 +170,14 @@ function schemasIn(root: JsonObject): { discriminating: Found[]; composed: Found
   const discriminating: Found[] = [];
   const composed: Found[] = [];
   const tokens: string[] = [];
-  const visit = (value: unknown) => {
-    if (typeof value !== "object" || value === null) return;
+  const visit = (value: object) => {
     if (isObject(value) && (Array.isArray(value["allOf"]) || hasDiscriminator(value))) {
       const found = { tokens: [...tokens], pointer: formatPointer(tokens), schema: value };
       if (hasDiscriminator(value)) discriminating.push(found);
       if (Array.isArray(value["allOf"])) composed.push(found);
     }
-    for (const [key, inner] of Object.entries(value)) {
+    for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
+      if (typeof inner !== "object" || inner === null) continue;
       tokens.push(key);
       visit(inner);
       tokens.pop();

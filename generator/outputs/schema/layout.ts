@@ -20,6 +20,9 @@ export function laidOut(member: Member, depth: number): LaidOut {
   return { text, isFormatted: layout.isCertain };
 }
 
+/** What is shared, as it was laid out last. */
+const known = new WeakMap<Printed, LaidOut & { readonly indent: string }>();
+
 class Layout {
   isCertain = true;
 
@@ -103,9 +106,20 @@ class Layout {
     return isKnown ? text : this.#uncertain(text);
   }
 
-  #object(members: readonly Member[], indent: string): string {
+  #object(type: Printed & { readonly kind: "object" }, indent: string): string {
     const inner = `${indent}  `;
-    return `{\n${members.map((member) => this.member(member, inner)).join("\n")}\n${indent}}`;
+    const print = (layout: Layout) =>
+      `{\n${type.members.map((member) => layout.member(member, inner)).join("\n")}\n${indent}}`;
+    if (!type.isShared) return print(this);
+    let last = known.get(type);
+    if (last?.indent !== indent) {
+      const own = new Layout();
+      const text = print(own);
+      last = { text, isFormatted: own.isCertain, indent };
+      known.set(type, last);
+    }
+    if (!last.isFormatted) this.isCertain = false;
+    return last.text;
   }
 
   /** A type as a part of another. */
@@ -117,7 +131,7 @@ class Layout {
     const all = (types: readonly Printed[]) => types.map((one) => this.#inner(one, indent)).join(", ");
     switch (type.kind) {
       case "object":
-        return this.#object(type.members, indent);
+        return this.#object(type, indent);
       case "array":
         return `${this.#inner(type.items, indent)}[]`;
       case "union":

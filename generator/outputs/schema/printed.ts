@@ -1,4 +1,5 @@
 // The types of `schema.ts` as values: pieces in, a larger piece out. How they are laid out is for `layout.ts`.
+import { once } from "../../source/once.js";
 
 /** A type; what it is in one line stands beside what it is made of. */
 export type Printed = { readonly line: Line | undefined } & (
@@ -6,7 +7,7 @@ export type Printed = { readonly line: Line | undefined } & (
   | { readonly kind: "union" | "intersection" | "tuple"; readonly types: readonly Printed[] }
   | { readonly kind: "array"; readonly items: Printed }
   | { readonly kind: "generic"; readonly name: string; readonly types: readonly Printed[] }
-  | { readonly kind: "object"; readonly members: readonly Member[] }
+  | { readonly kind: "object"; readonly members: readonly Member[]; readonly isShared?: boolean }
 );
 
 /** Code on one line. */
@@ -85,9 +86,9 @@ export function generic(name: string, ...types: readonly Printed[]): Printed {
   return { kind: "generic", name, types, line: lineOf(`${name}<`, types, ", ", ">") };
 }
 
-/** An object type with these members, a line each. */
-export function object(members: readonly Member[]): Printed {
-  return { kind: "object", members, line: undefined };
+/** An object type with these members, a line each. One that is shared stands in many places, and is laid out once for each depth. */
+export function object(members: readonly Member[], { isShared = false } = {}): Printed {
+  return { kind: "object", members, isShared, line: undefined };
 }
 
 export function array(items: Printed): Printed {
@@ -155,6 +156,9 @@ export function property(
   return { comment, head: { text: `${readonly ? "readonly " : ""}${text}${optional ? "?" : ""}`, isOdd }, type };
 }
 
+/** A property that is not there. */
+export const absent = once((name: string) => property(name, never, { optional: true }));
+
 /** What properties of any name have. */
 export function index(parameter: string, type: Printed): Member {
   return { comment: "", head: { text: `[${parameter}: string]`, isOdd: false }, type };
@@ -162,9 +166,10 @@ export function index(parameter: string, type: Printed): Member {
 
 /** A name of a property: as it is where the language takes that, quoted and in ASCII elsewhere. */
 function key(name: string): Line {
+  if (/^[A-Za-z_$][\w$]*$/.test(name)) return { text: name, isOdd: false };
   // Numbers with a point or an exponent can be spelled in several ways.
   if (String(Number(name)) === name && !name.startsWith("-")) return { text: name, isOdd: /[.e]/.test(name) };
-  const text = /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
+  const text = quoted(name);
   return { text, isOdd: text.includes("\\") };
 }
 
