@@ -25,7 +25,7 @@ const documents: (readonly [file: string, count: number])[] = isMissing
 
 describe.skipIf(isMissing)("slices of real documents are valid and whole", () => {
   it.each(documents)("%s", async (file, count) => {
-    const root = parseSource(file, readFileSync(join(shared, file))).source.value as JsonObject;
+    const root = parseSource(file, readFileSync(join(shared, file))).value as JsonObject;
     for (const selection of selectionsOf(root).slice(0, count)) {
       const output = strict(root, selection);
       expect(danglingReferences(output)).toEqual([]);
