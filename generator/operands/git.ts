@@ -14,6 +14,14 @@ export function isRevision(ref: string, cwd = process.cwd()): boolean {
   return git(cwd, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]).status === 0;
 }
 
+/** Why a revision may not be found although there is one; `undefined` where the whole repository is here. */
+export function missingHistory(cwd = process.cwd()): string | undefined {
+  const { status, stdout } = git(cwd, ["rev-parse", "--is-shallow-repository"]);
+  if (status !== 0) return "this folder is in no repository of git";
+  if (stdout.trim() !== "true") return undefined;
+  return "this clone has only the latest commits: git fetch --unshallow --tags brings the others (in actions/checkout, `fetch-depth: 0`)";
+}
+
 /** The commit that last changed a file; `undefined` where there is none, or where the file was changed since. */
 export function lastRevisionOf(file: string, cwd: string): string | undefined {
   if (git(cwd, ["diff", "--quiet", "HEAD", "--", file]).status !== 0) return undefined;

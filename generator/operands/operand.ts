@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { loadConfig, type Options } from "../config.js";
+import { configNames, loadConfig, type Options } from "../config.js";
 import { hasErrors, UsageError, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { originOf } from "../document/document.js";
 import { surfaceFiles, type Plan } from "../pipeline.js";
@@ -15,7 +15,7 @@ import { isUrl } from "../source/allow.js";
 import type { Source } from "../source/source.js";
 import { surfaceOfValue } from "../surface/format.js";
 import type { Surface } from "../surface/surface.js";
-import { checkOutRevision, isRevision } from "./git.js";
+import { checkOutRevision, isRevision, missingHistory } from "./git.js";
 import { packedFile } from "./npm.js";
 
 /** One side of a comparison. */
@@ -50,8 +50,8 @@ export interface SideOptions extends Options {
 
 /**
  * Finds out what an operand is, and reads it. In this order: `working` is what the configuration says now, `release` the last
- * release, `npm:name@version` a package; a file or a URL is a surface, a lock, or a description that is read with the current configuration; a
- * folder is a package that was generated; anything else is a revision of git.
+ * release, `npm:name@version` a package; a file or a URL is a surface, a lock, a configuration, or a description that is read with the current
+ * configuration; a folder is a package that was generated, or what the configuration in it says now; anything else is a revision of git.
  *
  * Throws `UsageError` for what is none of these.
  */
@@ -62,13 +62,26 @@ export async function readSide(ref: string, options: SideOptions): Promise<Side>
   const path = resolve(options.cwd ?? process.cwd(), ref);
   if (isUrl(ref) || ref === "-") return description(ref, options);
   if (existsSync(path)) {
-    if (statSync(path).isDirectory()) return kept(ref, join(path, surfaceFiles.value));
+    if (statSync(path).isDirectory()) return folderSide(ref, path, options);
     return basename(path) === lockName ? lockedSurface(ref, path, options) : fileSide(ref, path, options);
   }
   if (isRevision(ref, options.cwd)) return revision(ref, options);
+  const reason = missingHistory(options.cwd);
   throw new UsageError(
-    `${ref} is no file, no folder and no revision of git; operands are working, release, npm:NAME@VERSION, a revision, a file or a URL`,
+    `${ref} is no file, no folder and no revision of git${reason === undefined ? "" : ` (${reason})`}; ` +
+      "operands are working, release, npm:NAME@VERSION, a revision, a file, a folder or a URL",
   );
+}
+
+/** A package that was generated; otherwise what the configuration there makes now, as `.` is for the current one. */
+function folderSide(ref: string, path: string, options: SideOptions): Promise<Side> | Side {
+  const surface = join(path, surfaceFiles.value);
+  if (existsSync(surface)) return kept(ref, surface);
+  if (path === resolve(options.cwd ?? process.cwd())) return madeBy(ref, openProject(options), options);
+  const name = configNames.find((one) => existsSync(join(path, one)));
+  if (name === undefined)
+    throw new UsageError(`${ref} holds neither an SDK (${surfaceFiles.value}) nor a configuration (${configNames[0]})`);
+  return madeBy(ref, openProject({ ...options, config: join(path, name) }), options);
 }
 
 function lastRelease(ref: string, options: Options): Side {
@@ -104,6 +117,8 @@ async function description(spec: string, options: SideOptions): Promise<Side> {
 }
 
 function fileSide(ref: string, path: string, options: SideOptions): Promise<Side> | Side {
+  if (configNames.some((name) => name === basename(path)))
+    return madeBy(ref, openProject({ ...options, config: path }), options);
   const text = readFileSync(path, "utf8");
   return /"sdkwright-surface"/.test(text.slice(0, 100)) ? keptText(ref, text) : description(ref, options);
 }

@@ -3,6 +3,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
@@ -147,6 +148,34 @@ describe("an operand", () => {
       expect(await bumpOf({ from, to: "before.yaml", cwd: folder })).toBe("none");
       expect(await bumpOf({ from, to: "after.yaml", cwd: folder })).toBe("major");
     }
+  });
+
+  it("is a folder or a file with a configuration: what that says now, as the current folder is", async () => {
+    const folder = pair();
+    mkdirSync(join(folder, "one"));
+    const config = (spec: string) => `spec: ${spec}\noutput: sdk\n`;
+    writeFileSync(join(folder, "one/sdkwright.yaml"), config("../before.yaml"));
+    writeFileSync(join(folder, "sdkwright.yaml"), config("after.yaml"));
+    for (const from of ["one", "one/sdkwright.yaml"]) {
+      expect(await bumpOf({ from, to: "before.yaml", cwd: folder })).toBe("none");
+      expect(await bumpOf({ from, to: ".", cwd: folder })).toBe("major");
+      expect(await bumpOf({ from, to: "working", cwd: folder })).toBe("major");
+    }
+    mkdirSync(join(folder, "none"));
+    await expect(diff({ from: "none", cwd: folder })).rejects.toThrow("none holds neither an SDK (surface.json) nor");
+  });
+
+  it("that git does not find may be in what was not cloned", () => {
+    const folder = pair();
+    expect(run(folder, ["diff", "v1", "after.yaml"]).err).toContain("this folder is in no repository of git");
+    git(folder, "init", "-q", "-b", "main");
+    git(folder, "add", ".");
+    git(folder, "commit", "-q", "-m", "One");
+    expect(run(folder, ["diff", "v1", "after.yaml"]).err).toMatch(/no revision of git; operands are/);
+    git(folder, "commit", "-q", "--allow-empty", "-m", "Two");
+    git(folder, "clone", "-q", "--depth", "1", pathToFileURL(folder).href, "shallow");
+    const cwd = join(folder, "shallow");
+    expect(run(cwd, ["diff", "HEAD~1", "after.yaml"]).err).toContain("git fetch --unshallow --tags");
   });
 
   it("is a revision of git, with the configuration, overlays and description that it had", async () => {
