@@ -54,6 +54,7 @@ export async function printGenerated(result: GenerateResult, flags: PrintFlags):
   for (const path of result.kept.slice(0, mostShown))
     say(flags, `left over: ${path} (nothing says that it is not yours; delete it if it is not)`);
   if (result.kept.length > mostShown) say(flags, `… and ${result.kept.length - mostShown} more are left over`);
+  for (const text of result.outdated ?? []) say(flags, `note: ${text}`);
   if (!result.ok || flags.quiet === true) return;
   const { output, written, removed, unchanged } = result;
   const removal = removed.length > 0 ? `, ${removed.length} removed` : "";
@@ -110,10 +111,25 @@ async function printDifferences(differences: readonly Difference[], flags: Print
     process.stdout.write(
       `… ${differences.length > shown ? `and ${differences.length - shown} more; ` : ""}--format json prints what differs in all of them\n`,
     );
-  if (differences.some(({ kind }) => kind === "edited")) for (const way of waysOut) process.stderr.write(`  ${way}\n`);
-  process.stderr.write(
-    `${differences.length} ${differences.length === 1 ? "file is" : "files are"} not as a fresh run leaves them; sdkwright generate writes them\n`,
-  );
+  for (const line of endOf(differences)) process.stderr.write(`${line}\n`);
+}
+
+/** What becomes of differences: what a run puts right, and what it leaves to people. */
+function endOf(differences: readonly Difference[]): string[] {
+  const some = (...kinds: readonly Difference["kind"][]) => differences.some(({ kind }) => kinds.includes(kind));
+  const files = (count: number) => `${count} ${count === 1 ? "file is" : "files are"}`;
+  const isEdited = some("edited");
+  const isLeft = some("foreign", "stale-edited");
+  const way = isEdited ? "" : some("missing", "different", "stale") ? "; sdkwright generate writes them" : "";
+  return [
+    ...(isEdited ? waysOut.map((line) => `  ${line}`) : []),
+    ...(isLeft
+      ? [
+          "  what nobody generated is left alone: delete it; code of your own has a folder, `extensions` in the configuration",
+        ]
+      : []),
+    `${files(differences.length)} not as a fresh run leaves them${way}`,
+  ];
 }
 
 /** What `check` found. */

@@ -7,7 +7,7 @@ import { hasErrors, UsageError } from "../diagnostics/diagnostic.js";
 import type { Difference } from "../disk/compare.js";
 import type { Plan } from "../pipeline.js";
 import { driftOf, hashesOf } from "../project/output.js";
-import { problemsOf, versionBelow, type VersionProblem } from "../project/problems.js";
+import { problemsOf, recordProblem, versionBelow, type VersionProblem } from "../project/problems.js";
 import { openProject, planProject, type Project } from "../project/project.js";
 import { remember } from "../project/record.js";
 import { isUrl } from "../source/allow.js";
@@ -55,7 +55,8 @@ export async function check({ canary, ...options }: CheckOptions = {}): Promise<
   if (plan.texts === undefined || hasErrors(plan.diagnostics)) return { ...nothing, ok: false };
   const { differences, tree } = driftOf(project, plan.texts);
   const tried = canary === true ? await tryCanary(project, plan) : undefined;
-  const problems = [...problemsOf(project, plan), ...canaryProblems(tried)];
+  const record = recordProblem(project, plan, differences);
+  const problems = [...problemsOf(project, plan), ...(record === undefined ? [] : [record]), ...canaryProblems(tried)];
   const version = versionBelow(project, plan);
   const ok = differences.length + problems.length === 0 && version === undefined;
   if (ok) {

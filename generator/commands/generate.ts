@@ -16,8 +16,9 @@ import {
   type Written,
 } from "../project/output.js";
 import { editedSnapshot, hasChosenVersion, problemsOf } from "../project/problems.js";
-import { isSnapshotEdited, openProject, planProject, versionProblem } from "../project/project.js";
+import { openProject, planProject, versionProblem } from "../project/project.js";
 import { remember } from "../project/record.js";
+import { changedSinceUpdate, isSnapshotEdited } from "../project/snapshot.js";
 
 export interface GenerateOptions extends Options, Leave {
   /** Goes on where another version of the program made what is there. */
@@ -34,6 +35,8 @@ export interface GenerateResult extends Written {
   readonly refused: readonly Difference[];
   /** What else stood in the way. */
   readonly problem?: string;
+  /** What changed that only `update` takes: one sentence each. */
+  readonly outdated?: readonly string[];
   /** Patches that were written for hand edits. */
   readonly patches?: readonly string[];
   readonly output: string;
@@ -77,12 +80,14 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const refused = refusedOf(drift, options);
   if (refused.length > 0) return { ...nothing, plan, output, refused };
   const { tree, lock, ...written } = writeOutput(project, made, drift);
-  if (written.kept.length === 0) {
+  const outdated = changedSinceUpdate(project);
+  // What a run has to say beside the diagnostics, no record says.
+  if (written.kept.length + outdated.length === 0) {
     const { keepEdits: _, ...asked } = options;
     const isForeign = drift.differences.some(({ kind }) => kind === "foreign");
     const isChecked = !isForeign && problemsOf(project, plan).length === 0 && !hasChosenVersion(project, plan);
     const answers = isChecked ? (["generate", "check"] as const) : (["generate"] as const);
     remember({ options: asked, project, made, tree, lock, answers, start });
   }
-  return { ...written, plan, ok: true, refused: [], output };
+  return { ...written, plan, ok: true, refused: [], output, ...(outdated.length > 0 && { outdated }) };
 }

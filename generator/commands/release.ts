@@ -11,17 +11,10 @@ import type { Difference } from "../disk/compare.js";
 import { checkOutput } from "../disk/write.js";
 import type { LockedNames } from "../project/lock.js";
 import { driftOf, refusedOf, requireVersion, writeOutput } from "../project/output.js";
-import {
-  isSnapshotEdited,
-  openProject,
-  planProject,
-  releasedFile,
-  versionProblem,
-  type Made,
-  type Project,
-} from "../project/project.js";
+import { openProject, planProject, releasedFile, versionProblem, type Made, type Project } from "../project/project.js";
 import { editedSnapshot } from "../project/problems.js";
 import type { Released } from "../project/released.js";
+import { isSnapshotEdited } from "../project/snapshot.js";
 import { locate } from "../source/locate.js";
 import { parseSource, type Source } from "../source/source.js";
 import { formatSurface } from "../surface/format.js";

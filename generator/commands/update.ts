@@ -15,10 +15,9 @@ import { isObject } from "../document/shape.js";
 import { formatDocument } from "../document/slice.js";
 import { surfaceFiles } from "../pipeline.js";
 import { stepsBetween } from "../project/causes.js";
-import type { Lock, LockedOverlay, LockedSpec } from "../project/lock.js";
+import { fromLock, type Lock, type LockedOverlay, type LockedSpec } from "../project/lock.js";
 import { driftOf, refusedOf, requireVersion, writeOutput, type Leave, type Written } from "../project/output.js";
 import {
-  fromLock,
   lockOf,
   openProject,
   originOf,
@@ -140,7 +139,8 @@ function updateOf(
 function notesOn({ file }: LockedOverlay, config: Config, diagnostics: readonly Diagnostic[]): UpdatedOverlay["notes"] {
   return diagnostics
     .filter(
-      ({ code, place }) => code.startsWith("overlay/") && place !== undefined && fromLock(config, place.uri) === file,
+      ({ code, place }) =>
+        code.startsWith("overlay/") && place !== undefined && fromLock(config.lock, place.uri) === file,
     )
     .map(({ message, hint }) => ({ message, ...(hint !== undefined && { hint }) }));
 }
@@ -212,7 +212,12 @@ async function snapshotOf(
     text,
     file: resolve(config.spec),
     origin: {
-      spec: { ...read, snapshot: fromLock(config, config.spec), snapshotSha256: hashOf(text) },
+      spec: {
+        ...read,
+        snapshot: fromLock(config.lock, config.spec),
+        snapshotSha256: hashOf(text),
+        ...(Object.keys(selection).length > 0 && { slice: selection }),
+      },
       overlays: applied,
     },
   };

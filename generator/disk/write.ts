@@ -45,9 +45,9 @@ export function checkOutput(folder: string): void {
  */
 export function apply(folder: string, { write, remove, beside }: Changes, note: string): void {
   if (write.size + remove.length + beside.size === 0) {
-    // A run that was cut off at its very end left nothing to do but this.
+    // A run that was cut off at its very end left nothing to do but this, or a part of it.
     const left = join(folder, workFolder);
-    if (readOwner(left) !== undefined && !isClaimed(left)) rmSync(left, { recursive: true, force: true });
+    if (existsSync(left) && !isClaimed(left)) rmSync(left, { recursive: true, force: true });
     return;
   }
   mkdirSync(folder, { recursive: true });

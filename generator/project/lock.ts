@@ -1,6 +1,9 @@
 // `sdkwright.lock` in, what the last run read and wrote out, and back: the record of an SDK, committed beside its configuration.
 import { existsSync, readFileSync } from "node:fs";
+import { dirname, relative, resolve, sep } from "node:path";
 import { UsageError } from "../diagnostics/diagnostic.js";
+import type { Selection } from "../document/slice.js";
+import { isUrl } from "../source/allow.js";
 
 /** What a run read and wrote. A lock of an earlier version of the program may lack everything but the files. */
 export interface Lock {
@@ -31,6 +34,8 @@ export interface LockedSpec {
   /** The file that keeps what is generated from, from the lock. */
   readonly snapshot?: string;
   readonly snapshotSha256?: string;
+  /** What of the description is in the snapshot; missing where everything is. */
+  readonly slice?: Selection;
 }
 
 export interface LockedOverlay {
@@ -66,12 +71,28 @@ export function readLock(path: string): Lock | undefined {
   return existsSync(path) ? parseLock(readFileSync(path, "utf8"), path) : undefined;
 }
 
+/** A path as the lock names it: from where the lock is, with `/`. */
+export function fromLock(lock: string | undefined, path: string): string {
+  if (isUrl(path) || path === "<stdin>" || lock === undefined) return path;
+  return relative(dirname(lock), resolve(path)).split(sep).join("/");
+}
+
+/** Whether git left both sides of a merge in a text. */
+export function hasConflict(text: string): boolean {
+  return /^(<<<<<<<|>>>>>>>) /m.test(text);
+}
+
 /** Throws `UsageError`, which names the file, for what is no lock. */
 export function parseLock(text: string, path: string): Lock {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
+    if (hasConflict(text))
+      throw new UsageError(
+        `${path} holds both sides of a merge: settle the description and the configuration, take either side of this file ` +
+          `(git checkout --ours -- ${lockName}), and run sdkwright generate --discard-edits, which makes everything anew`,
+      );
     throw new UsageError(
       `${path} is not JSON; restore it from version control, or delete it and run generate with --adopt`,
     );

@@ -2,8 +2,12 @@
 import type { Change } from "../compatibility/change.js";
 import { compareSurfaces } from "../compatibility/compare.js";
 import { isBelow, nextVersion } from "../compatibility/version.js";
+import type { Difference } from "../disk/compare.js";
+import { hashOf } from "../disk/tree.js";
 import type { Plan } from "../pipeline.js";
-import { isSnapshotEdited, versionProblem, type Project } from "./project.js";
+import { lockName } from "./lock.js";
+import { holdsVersion, versionProblem, type Project } from "./project.js";
+import { changedSinceUpdate, isSnapshotEdited } from "./snapshot.js";
 
 export interface VersionProblem {
   readonly version: string;
@@ -27,8 +31,31 @@ export function problemsOf(project: Project, { diagnostics }: Plan): string[] {
     ...(upgrade === undefined ? [] : [upgrade]),
     ...(broken === 0 ? [] : [`${config.extensions}: code of your own does not compile against the SDK (${broken})`]),
     ...(isSnapshotEdited(project) ? [editedSnapshot(config.spec)] : []),
+    ...changedSinceUpdate(project),
     ...[...lost, ...recorded].map((text) => `${text}: a correction is lost; delete the action or fix its target`),
   ];
+}
+
+/**
+ * What is wrong with the lock, where files are right and it does not say so: git merges lines, and no run made what comes of that. The next run
+ * would take such files for edited by hand.
+ */
+export function recordProblem(
+  { config, lock }: Project,
+  { texts = [] }: Plan,
+  differences: readonly Difference[],
+): string | undefined {
+  if (config.lock === undefined) return undefined;
+  if (lock === undefined)
+    return `${lockName} is missing, which says what is generated: sdkwright ${config.upstream === undefined ? "generate" : "update"} writes it`;
+  const differ = new Set(differences.map(({ path }) => path));
+  const isRecorded = ({ path, text }: { path: string; text: string }) =>
+    holdsVersion(path) ? lock.files.has(path) : lock.files.get(path) === hashOf(text);
+  const right = texts.filter(({ path }) => !differ.has(path));
+  const known = new Set(texts.map(({ path }) => path));
+  const extra = [...lock.files.keys()].filter((path) => !known.has(path) && !differ.has(path));
+  if (right.every(isRecorded) && extra.length === 0) return undefined;
+  return `${lockName} does not say what stands in the output folder, as may be after a merge: sdkwright generate writes it`;
 }
 
 export function editedSnapshot(spec: string): string {

@@ -1,6 +1,6 @@
 // A configuration with what earlier runs and releases recorded beside it in, its plan and the record of it out.
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { nameField } from "../api/clashes.js";
 import type { Model } from "../api/api.js";
 import { loadConfig, type Config, type Options } from "../config.js";
@@ -11,15 +11,15 @@ import { readNote } from "../disk/write.js";
 import { plan, surfaceFiles, type Plan, type Stage } from "../pipeline.js";
 import { inOwnStyle, type Destination } from "../print/style.js";
 import { packageOf, program } from "../program.js";
-import { isUrl } from "../source/allow.js";
 import type { Source } from "../source/source.js";
 import { surfaceHash } from "../surface/format.js";
 import type { Surface } from "../surface/surface.js";
 import { keptAliases, type KeptAliases } from "./aliases.js";
 import { checkExtensions } from "./extensions.js";
+import { fromLock, parseLock, readLock, type Lock, type LockedOverlay, type LockedSpec } from "./lock.js";
 import { withPatches } from "./patches.js";
-import { parseLock, readLock, type Lock, type LockedOverlay, type LockedSpec } from "./lock.js";
 import { readReleased, releasedName, type Released } from "./released.js";
+import { lockOfSnapshot } from "./snapshot.js";
 
 /** A configuration, and what is recorded of it. */
 export interface Project {
@@ -119,24 +119,18 @@ export function originOf(
 ): Origin {
   return {
     spec: {
-      source: fromLock(config, source.uri),
+      source: fromLock(config.lock, source.uri),
       sha256: hashOf(source.text),
       bytes: Buffer.byteLength(source.text),
       title: info.title,
       version: info.version,
     },
     overlays: overlays.map((overlay) => ({
-      file: fromLock(config, overlay.source.uri),
+      file: fromLock(config.lock, overlay.source.uri),
       sha256: hashOf(overlay.source.text),
       matches: overlay.matches,
     })),
   };
-}
-
-/** A path as the lock names it: from where the lock is, with `/`. */
-export function fromLock({ lock }: Config, path: string): string {
-  if (isUrl(path) || path === "<stdin>" || lock === undefined) return path;
-  return relative(dirname(lock), resolve(path)).split(sep).join("/");
 }
 
 /**
@@ -183,31 +177,13 @@ function recordedOrigin(project: Project, { document, api }: Plan): Origin | und
   return originOf(config, { source, overlays: document.overlays }, api);
 }
 
-/** The record of the run that wrote the snapshot: the last one, or one that was cut off after that. */
-function lockOfSnapshot({ config, lock, pending }: Project): Lock | undefined {
-  const hash = snapshotHash(config);
-  return pending?.spec?.snapshotSha256 === hash ? pending : lock;
-}
-
-function snapshotHash({ spec }: Config): string | undefined {
-  return existsSync(spec) ? hashOf(readFileSync(spec, "utf8")) : undefined;
-}
-
-/** Whether the snapshot is not what the last `update` wrote. */
-export function isSnapshotEdited(project: Project): boolean {
-  const { config } = project;
-  if (config.upstream === undefined) return false;
-  const recorded = lockOfSnapshot(project)?.spec?.snapshotSha256;
-  return recorded !== undefined && recorded !== snapshotHash(config);
-}
-
 /** A schema whose type is not spelled like it, and did not choose its name. */
 function isNamedOtherwise({ id, name, key, derived, extensions }: Model): boolean {
   return id.startsWith("/components/schemas/") && derived === undefined && key !== name && !(nameField in extensions);
 }
 
 /** A release edits the version in `package.json`; that is no hand edit. */
-function holdsVersion(path: string): boolean {
+export function holdsVersion(path: string): boolean {
   return path === "package.json";
 }
 

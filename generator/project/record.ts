@@ -117,7 +117,7 @@ function inputsOf(
   options: Options,
   uris: readonly string[],
 ): (Place & { readonly wasThere?: boolean })[] {
-  const { file, templates } = config;
+  const { file, templates, upstream } = config;
   const patches = patchesFolder(config);
   const { base, output } = destinationOf(config);
   const read = [config.spec, ...config.overlays, ...uris].map((path) => resolve(path));
@@ -125,6 +125,10 @@ function inputsOf(
     ...configurations(config, options),
     ...(config.lock === undefined ? [] : [{ path: config.lock, ...(lock !== undefined && { wasThere: true }) }]),
     ...(file === undefined ? [] : [{ path: releasedFile(file), wasThere: released !== undefined }]),
+    // A snapshot that these are newer than is told.
+    ...(upstream === undefined ? [] : [upstream.spec, ...upstream.overlays])
+      .filter((path) => !isUrl(path))
+      .map((path) => ({ path: resolve(path) })),
     ...[...new Set(read)].map((path) => ({ path, wasThere: true })),
     ...settingPlaces(output).map(({ folder, names }) => ({ path: folder, above: [...names, ".git", ".hg"] })),
     ...ignoreNames.map((name) => ({ path: join(base, name) })),

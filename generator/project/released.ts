@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { UsageError } from "../diagnostics/diagnostic.js";
 import { surfaceOfValue } from "../surface/format.js";
 import type { Surface } from "../surface/surface.js";
+import { hasConflict } from "./lock.js";
 
 export interface Released {
   readonly version: string;
@@ -16,10 +17,13 @@ export const releasedName = "sdkwright.released.json";
 export function readReleased(path: string): Released | undefined {
   if (!existsSync(path)) return undefined;
   const wrong = `${path} holds no release that sdkwright wrote; restore it from version control`;
+  const text = readFileSync(path, "utf8");
   let value: { version?: unknown };
   try {
-    value = JSON.parse(readFileSync(path, "utf8")) as { version?: unknown };
+    value = JSON.parse(text) as { version?: unknown };
   } catch {
+    if (hasConflict(text))
+      throw new UsageError(`${path} holds both sides of a merge: take the side of the later release`);
     throw new UsageError(wrong);
   }
   const surface = surfaceOfValue(value);

@@ -1,6 +1,6 @@
 // `update`: a new description arrives, and what the maintainer is told is what became of it.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -158,7 +158,19 @@ describe("update", { timeout: 120_000 }, () => {
     expect(run(folder, ["check"])).toMatchObject({ code: 2, err: expect.stringContaining("`snapshot`") as string });
   });
 
-  it("comes to the same end wherever it was cut off, and so does generate", { timeout: 600_000 }, () => {
+  it("comes to the same end wherever the power fails, with generate in between or without", () => {
+    const folder = project();
+    publish(folder);
+    const work = emptyFolder();
+    const script = join(root, "test/cli/power-failure.mjs");
+    const { stdout, stderr } = spawnSync(process.execPath, [script, folder, work], { encoding: "utf8" });
+    expect(stderr).toBe("");
+    const { changes, differing } = JSON.parse(stdout) as { changes: number; differing: unknown[] };
+    expect(changes).toBeGreaterThan(40);
+    expect(differing).toEqual([]);
+  });
+
+  it("that was killed is gone on with by the next run", () => {
     const folder = project();
     publish(folder);
     const whole = emptyFolder();
@@ -172,18 +184,12 @@ describe("update", { timeout: 120_000 }, () => {
         { cwd, encoding: "utf8", env: { ...process.env, ...(at !== undefined && { CUT_OFF_AT: String(at) }) } },
       );
     const changes = Number(/changes: (\d+)/.exec(cutOff(whole).stderr)![1]);
-    expect(changes).toBeGreaterThan(40);
-    // The first steps, some in the middle, and the last, which write the snapshot and the lock.
-    const places = [0, 1, 2, 3, 4, 5, 17, 30, ...Array.from({ length: 7 }, (_, index) => changes - 7 + index)];
-    for (const at of places) {
+    for (const at of [2, 17, changes - 3]) {
       const one = emptyFolder();
       cpSync(start, one, { recursive: true });
       expect(cutOff(one, at).signal).toBe("SIGKILL");
-      if (at % 2 === 0) {
-        expect(run(one, ["generate"]), `cut off at ${at}`).toMatchObject({ code: 0, err: "" });
-        expect([1, 0]).toContain(run(one, ["check"]).code);
-      }
-      expect(run(one, ["update"]), `cut off at ${at}`).toMatchObject({ code: 0, err: "" });
+      expect(run(one, ["generate"]).code, `killed at ${at}`).toBe(0);
+      expect(run(one, ["update"]), `killed at ${at}`).toMatchObject({ code: 0, err: "" });
       expect(texts(one)).toEqual(texts(whole));
     }
   });
@@ -210,11 +216,32 @@ describe("the snapshot", { timeout: 120_000 }, () => {
     expect(run(folder, ["generate"]).code).toBe(0);
   });
 
-  it("may have the line ends of a checkout on Windows", () => {
+  it.each([
+    ["published.yaml", "published.yaml", "title: Library", "title: Lending library"],
+    ["corrections.yaml", "corrections.yaml", "The library", "Our library"],
+    ["the list of overlays", "sdkwright.yaml", "overlays: [corrections.yaml]", "overlays: []"],
+    ["`slice` in the configuration", "sdkwright.yaml", "tags: [Books, Loans, Readers]", "tags: [Books]"],
+  ])("is as old as %s: only update makes it anew", (what, file, from, to) => {
     const folder = project();
-    for (const path of ["spec/sdk.yaml", "sdkwright.lock"])
-      edit(join(folder, path), (text) => text.replaceAll("\n", "\r\n"));
-    expect(run(folder, ["generate"])).toMatchObject({ code: 0 });
+    expect(run(folder, ["check"]).code).toBe(0);
+    edit(join(folder, file), (text) => text.replace(from, to));
+    const message = `${what} changed since the last update: sdkwright update makes spec/sdk.yaml anew\n`;
+    expect(run(folder, ["check"])).toMatchObject({ code: 1, out: message });
+    expect(run(folder, ["generate"])).toMatchObject({ code: 0, err: `note: ${message}` });
+    expect(run(folder, ["check"])).toMatchObject({ code: 1, out: message });
+    run(folder, ["update"]);
+    expect(run(folder, ["check"])).toMatchObject({ code: 0 });
+  });
+
+  it("may have the line ends of a checkout on Windows, as all other files", () => {
+    const folder = released();
+    for (const path of Object.keys(snapshot(folder))) edit(join(folder, path), (text) => text.replaceAll("\n", "\r\n"));
+    expect(run(folder, ["check"])).toMatchObject({ code: 0, err: "" });
+    const before = snapshot(folder);
+    expect(run(folder, ["generate"])).toMatchObject({ code: 0, err: "" });
+    expect(snapshot(folder)).toEqual(before);
+    expect(run(folder, ["diff"]).out).toContain("NONE");
+    expect(run(folder, ["update"]).code).toBe(0);
   });
 });
 
@@ -251,6 +278,36 @@ describe("the lock", { timeout: 120_000 }, () => {
     run(folder, ["update"]);
     expect(readFileSync(join(folder, "sdk/src/models/LoanDto.ts"), "utf8")).toBe(before);
     expect(existsSync(join(folder, "sdk/src/models/LoanDto_LoanDto.ts"))).toBe(true);
+  });
+
+  it("that says something else of a file than what stands there is told, before the next run takes the file for edited", () => {
+    const folder = project();
+    // As git leaves it where two branches changed files that stand beside each other in it.
+    edit(join(folder, "sdkwright.lock"), (text) => text.replace(/("src\/models\/Book\.ts": "sha256:)..../, "$10000"));
+    expect(run(folder, ["check"])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("sdkwright.lock does not say what stands in the output folder") as string,
+    });
+    expect(run(folder, ["generate"]).code).toBe(0);
+    expect(run(folder, ["check"]).code).toBe(0);
+    rmSync(join(folder, "sdkwright.lock"));
+    expect(run(folder, ["check"]).out).toContain("sdkwright.lock is missing");
+  });
+
+  it("with both sides of a merge says what to do, and that helps", () => {
+    const folder = project();
+    const lock = readFileSync(join(folder, "sdkwright.lock"), "utf8");
+    const conflict = `<<<<<<< HEAD\n${lock}=======\n${lock}>>>>>>> other\n`;
+    writeFileSync(join(folder, "sdkwright.lock"), conflict);
+    writeFileSync(join(folder, "sdk/src/models/Book.ts"), conflict);
+    for (const command of ["generate", "check", "update", "diff published.yaml", "release"]) {
+      const { code, err } = run(folder, command.split(" "));
+      expect(code).toBe(2);
+      expect(err).toMatch(/holds both sides of a merge: .*git checkout --ours .*sdkwright generate --discard-edits/);
+    }
+    writeFileSync(join(folder, "sdkwright.lock"), lock);
+    expect(run(folder, ["generate", "--discard-edits"]).code).toBe(0);
+    expect(run(folder, ["check"]).code).toBe(0);
   });
 
   it("without a description, overlays and names is read as before", () => {

@@ -1,0 +1,64 @@
+// A configuration and the record of the last update in, what of the snapshot is not what the configuration says any more out.
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Config } from "../config.js";
+import { hashOf } from "../disk/tree.js";
+import type { Selection } from "../document/slice.js";
+import { isUrl } from "../source/allow.js";
+import { decode } from "../source/decode.js";
+import { fromLock, type Lock } from "./lock.js";
+
+/** A configuration with what is recorded of it. */
+interface Recorded {
+  readonly config: Config;
+  readonly lock?: Lock;
+  readonly pending?: Lock;
+}
+
+/** The record of the run that wrote the snapshot: the last one, or one that was cut off after that. */
+export function lockOfSnapshot({ config, lock, pending }: Recorded): Lock | undefined {
+  const hash = hashOfFile(config.spec);
+  return pending?.spec?.snapshotSha256 === hash ? pending : lock;
+}
+
+function hashOfFile(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  const text = decode(readFileSync(path));
+  return text === undefined ? undefined : hashOf(text);
+}
+
+/** Whether the snapshot is not what the last `update` wrote. */
+export function isSnapshotEdited(recorded: Recorded): boolean {
+  const { config } = recorded;
+  if (config.upstream === undefined) return false;
+  const hash = lockOfSnapshot(recorded)?.spec?.snapshotSha256;
+  return hash !== undefined && hash !== hashOfFile(config.spec);
+}
+
+/** One sentence for each thing that the snapshot was made of and that is another one now: only `update` makes it anew. */
+export function changedSinceUpdate(recorded: Recorded): string[] {
+  const { config } = recorded;
+  const { upstream } = config;
+  const last = lockOfSnapshot(recorded);
+  if (upstream === undefined || last?.spec?.snapshotSha256 === undefined) return [];
+  const nameOf = (path: string) => fromLock(config.lock, path);
+  const source = nameOf(upstream.spec);
+  // Another description was taken once, or what is published is elsewhere: there is nothing to look at.
+  const published = isUrl(upstream.spec) || last.spec.source !== source ? undefined : hashOfFile(upstream.spec);
+  const past = new Map(last.overlays.map(({ file, sha256 }) => [file, sha256]));
+  const overlays = upstream.overlays.map((path) => ({ file: nameOf(path), sha256: hashOfFile(resolve(path)) }));
+  const changed = overlays.filter(({ file, sha256 }) => past.has(file) && past.get(file) !== sha256);
+  const isOtherList = overlays.map(({ file }) => file).join() !== [...past.keys()].join();
+  const what = [
+    ...(published !== undefined && published !== last.spec.sha256 ? [source] : []),
+    ...changed.map(({ file }) => file),
+    ...(isOtherList ? ["the list of overlays"] : []),
+    ...(textOf(upstream.selection) !== textOf(last.spec.slice ?? {}) ? ["`slice` in the configuration"] : []),
+  ];
+  return what.map((one) => `${one} changed since the last update: sdkwright update makes ${nameOf(config.spec)} anew`);
+}
+
+/** The order of what is chosen chooses nothing. */
+function textOf({ tags = [], paths = [], operations = [] }: Selection): string {
+  return JSON.stringify([tags, paths, operations].map((list) => [...list].sort()));
+}
