@@ -5,7 +5,8 @@ import { loadConfig, type Options } from "../config.js";
 import { compareSurfaces } from "../compatibility/compare.js";
 import { larger, levels, type Change, type Level } from "../compatibility/change.js";
 import { changelogEntry, migrationPage, withEntry } from "../compatibility/notes.js";
-import { nextVersion } from "../compatibility/version.js";
+import { isPrerelease, nextVersion } from "../compatibility/version.js";
+import { wordsOf } from "../compatibility/words.js";
 import { hasErrors, UsageError, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Difference } from "../disk/compare.js";
 import { checkOutput } from "../disk/write.js";
@@ -13,11 +14,11 @@ import type { LockedNames } from "../project/lock.js";
 import { driftOf, refusedOf, requireVersion, writeOutput } from "../project/output.js";
 import { openProject, planProject, releasedFile, versionProblem, type Made, type Project } from "../project/project.js";
 import { editedSnapshot } from "../project/problems.js";
-import type { Released } from "../project/released.js";
+import { formatReleased, type Released } from "../project/released.js";
 import { isSnapshotEdited } from "../project/snapshot.js";
 import { locate } from "../source/locate.js";
 import { parseSource, type Source } from "../source/source.js";
-import { formatSurface } from "../surface/format.js";
+import { surfaceHash } from "../surface/format.js";
 import type { Surface } from "../surface/surface.js";
 
 export interface ReleaseOptions extends Options {
@@ -81,26 +82,32 @@ export async function release(options: ReleaseOptions = {}): Promise<ReleaseResu
   const folder = dirname(file);
   const changelog = join(folder, "CHANGELOG.md");
   const before = existsSync(changelog) ? readFileSync(changelog, "utf8") : "";
+  const [numbers = version] = version.split("-");
   const major = /^\d+/.exec(version)![0];
   const files = new Map([[changelog, withEntry(before, notes)]]);
   if (changes.some(({ level, accepted }) => level === "major" && accepted === null))
-    files.set(join(folder, `MIGRATION-${major === "0" ? version : major}.md`), migrationPage(version, changes));
+    files.set(join(folder, `MIGRATION-${major === "0" ? numbers : major}.md`), migrationPage(version, changes));
   if (version !== config.version) files.set(file, config.withVersion(version));
-  files.set(releasedFile(file), formatSurface(surface, version));
-  const written = await record(project, { version, surface }, decided.aliases, files, options);
+  const next: Released =
+    released !== undefined && options.pre !== undefined
+      ? { ...released, prerelease: { version, surface: surfaceHash(surface) } }
+      : { version, surface };
+  files.set(releasedFile(file), formatReleased(next));
+  const written = await record({ ...project, released: next }, project, version, decided.aliases, files, options);
   if (written !== undefined) return { ...result, ok: false, ...written };
   return { ...result, ok: true, version, notes, written: [...files.keys()] };
 }
 
 /** Writes the output first and the lock last. Gives what stood in the way, and then nothing was written. */
 async function record(
+  { released }: Pick<Project, "released">,
   project: Project,
-  released: Released,
+  version: string,
   aliases: LockedNames["aliases"],
   beside: ReadonlyMap<string, string>,
   options: ReleaseOptions,
 ): Promise<Pick<ReleaseResult, "refused" | "diagnostics"> | undefined> {
-  const { config } = openProject({ ...options, packageVersion: released.version });
+  const { config } = openProject({ ...options, packageVersion: version });
   checkOutput(config.output);
   const { plan } = await planProject({ ...project, config }, "text", aliases);
   if (plan.texts === undefined || hasErrors(plan.diagnostics)) return { refused: [], diagnostics: plan.diagnostics };
@@ -108,7 +115,7 @@ async function record(
   const refused = refusedOf(drift, {});
   if (refused.length > 0) return { refused, diagnostics: plan.diagnostics };
   const made: Made = { plan, aliases: new Map(Object.entries(aliases)) };
-  writeOutput({ ...project, config, released }, made, drift, { beside });
+  writeOutput({ ...project, config, ...(released !== undefined && { released }) }, made, drift, { beside });
   return undefined;
 }
 
@@ -136,7 +143,7 @@ async function decideOn(
       return { decided: { bump: "none", changes: [], aliases: {} }, plan };
     const decided = decide(surface, released, configured, options);
     const dated = Object.fromEntries(
-      [...aliases].map(([old, { to, since }]) => [old, { to, since: since ?? decided.version ?? null }]),
+      [...aliases].map(([old, { to, since }]) => [old, { to, since: since ?? dateOf(decided, options) ?? null }]),
     );
     const isMajor = decided.bump === "major" || options.as === "major";
     const rest = Object.fromEntries(Object.entries(kept).filter(([, { since }]) => since === null));
@@ -146,13 +153,36 @@ async function decideOn(
   }
 }
 
+/** The release that renames. A prerelease is none. */
+function dateOf({ version }: Pick<Decided, "version">, { pre }: ReleaseOptions): string | undefined {
+  return pre === undefined ? version : undefined;
+}
+
+/** What a person has to accept, one by one. */
+const mostShown = 20;
+
+function refusal(bump: Level, as: Level, changes: readonly Change[]): string {
+  const large = changes.filter(
+    ({ level, accepted }) => accepted === null && levels.indexOf(level) < levels.indexOf(as) && level !== "none",
+  );
+  const rest = large.length - mostShown;
+  return [
+    `the changes need a ${bump} release, not a ${as} one; accept each of them with --accept FINGERPRINT --reason TEXT:`,
+    ...large.slice(0, mostShown).map((change) => `    ${change.fingerprint}  ${wordsOf(change)}`),
+    ...(rest > 0 ? [`    … and ${rest} more: sdkwright diff --format json`] : []),
+  ].join("\n");
+}
+
 function decide(
   surface: Surface,
   baseline: Released | undefined,
   configured: string,
   { accept = [], reason, as, pre }: ReleaseOptions,
 ): Omit<Decided, "aliases"> {
-  if (baseline === undefined) return { bump: "none", changes: [], version: configured };
+  if (baseline === undefined) {
+    const version = pre === undefined || isPrerelease(configured) ? configured : `${configured}-${pre}.0`;
+    return { bump: "none", changes: [], version };
+  }
   if (accept.length > 0 && (reason ?? "").trim() === "")
     throw new UsageError("--accept needs --reason: it stands in the changelog");
   const accepted = new Map(accept.map((fingerprint) => [fingerprint, reason ?? ""]));
@@ -160,12 +190,24 @@ function decide(
   const unknown = accept.find((fingerprint) => !changes.some((change) => change.fingerprint === fingerprint));
   if (unknown !== undefined) throw new UsageError(`there is no change ${unknown}; sdkwright diff shows them`);
   if (as !== undefined && levels.indexOf(as) > levels.indexOf(bump)) {
-    const problem = `the changes need a ${bump} release, not a ${as} one; accept each of them with --accept FINGERPRINT --reason TEXT`;
-    return { bump, changes, problem };
+    return { bump, changes, problem: refusal(bump, as, changes) };
   }
   const level = as === undefined ? bump : larger(as, bump);
+  const { version, prerelease } = baseline;
+  // What a first release tried is released as it is.
+  if (level === "none" && pre === undefined && isPrerelease(version))
+    return { bump, changes, version: nextVersion(version, "patch") };
   if (level === "none") return { bump, changes };
-  return { bump, changes, version: nextVersion(baseline.version, level, pre) };
+  const next = nextVersion(version, level, pre, prerelease?.version);
+  const isTried = pre !== undefined && prerelease?.surface === surfaceHash(surface);
+  return isTried && next.startsWith(numbersOf(prerelease.version))
+    ? { bump, changes }
+    : { bump, changes, version: next };
+}
+
+/** `5.0.0-next.0` → `5.0.0-next.`: what the next one of the same name begins with. */
+function numbersOf(prerelease: string): string {
+  return prerelease.replace(/\d+$/, "");
 }
 
 /** The version in a configuration, and its text with another one; everything else in it stays as it is. */

@@ -1,8 +1,13 @@
 // A version and how large a release is in, the version of that release out.
 import type { Level } from "./change.js";
 
-/** `4.2.1` and `minor` → `4.3.0`. Before 1.0.0 a minor release may break and a patch may add (https://semver.org, 4). */
-export function nextVersion(version: string, level: Level, pre?: string): string {
+/**
+ * `4.2.1` and `minor` → `4.3.0`. Before 1.0.0 a minor release may break and a patch may add (https://semver.org, 4).
+ *
+ * @param pre - the name of a prerelease
+ * @param last - the prerelease before it: `5.0.0-next.0` → `5.0.0-next.1`
+ */
+export function nextVersion(version: string, level: Level, pre?: string, last = version): string {
   const parts = /^(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+?)(?:\.(\d+))?)?(?:\+.*)?$/.exec(version);
   if (parts === null) throw new Error(`${version} is not a version`);
   const [major, minor, patch] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
@@ -20,8 +25,15 @@ export function nextVersion(version: string, level: Level, pre?: string): string
         : [major, minor, patch + 1];
   const text = next.join(".");
   if (pre === undefined) return text;
-  const count = isReached && parts[4] === pre && parts[5] !== undefined ? Number(parts[5]) + 1 : 0;
-  return `${text}-${pre}.${count}`;
+  const start = `${text}-${pre}.`;
+  const count =
+    last.startsWith(start) && /^\d+$/.test(last.slice(start.length)) ? Number(last.slice(start.length)) + 1 : 0;
+  return `${start}${count}`;
+}
+
+/** Whether a version is a try at the one that its numbers say: `5.0.0-next.0`. */
+export function isPrerelease(version: string): boolean {
+  return /^\d+\.\d+\.\d+-/.test(version);
 }
 
 /** Whether a version promises more than another one, as far as its three numbers say: `4.3.0` where `5.0.0` is needed. */

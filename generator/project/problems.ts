@@ -64,7 +64,8 @@ export function editedSnapshot(spec: string): string {
 
 /** Whether somebody chose a version after the last release, which may promise more than the surface keeps. */
 export function hasChosenVersion({ config, released }: Project, { api }: Plan): boolean {
-  return released !== undefined && config.settings(api?.title ?? "").package.version !== released.version;
+  const { version } = config.settings(api?.title ?? "").package;
+  return released !== undefined && version !== released.version && version !== released.prerelease?.version;
 }
 
 /** Where a chosen version promises more than the surface keeps: what it has to be, and what breaks. */

@@ -9,15 +9,15 @@ const format = 1;
 /**
  * The text of a surface. Equal surfaces have equal texts, and a change of one declaration is a change of its own lines.
  *
- * @param version - of the release whose surface it is
+ * @param release - what is known of the release whose surface it is
  */
-export function formatSurface(surface: Surface, version?: string): string {
-  const known = version === undefined ? texts.get(surface) : undefined;
+export function formatSurface(surface: Surface, release?: { readonly version: string }): string {
+  const known = release === undefined ? texts.get(surface) : undefined;
   if (known !== undefined) return known;
   const { conventions, service, methods, webhooks, models } = surface;
   const parts = Object.entries({
     "sdkwright-surface": format,
-    version,
+    ...release,
     conventions,
     service,
     methods,
@@ -30,7 +30,7 @@ export function formatSurface(surface: Surface, version?: string): string {
     return `${key}${formatJson(value, "  ", key.length, index < present.length - 1 ? 1 : 0)}`;
   });
   const text = `{\n${lines.join(",\n")}\n}\n`;
-  if (version === undefined) texts.set(surface, text);
+  if (release === undefined) texts.set(surface, text);
   return text;
 }
 

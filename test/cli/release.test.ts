@@ -47,7 +47,9 @@ describe("release", () => {
     const before = snapshot(folder);
     const { code, err } = run(folder, ["release", "--as", "minor"]);
     expect(code).toBe(1);
-    expect(err).toContain("the changes need a major release, not a minor one");
+    expect(err).toMatch(
+      /the changes need a major release, not a minor one; .*:\n {4}f2f7b199 {2}Book\.pages\?: number removed\n/,
+    );
     const { changes } = JSON.parse(run(folder, ["diff", "--format", "json"]).out) as {
       changes: { level: string; fingerprint: string }[];
     };
@@ -100,6 +102,32 @@ describe("release", () => {
     writeFileSync(join(folder, "sdkwright.released.json"), before);
     expect(run(folder, ["release"])).toMatchObject({ code: 0, out: "5.0.0\n" });
     expect(Object.fromEntries(Object.entries(snapshot(folder)).map(([path, { text }]) => [path, text]))).toEqual(whole);
+  });
+
+  it("that is only tried is none: the next one is compared with the last, and its notes say everything since", () => {
+    const folder = released();
+    const pre = () => run(folder, ["release", "--pre", "next"]).out;
+    expect(pre()).toBe("5.0.0-next.0\n");
+    expect(pre()).toBe("");
+    expect(run(folder, ["check"])).toMatchObject({ code: 0 });
+    edit(join(folder, "spec.yaml"), (text) =>
+      text.replace("isbn: { type: string }", "isbn: { type: string }\n        ean: { type: string }"),
+    );
+    expect(pre()).toBe("5.0.0-next.1\n");
+    expect(run(folder, ["check"])).toMatchObject({ code: 0 });
+    expect(run(folder, ["release"]).out).toBe("5.0.0\n");
+    const [, entry] = read(folder, "CHANGELOG.md").split(/^## /m);
+    expect(entry).toMatch(/^5\.0\.0\n[^]*Book\.pages\?: number removed[^]*Book\.ean\?: string/);
+    expect(run(folder, ["check"])).toMatchObject({ code: 0 });
+    expect(run(folder, ["release"]).out).toBe("");
+  });
+
+  it("may be tried before there is any", () => {
+    const folder = emptyFolder();
+    cpSync(join(fixtures, "before.yaml"), join(folder, "spec.yaml"));
+    writeFileSync(join(folder, "sdkwright.yaml"), config);
+    expect(run(folder, ["release", "--pre", "beta"]).out).toBe("4.2.0-beta.0\n");
+    expect(run(folder, ["release"]).out).toBe("4.2.0\n");
   });
 
   it("needs a configuration with a version", () => {
