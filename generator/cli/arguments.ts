@@ -296,7 +296,7 @@ withDescriptionFlags(
   .option("--no-color", "print without colours (so does the environment variable NO_COLOR)")
   .action(
     ending(async (from: string | undefined, to: string | undefined, flags: DiffFlags) => {
-      const { classicNotes, diff, reportOf } = await commands();
+      const { classicNotes, diff, reportOf, summaryOf } = await commands();
       const { format, failOn, in: folder, notesStyle, ...rest } = flags;
       const options = optionsOf(undefined, rest);
       const operands = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
@@ -317,7 +317,7 @@ withDescriptionFlags(
       if (notesStyle === "classic" && compared !== undefined) {
         process.stdout.write(classicNotes(compared.from.surface, compared.to.surface));
       } else process.stdout.write(reportOf(result, format, options));
-      if (format === "github") summarize(reportOf(result, "markdown", options));
+      if (format === "github") summarize(summaryOf(result));
       return result.ok ? exit.ok : exit.findings;
     }),
   );

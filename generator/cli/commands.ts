@@ -1,6 +1,6 @@
 // The commands, and what prints their reports: loaded together, where a run has something to do.
 export { check } from "../commands/check.js";
-export { diff, reportOf } from "../commands/diff.js";
+export { diff, reportOf, summaryOf } from "../commands/diff.js";
 export { generate } from "../commands/generate.js";
 export { init } from "../commands/init.js";
 export { release } from "../commands/release.js";

@@ -4,7 +4,7 @@ import { join, relative, resolve } from "node:path";
 import { loadConfig, type Options } from "../config.js";
 import { compareSurfaces, type Comparison } from "../compatibility/compare.js";
 import { levels, type Change, type Level, type RuleId } from "../compatibility/change.js";
-import { report, type Compared, type ReportFormat, type SurfaceLines } from "../compatibility/report.js";
+import { report, summaryReport, type Compared, type ReportFormat, type SurfaceLines } from "../compatibility/report.js";
 import { UsageError } from "../diagnostics/diagnostic.js";
 import { withCause, withCauses } from "../compatibility/causes.js";
 import { touched } from "../consumers/touched.js";
@@ -50,7 +50,7 @@ export async function diff({
   if (before.surface === undefined || after.surface === undefined) return { from: before, to: after, ok: false };
   const comparison = compareSurfaces(before.surface, after.surface);
   const compared: Compared = {
-    from: { ref: from, surface: before.surface },
+    from: { ref: from, surface: before.surface, ...(before.version !== undefined && { version: before.version }) },
     to: { ref: to, surface: after.surface },
     ...withPlaces(await explained(comparison, before, after, { ...options, causes }), before, after),
   };
@@ -109,6 +109,11 @@ function withPlaces(comparison: Comparison, before: Side, after: Side): Comparis
 export function reportOf({ compared, to }: DiffResult, format: ReportFormat, options: Options): string {
   if (compared === undefined) return "";
   return report(compared, format, format === "github" ? linesOf(to, options) : undefined);
+}
+
+/** What a job adds to its summary. */
+export function summaryOf({ compared }: DiffResult): string {
+  return compared === undefined ? "" : summaryReport(compared);
 }
 
 /** Annotations point at the surface in the output folder: it is part of a change that is reviewed. */

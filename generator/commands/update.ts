@@ -250,7 +250,10 @@ async function comparedWith(
   const before = released?.surface ?? last;
   if (before === undefined) return undefined;
   const comparison = compareSurfaces(before, now.surface);
-  const from = { ref: released === undefined ? "the last run" : released.version, surface: before };
+  const from =
+    released === undefined
+      ? { ref: "the last run", surface: before }
+      : { ref: released.version, surface: before, version: released.version };
   const to = { ref: "working", surface: now.surface };
   // What was changed and not released before this run has causes that nobody kept.
   const isKnown = lock !== undefined && last !== undefined && surfaceHash(last) === surfaceHash(before);

@@ -3,6 +3,7 @@ import { surfaceHash } from "../surface/format.js";
 import type { Surface } from "../surface/surface.js";
 import { causes, levels, type Change, type Level } from "./change.js";
 import type { Comparison } from "./compare.js";
+import { nextVersion } from "./version.js";
 import { count, placeOf, sectionOf, wordsOf, type Section } from "./words.js";
 
 export type ReportFormat = "text" | "markdown" | "json" | "github";
@@ -19,6 +20,21 @@ export interface Operand {
   /** As it was asked for: `release`, `npm:@acme/sdk@4.2.0`, a path. */
   readonly ref: string;
   readonly surface: Surface;
+  /** The version that was released with it, where that is known. */
+  readonly version?: string;
+}
+
+/** The name and the version of the object that `--format json` prints; its schema is published under it. */
+export const jsonFormat = "sdkwright/surface-diff-1.schema.json";
+
+/** The version that follows what was compared with; `undefined` where that has none, or where nothing changed. */
+function nextOf({ from: { version }, bump }: Compared): string | undefined {
+  return version === undefined || bump === "none" ? undefined : nextVersion(version, bump);
+}
+
+/** `release 4.2.0`, and a version alone where that is what was asked for. */
+function refOf({ ref, version }: Operand): string {
+  return version === undefined || ref.endsWith(version) ? ref : `${ref} ${version}`;
 }
 
 /** Where the declarations of the new surface stand, for annotations: a file, and the line of each declaration. */
@@ -62,9 +78,13 @@ function names(symbols: readonly string[]): string {
   return `${symbols.slice(0, namesShown).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
-function textReport({ from, to, bump, changes, program }: Compared): string {
+function textReport(compared: Compared): string {
+  const { from, to, bump, changes, program } = compared;
+  const next = nextOf(compared);
   const where = program === undefined ? "" : `, in ${program}`;
-  const lines = [`Surface: ${from.ref} → ${to.ref}${where}    ${bump.toUpperCase()}`];
+  const lines = [
+    `Surface: ${refOf(from)} → ${refOf(to)}${where}    ${bump.toUpperCase()}${next === undefined ? "" : ` → ${next}`}`,
+  ];
   for (const [section, list] of sections(changes)) {
     lines.push("", headings[section]);
     for (const change of list) lines.push(...textLines(change, section));
@@ -96,12 +116,15 @@ function textLines(change: Change, section: Section): string[] {
 }
 
 /** The whole as one object; its shape is part of the contract. */
-export function jsonReport({ from, to, bump, changes, program }: Compared): object {
+export function jsonReport(compared: Compared): object {
+  const { from, to, bump, changes, program } = compared;
   const numbers = Object.fromEntries(
     levels.slice(0, 3).map((level) => [level, changes.filter((change) => change.level === level).length]),
   );
   return {
+    schema: jsonFormat,
     bump,
+    next: nextOf(compared) ?? null,
     from: jsonOperand(from),
     to: jsonOperand(to),
     ...(program !== undefined && { program }),
@@ -113,8 +136,8 @@ export function jsonReport({ from, to, bump, changes, program }: Compared): obje
   };
 }
 
-function jsonOperand({ ref, surface }: Operand): object {
-  return { ref, surface: surfaceHash(surface) };
+function jsonOperand({ ref, surface, version }: Operand): object {
+  return { ref, ...(version !== undefined && { version }), surface: surfaceHash(surface) };
 }
 
 function jsonChange(change: Change): object {
@@ -144,8 +167,14 @@ function jsonChange(change: Change): object {
 /** The first line by which a workflow finds the comment that it made before. */
 export const commentMark = "<!-- sdkwright:surface -->";
 
-/** GitHub takes comments of up to 65,536 characters. */
+/** GitHub takes comments of up to 65,536 characters, and a mebibyte of UTF-8 as the summary of a step. */
 const longestComment = 60_000;
+const longestSummary = 300_000;
+
+/** What stands in the summary of a job: annotations are ten of a kind, and the rest must be somewhere. */
+export function summaryReport(compared: Compared): string {
+  return markdownReport(compared, longestSummary);
+}
 
 const marks: Readonly<Record<Section, string>> = {
   breaking: "💥",
@@ -155,13 +184,16 @@ const marks: Readonly<Record<Section, string>> = {
   documentation: "📝",
 };
 
-function markdownReport({ from, to, bump, changes }: Compared): string {
-  const head = [commentMark, `### SDK surface: **${bump}** (${code(from.ref)} → ${code(to.ref)})`, ""];
+function markdownReport(compared: Compared, longest = longestComment): string {
+  const { from, to, bump, changes } = compared;
+  const next = nextOf(compared);
+  const between = next === undefined ? `${code(from.ref)} → ${code(to.ref)}` : `${from.version} → ${next}`;
+  const head = [commentMark, `### SDK surface: **${bump}** (${between})`, ""];
   if (changes.length === 0) return `${[...head, "No change for programs that use the SDK."].join("\n")}\n`;
   const rows = sections(changes).flatMap(([section, list]) => list.map((change) => markdownRow(change, section)));
   const migration = changes.filter(({ level }) => level === "major").map(migrationLine);
   const table = ["| | change | where | used by |", "|---|---|---|---|"];
-  const shown = fitting(rows, longestComment / 2);
+  const shown = fitting(rows, longest / 2);
   const rest = rows.length - shown.length;
   return `${[
     ...head,
@@ -170,7 +202,7 @@ function markdownReport({ from, to, bump, changes }: Compared): string {
     ...(rest > 0 ? ["", `… and ${count(rest, "further change")}; \`sdkwright diff\` shows all of them.`] : []),
     ...(migration.length === 0
       ? []
-      : ["", "<details><summary>Migration</summary>", "", ...fitting(migration, longestComment / 3), "", "</details>"]),
+      : ["", "<details><summary>Migration</summary>", "", ...fitting(migration, longest / 3), "", "</details>"]),
   ].join("\n")}\n`;
 }
 
@@ -236,7 +268,9 @@ function githubReport(compared: Compared, lines?: SurfaceLines): string {
       .slice(0, annotationsShown)
       .map((change) => annotation(kind, change, lines)),
   );
-  return `${[...annotations, `SDK surface: ${compared.bump}, ${count(compared.changes.length, "change")}`].join("\n")}\n`;
+  const next = nextOf(compared);
+  const level = `${compared.bump}${next === undefined ? "" : ` (${next})`}`;
+  return `${[...annotations, `SDK surface: ${level}, ${count(compared.changes.length, "change")}`].join("\n")}\n`;
 }
 
 function annotation(kind: string, change: Change, lines: SurfaceLines | undefined): string {

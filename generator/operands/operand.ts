@@ -28,6 +28,8 @@ export interface Side {
   readonly surface?: Surface;
   /** Where a part of the description was written; missing where nobody asked, and for a surface that was kept. */
   readonly locate?: Locate;
+  /** The version that was released with it, where that is known. */
+  readonly version?: string;
   /** What it was made of, where a project made it. */
   readonly lock?: Lock;
   readonly diagnostics: readonly Diagnostic[];
@@ -58,7 +60,11 @@ export interface SideOptions extends Options {
 export async function readSide(ref: string, options: SideOptions): Promise<Side> {
   if (ref === "working") return madeBy(ref, openProject(options), options);
   if (ref === "release") return lastRelease(ref, options);
-  if (ref.startsWith("npm:")) return keptText(ref, packedFile(ref.slice(4), surfaceFiles.value));
+  if (ref.startsWith("npm:")) {
+    const [, version] = /@(\d+\.\d+\.\d+[^@]*)$/.exec(ref) ?? [];
+    const side = keptText(ref, packedFile(ref.slice(4), surfaceFiles.value));
+    return { ...side, ...(version !== undefined && { version }) };
+  }
   const path = resolve(options.cwd ?? process.cwd(), ref);
   if (isUrl(ref) || ref === "-") return description(ref, options);
   if (existsSync(path)) {
@@ -90,7 +96,7 @@ function lastRelease(ref: string, options: Options): Side {
   const released = readReleased(path);
   if (released === undefined)
     throw new UsageError(`there is no ${releasedName} yet: sdkwright release writes it; name what to compare with`);
-  return { ref, surface: released.surface, diagnostics: [], sources: new Map() };
+  return { ref, surface: released.surface, version: released.version, diagnostics: [], sources: new Map() };
 }
 
 async function madeBy(ref: string, project: Project, { places }: SideOptions): Promise<Side> {

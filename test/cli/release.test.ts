@@ -29,7 +29,7 @@ describe("release", () => {
     await expect(read(folder, "CHANGELOG.md")).toMatchFileSnapshot(join(fixtures, "CHANGELOG.md"));
     await expect(read(folder, "MIGRATION-5.md")).toMatchFileSnapshot(join(fixtures, "MIGRATION-5.md"));
     expect(run(folder, ["check"]).code).toBe(0);
-    expect(run(folder, ["diff"]).out).toContain("release → working    NONE");
+    expect(run(folder, ["diff"]).out).toContain("release 5.0.0 → working    NONE");
     expect(run(folder, ["release"])).toMatchObject({ code: 0, out: "" });
   });
 

@@ -422,10 +422,13 @@ function operationCandidates(site: OperationSite, walk: Walk, isOld: boolean, ra
   add("operation: public", place, () => (operation.security = []));
   add("operation: security gone", place, () => delete operation.security);
   add("operation: paging said off", place, () => (operation["x-sdkwright-paging"] = false));
-  add("parameter: optional added", place, () =>
-    list().push(parameter("added", one(["query", "header"], random), { type: "string" }, false)),
-  );
-  add("parameter: required added", place, () => list().push(parameter("added", "query", { type: "string" }, true)));
+  // A whole list may stand elsewhere.
+  if (operation.parameters === undefined || Array.isArray(operation.parameters)) {
+    add("parameter: optional added", place, () =>
+      list().push(parameter("added", one(["query", "header"], random), { type: "string" }, false)),
+    );
+    add("parameter: required added", place, () => list().push(parameter("added", "query", { type: "string" }, true)));
+  }
   if (!isOld && operation.requestBody === undefined && !["get", "head", "delete"].includes(method))
     add("body: added", place, () => {
       operation.requestBody = {
