@@ -24,22 +24,15 @@ const quiet =
 /** The statements of a module. */
 export function statementsOf(text: string): Piece[] {
   const code = text.replace(quiet, (found) => {
-    if (found.startsWith("/*") || found.startsWith("//")) return blank(found);
-    return `${found[0]!}${blank(found.slice(1, -1))}${found.at(-1)!}`;
+    const blanks = " ".repeat(found.length - 2);
+    return found.startsWith("/*") || found.startsWith("//") ? `  ${blanks}` : `${found[0]!}${blanks}${found[0]!}`;
   });
-  return piecesOf({ text, code }, /^(?=[A-Za-z@])/gm);
+  return piecesOf({ text, code }, /\n(?=[A-Za-z@])/g);
 }
 
-function blank(text: string): string {
-  return text
-    .split("\n")
-    .map(({ length }) => " ".repeat(length))
-    .join("\n");
-}
-
-/** Cuts a piece at every match. What stands before the first one is left out. */
+/** Cuts a piece at every line that begins like this, behind its blanks. What stands before the first one is left out. */
 function piecesOf(piece: Piece, starts: RegExp): Piece[] {
-  const offsets = [...piece.code.matchAll(starts)].map(({ index }) => index);
+  const offsets = [...`\n${piece.code}`.matchAll(starts)].map(({ index, 0: { length } }) => index + length - 1);
   return offsets.map((start, index) => slice(piece, start, offsets[index + 1]));
 }
 
@@ -106,7 +99,7 @@ function bodyAt(statement: Piece, open: number): Piece {
 
 /** The parts of the body of a class, an interface or a namespace, which stand `depth` steps in. */
 function membersOf(body: Piece, depth: number): Piece[] {
-  return piecesOf(body, new RegExp(`(?<=^ {${depth * 2}})(?=[^\\s)\\]}>])`, "gm"));
+  return piecesOf(body, new RegExp(`\\n {${depth * 2}}(?=[^\\s)\\]}>])`, "g"));
 }
 
 /** `#private` members, those that only say so, blocks, and what a class says about fields that have no names. */

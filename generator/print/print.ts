@@ -104,7 +104,7 @@ function withImports(path: string, text: string, mentions: readonly Mention[]): 
     names.set(name, (names.get(name) ?? true) && typeOnly);
     used.set(module, names);
   }
-  const taken = new Set(declaredNames(text));
+  const taken = new Set(used.size === 0 ? [] : declaredNames(text));
   const locals = new Map<string, string>();
   const lines = [...used]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -127,8 +127,8 @@ function withImports(path: string, text: string, mentions: readonly Mention[]): 
 /** What a file declares at its top. */
 function declaredNames(text: string): string[] {
   const declarations =
-    /^(?:export )?(?:declare )?(?:abstract )?(?:class|interface|type|const|let|function|namespace)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gmu;
-  return [...text.matchAll(declarations)].map(([, name]) => name!);
+    /\n(?:export )?(?:declare )?(?:abstract )?(?:class|interface|type|const|let|function|namespace)\s+([^\s(){}<>=:;,*]+)/g;
+  return [...`\n${text}`.matchAll(declarations)].map(([, name]) => name!);
 }
 
 /** The name of an import where another thing of the file is called the same: `User` of `models` becomes `UserModel`. */
@@ -149,6 +149,8 @@ function freeName(name: string, module: string, taken: ReadonlySet<string>): str
 /** A module as another one names it; `#name` is looked up in package.json. */
 function importPath(from: string, to: string): string {
   if (to.startsWith("#")) return to;
-  const path = posix.relative(posix.dirname(from), to);
+  const folder = posix.dirname(from);
+  if (posix.dirname(to) === folder) return `./${posix.basename(to)}.js`;
+  const path = posix.relative(folder, to);
   return `${path.startsWith(".") ? path : `./${path}`}.js`;
 }
