@@ -69,16 +69,8 @@ function tagToLines({ tag, name, text }: DocTag): string[] {
 
 /** Text that cannot end a comment, start a tag or a directive, or move a cursor. */
 function inert(text: string): string {
-  return (
-    text
-      .replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
-      // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, "\ufffd")
-      .replaceAll("\t", "  ")
-      .replaceAll("*/", "*\\/")
-      .replaceAll("/*", "/\\*")
-      .replace(/(^|\s|[^\w`\\.-])@(?=[a-z])/gim, "$1\\@")
-  );
+  const plain = printable(text).replaceAll("\t", "  ").replaceAll("*/", "*\\/").replaceAll("/*", "/\\*");
+  return plain.includes("@") ? plain.replace(/(^|\s|[^\w`\\.-])@(?=[a-z])/gim, "$1\\@") : plain;
 }
 
 /** Paragraphs wrapped to the width; code, tables and lists keep their lines. */
@@ -131,9 +123,9 @@ export function markdownLine(text: string): Markdown {
 
 /** Lines as one, with a blank for each break and the white space around it. */
 function oneLine(text: string): string {
+  if (!text.includes("\n")) return text;
   const lines = text.split("\n");
   const last = lines.length - 1;
-  if (last === 0) return text;
   const inner = lines.slice(1, last).flatMap((line) => line.trim() || []);
   return [lines[0]!.trimEnd(), ...inner, lines[last]!.trimStart()].join(" ");
 }
@@ -238,6 +230,7 @@ export function markdownComment(text: string): Markdown {
 /** Text as code within a line: `` `a` ``. */
 export function markdownSpan(text: string): Markdown {
   const line = oneLine(printable(text));
+  if (!line.includes("`") && line.trim() !== "") return { markdown: `\`${line}\`` };
   const longest = (line.match(/`+/g) ?? []).reduce((most, ticks) => Math.max(most, ticks.length), 0);
   const ticks = "`".repeat(longest + 1);
   const blank = longest > 0 || line.trim() === "" ? " " : "";
@@ -273,13 +266,18 @@ export function md(strings: TemplateStringsArray, ...gaps: readonly Markdown[]):
 
 /** Scripts, frames and event handlers do nothing in a description; comments and declarations would swallow what follows them. */
 function harmless(text: string): string {
-  return printable(text)
+  const plain = printable(text);
+  const inert = plain.includes("<") ? withoutScripts(plain) : plain;
+  return inert.includes(":") ? inert.replace(/javascript:/gi, "javascript&#58;") : inert;
+}
+
+function withoutScripts(text: string): string {
+  return text
     .replace(
       /<(?=\s*([!?]|\/?\s*(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|title|textarea)\b))/gi,
       "&lt;",
     )
-    .replace(/<[^>]*/g, (tag) => tag.replace(/\bon(?=\w+\s*=)/gi, "data-on"))
-    .replace(/javascript:/gi, "javascript&#58;");
+    .replace(/<[^>]*/g, (tag) => tag.replace(/\bon(?=\w+\s*=)/gi, "data-on"));
 }
 
 function entity(character: string): string {
@@ -288,6 +286,8 @@ function entity(character: string): string {
 
 /** Text without characters that move a cursor, with one kind of line end. */
 function printable(text: string): string {
+  // Nearly all texts are, and are looked through several times.
+  if (!unprintable.test(text)) return text;
   return (
     text
       .replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
@@ -295,3 +295,7 @@ function printable(text: string): string {
       .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, "\ufffd")
   );
 }
+
+/** What moves a cursor, and what ends a line in another way than `\n`. */
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;

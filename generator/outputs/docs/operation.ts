@@ -40,9 +40,10 @@ export function operationView(
   const errors = errorsOf(operation);
   const own = errors.filter((response) => !shared.has(keyOf(response)));
   const others = errors.filter((response) => shared.has(keyOf(response)));
+  const extensions = extensionViews(operation.extensions, settings.docs);
   return {
-    ...extensionViews(operation.extensions, settings.docs),
-    extensions: extensionViews(operation.extensions, settings.docs),
+    ...extensions,
+    extensions,
     name: markdownLine(operation.name),
     className: markdownLine(className),
     ...packageView(settings),
@@ -56,7 +57,9 @@ export function operationView(
     requestLine: markdownSpan(`${operation.method} ${operation.path}`),
     ...textView(operation),
     deprecated: operation.deprecated,
-    usesToken: usesToken(operation, api),
+    get usesToken() {
+      return usesToken(operation, api);
+    },
     /** The arguments of the method. */
     required: input.slice(0, required.length),
     hasRequired: required.length > 0,
@@ -79,7 +82,10 @@ export function operationView(
       typedFailures(operation).length === 0
         ? null
         : markdownSpan(`${className}.${errorTypeName(operation.name, settings.naming.options)}`),
-    jsReturns: jsReturnsView(operation, models),
+    /** What only pages for JavaScript print is made where one does. */
+    get jsReturns() {
+      return jsReturnsView(operation, models);
+    },
     /** A call in TypeScript. */
     example: callSample(operation, models),
     /** What the service sends because of it. */
