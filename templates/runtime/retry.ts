@@ -80,16 +80,21 @@ export function retryAfter(
 ): number | undefined {
   const said = headers.get("retry-after");
   // Until a date it takes as long as by the service's own clock, where it tells the time.
-  const now = Date.parse(headers.get("date") ?? "") || clock.now();
+  const now = dateOf(headers.get("date") ?? "") || clock.now();
   return [
     number(headers.get("retry-after-ms")),
     number(said) * 1000,
     // Without a time of day it is no date, however much a parser makes of it.
-    said?.includes(":") ? Math.max(0, Date.parse(said) - now) : NaN,
+    said?.includes(":") ? Math.max(0, dateOf(said) - now) : NaN,
     status === 429 && resetHeader
       ? number(headers.get(resetHeader)) * 1000
       : NaN,
   ].find((wait) => wait >= 0);
+}
+
+/** All dates of HTTP are in UTC; only the one of C's `asctime` does not say so (RFC 9110, 5.6.7). */
+function dateOf(text: string): number {
+  return Date.parse(text.replace(/ \d{4}$/, " GMT$&"));
 }
 
 function number(text: string | null): number {

@@ -1,6 +1,6 @@
 // Retries, timeouts and aborts: when a call is repeated, how long it waits, and when it ends.
 import { getEventListeners } from "node:events";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   AbortError,
   ConnectionError,
@@ -93,6 +93,22 @@ test("a rate limit that takes too long says how long", async () => {
   const error = await rejection(make().client.call(listThings, {}));
   expect(error).toBeInstanceOf(RateLimitError);
   expect(error.retryAfterMs).toBe(120_000);
+});
+
+test.each<[string, (seconds: number) => string]>([
+  ["IMF-fixdate", (seconds) => `Tue, 01 Jan 2030 00:00:0${seconds} GMT`],
+  ["RFC 850", (seconds) => `Tuesday, 01-Jan-30 00:00:0${seconds} GMT`],
+  ["asctime", (seconds) => `Tue Jan  1 00:00:0${seconds} 2030`],
+])("a date is in UTC, also in the form %s", async (_, at) => {
+  vi.stubEnv("TZ", "America/New_York");
+  for (const date of [at(0), ""]) {
+    const { client, clock } = make();
+    clock.time = Date.UTC(2030, 0, 1);
+    server.answers(json({}, 429, { "retry-after": at(2), date }), json({}));
+    await client.call(postThing, {});
+    expect(clock.slept).toEqual([2000]);
+  }
+  vi.unstubAllEnvs();
 });
 
 test.each(["-5", "soon", "5s", "120, 130", ""])("what is no time, %j, is not taken for one", async (said) => {
