@@ -175,6 +175,7 @@ const service: ServiceDescription = {
     servers: {
       api: "https://api.{host}",
       login: "https://login.{host}",
+      apps: "https://apps.{host}",
     },
   },
   timeout: 16000,

@@ -108,6 +108,12 @@ export const differences = {
     ours: "does what they say",
     why: "They are new",
   },
+  environments: {
+    when: "`setEnvironment` is given the name of a region (`eu_west_1`, `eu-west-1`), or the address of its login or its apps",
+    theirs: "calls a host that does not exist (`api.eu_west_1`, `api.login.mypurecloud.ie`)",
+    ours: "finds the region",
+    why: "Names and addresses that people have at hand",
+  },
   errors: {
     when: "The service answers with an error",
     theirs: "rejects with the bare body, which may be `undefined`",

@@ -627,6 +627,21 @@ describe("hosts", () => {
     client.setEnvironment();
     expect([baseUrl, servers.login]).toEqual([basePath, authUrl].map((url) => url.replace(/\/$/, "")));
   });
+
+  it.each(["eu_west_1", "eu-west-1", "https://login.mypurecloud.ie", "https://apps.mypurecloud.ie/directory"])(
+    "setEnvironment(%j) finds the region",
+    (environment) => {
+      proven.add("environments");
+      const client = theirs.ApiClient.instance;
+      client.setEnvironment(environment);
+      const { basePath } = (client as unknown as { config: { basePath: string } }).config;
+      client.setEnvironment();
+      expect(basePath).not.toBe("https://api.mypurecloud.ie");
+      const own = new (ours.ApiClient as unknown as new () => Client)();
+      own.setEnvironment(environment);
+      expect((own as unknown as { options: { baseUrl: string } }).options.baseUrl).toBe("https://api.mypurecloud.ie");
+    },
+  );
 });
 
 describe("tokens", () => {

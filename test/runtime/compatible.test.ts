@@ -39,6 +39,7 @@ test.each([[undefined], [""], ["example.com"]])("environment %j is the default",
 test.each([
   ["example.ie"],
   ["eu_west_1"],
+  ["eu-west-1"],
   ["api.example.ie"],
   ["https://api.example.ie/"],
   ["https://login.example.ie"],
@@ -137,6 +138,17 @@ test("hooks replace the one before, and see errors too", async () => {
   expect(seen).toEqual([200, 404]);
 });
 
+test("hooks are told which operation is called, and which attempt it is", async () => {
+  const told: unknown[] = [];
+  const client = local();
+  client.setPreHook(({ operation, attempt }) => void told.push([operation?.id, attempt]));
+  client.setPostHook(({ config }) => void told.push([config.operation?.id, config.attempt]));
+  server.answers(json({}, 429, { "retry-after": "0" }), json({}));
+  await client.call(listThings, {});
+  const attempts = [1, 2].map((attempt) => ["listThings", attempt]);
+  expect(told).toEqual(attempts.flatMap((each) => [each, each]));
+});
+
 test("what a pre hook throws ends the call", async () => {
   const client = local();
   client.setPreHook(() => {
@@ -231,6 +243,23 @@ test("log lines hold what is needed and nothing secret", async () => {
   expect(all).toContain("c1");
   expect(all).toContain("listThings");
   expect(all).not.toContain("s3cret");
+});
+
+test("a body is written once, whatever is logged and repeated", async () => {
+  let written = 0;
+  const body = { toJSON: () => ({ count: ++written }) };
+  const logger = { error() {}, warn() {}, info() {}, debug() {} };
+  const client = local({ logger, logLevel: "debug", logBodies: true });
+  server.answers(json({}, 429, { "retry-after": "0" }), json({}));
+  await client.callApi("/x", "POST", null, null, null, null, body);
+  expect(server.requests.map((request) => request.body)).toEqual(['{"count":1}', '{"count":1}']);
+});
+
+test("nothing is prepared for a log that is off", async () => {
+  const touched: unknown[] = [];
+  const logger = new Proxy(console, { get: (_, name) => touched.push(name) });
+  await local({ logger }).call(listThings, {});
+  expect(touched).toEqual([]);
 });
 
 test("bodies are logged on demand, secrets hidden by their names", async () => {

@@ -1,5 +1,6 @@
 // Pre and post hooks in the manner of an HTTP client's interceptors, around an attempt.
 import { headersOf } from "./api-promise.js";
+import type { Operation } from "./operation.js";
 import type {
   HttpRequest,
   HttpResponse,
@@ -13,6 +14,9 @@ export interface HookRequest {
   method: string;
   headers: Record<string, string>;
   data: RequestBody | undefined;
+  /** The operation that is called, and which attempt it is: to be read. */
+  readonly operation?: Operation;
+  readonly attempt?: number;
 }
 
 /** An answer as a post hook sees it; its `data` may be changed, but for those of a stream, which are not there yet. */
@@ -40,10 +44,10 @@ export async function withPreHook(
   request: HttpRequest,
   next: Transport,
 ): Promise<HttpResponse> {
-  const { url, method, headers, body: data } = request;
-  const given: HookRequest = { url, method, headers, data };
+  const { url, method, headers, body: data, operation, attempt } = request;
+  const given = { url, method, headers, data, operation, attempt };
   const { data: body, ...changed } = (await hook(given)) ?? given;
-  return next({ ...request, ...changed, body });
+  return next({ ...request, ...changed, body, operation, attempt });
 }
 
 /** Sends a request and shows the answer to `hook`; the body is read for it, unless the call gives a stream. */
@@ -67,6 +71,8 @@ export async function withPostHook(
       method: request.method,
       headers: {},
       data: undefined,
+      operation: request.operation,
+      attempt: request.attempt,
     },
   };
   const { data } = (await hook(given)) ?? given;

@@ -29,7 +29,7 @@ export interface Gateway {
 /**
  * The addresses of an environment.
  *
- * @param name a region (`eu_west_1`), a host (`example.ie`), one of its
+ * @param name a region (`eu_west_1`, `eu-west-1`), a host (`example.ie`), one of its
  *   servers (`login.example.ie`) or a url of one. Default: the service's own.
  */
 export function addressesOf(
@@ -38,12 +38,15 @@ export function addressesOf(
 ): Addresses {
   const given = (name ?? "").trim().replace(/^https?:\/\//i, "");
   const server = given.split(/[/?#]/)[0] || standard;
-  const region = Object.hasOwn(hosts, server) ? hosts[server] : undefined;
+  // Names are the vendor's; `eu-west-1` is what the cloud below calls that region.
+  const region = [server, server.replace(/-/g, "_")].find((key) =>
+    Object.hasOwn(hosts, key),
+  );
   const prefix = Object.values(servers)
     .map((template) => template.slice(0, template.indexOf("{host}")))
     .map((start) => start.replace(/^https?:\/\//, ""))
     .find((start) => start && server.startsWith(start));
-  const host = region ?? server.slice(prefix?.length ?? 0);
+  const host = region ? hosts[region]! : server.slice(prefix?.length ?? 0);
   if (!/^[a-z0-9_.-]+(:\d+)?$/i.test(host)) {
     throw new ArgumentError(`Not an environment: "${name}"`);
   }
