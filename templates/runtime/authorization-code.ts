@@ -1,7 +1,7 @@
 // The authorization code grant (RFC 6749, 4.1) of an application with a secret, and its refresh.
-import type { AuthData, LoggedIn } from "./auth-data.js";
+import type { LoggedIn } from "./auth-data.js";
 import type { Client } from "./client.js";
-import { basicCredentials, login, requestToken } from "./oauth.js";
+import { basicCredentials, loginWithRefresh, requestToken } from "./oauth.js";
 import type { SecretOptions } from "./oauth.js";
 
 /** Exchanges a code for a token. With a refresh token it renews itself. */
@@ -19,7 +19,7 @@ export async function authorizationCode(
     code,
     redirect_uri: redirectUri,
   };
-  return refreshing(
+  return loginWithRefresh(
     client,
     await requestToken(client, form, authorization),
     authorization,
@@ -38,22 +38,9 @@ export async function refreshToken(
   const form = { grant_type: "refresh_token", refresh_token };
   const data = await requestToken(client, form, authorization);
   data.refreshToken ??= refresh_token;
-  return refreshing(client, data, authorization);
+  return loginWithRefresh(client, data, authorization);
 }
 
 function basic(id: string, secret: string, options?: SecretOptions): string {
   return basicCredentials(id, secret, "Code Authorization", options);
-}
-
-function refreshing(
-  client: Client,
-  data: LoggedIn,
-  authorization: string,
-): Promise<LoggedIn> {
-  const renew = ({ refreshToken = "" }: AuthData) => {
-    const form = { grant_type: "refresh_token", refresh_token: refreshToken };
-    return requestToken(client, form, authorization);
-  };
-  const ready = Promise.resolve(data);
-  return login(client, ready, data.refreshToken ? renew : undefined);
 }

@@ -104,6 +104,26 @@ export async function login(
   return authDataOf(client) as LoggedIn;
 }
 
+/**
+ * The token as it was got, renewed with its refresh token where it has one.
+ *
+ * @param more what the form says beside the refresh token
+ */
+export function loginWithRefresh(
+  client: Client,
+  data: LoggedIn,
+  authorization?: string,
+  more?: Record<string, string>,
+): Promise<LoggedIn> {
+  const renew = ({ refreshToken = "" }: AuthData) => {
+    const grant_type = "refresh_token";
+    const form = { grant_type, refresh_token: refreshToken, ...more };
+    return requestToken(client, form, authorization);
+  };
+  const ready = Promise.resolve(data);
+  return login(client, ready, data.refreshToken ? renew : undefined);
+}
+
 const tokenOperation: Operation = {
   id: "requestToken",
   method: "POST",

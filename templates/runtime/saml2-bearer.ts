@@ -1,10 +1,10 @@
 // The SAML 2 bearer grant: an assertion of an identity provider for a token.
 import type { LoggedIn } from "./auth-data.js";
 import type { Client } from "./client.js";
-import { basicCredentials, login, requestToken } from "./oauth.js";
+import { basicCredentials, loginWithRefresh, requestToken } from "./oauth.js";
 import type { SecretOptions } from "./oauth.js";
 
-/** Exchanges an assertion for a token, which is not renewed: an assertion is good once. */
+/** Exchanges an assertion for a token, which renews itself if the server gives a refresh token: an assertion is good once. */
 export async function saml2Bearer(
   client: Client,
   clientId: string,
@@ -24,5 +24,6 @@ export async function saml2Bearer(
     "saml2bearer",
     options,
   );
-  return login(client, requestToken(client, form, authorization));
+  const data = await requestToken(client, form, authorization);
+  return loginWithRefresh(client, data, authorization);
 }

@@ -176,6 +176,16 @@ test("a code login refreshes itself, and keeps the refresh token that stays good
   expect(forms.slice(1)).toEqual(Array(2).fill("grant_type=refresh_token&refresh_token=R1"));
 });
 
+test("a login by assertion refreshes itself, where the server gives the means", async () => {
+  server.answers(token, json({ access_token: "T2", expires_in: 3600 }), json("a"));
+  const clock = new TestClock();
+  const client = new LoginClient({ clock });
+  await saml2Bearer(client, "id", "s", "org", "as==");
+  clock.time += 3_600_000;
+  expect(await client.call(listThings, {})).toBe("a");
+  expect(server.requests[1]?.body).toBe("grant_type=refresh_token&refresh_token=R1");
+});
+
 test("a renewal that comes too late does not undo another login", async () => {
   server.answers(json({ access_token: "T1", expires_in: 3600 }));
   const client = new LoginClient();
