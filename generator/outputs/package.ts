@@ -87,7 +87,8 @@ function packageJson(api: Api, settings: Settings): Json {
     files: ["dist", "src", "docs", "surface.json"],
     scripts: { build: "node build.mjs", prepack: "npm run build" },
     devDependencies: { esbuild: "^0.28.0", typescript: "^5.9.0" },
-    engines: { node: ">=20" },
+    // `process.getBuiltinModule`, by which the transport for Node loads what it needs, is as old.
+    engines: { node: ">=20.16" },
   };
 }
 
