@@ -1,8 +1,11 @@
 // One attempt of a call: adds the credentials, sends the request, reads the answer.
 import { ApiResponse } from "./api-promise.js";
+import type { OnEnd } from "./clock.js";
 import { errorFromAnswer, errorFromTransport } from "./error-from.js";
 import { setHeader } from "./headers.js";
+import type { Operation } from "./operation.js";
 import type { CallOptions } from "./options.js";
+import type { PreparedRequest } from "./prepare.js";
 import { answerInfo, readResponse } from "./response.js";
 import { retryAfter } from "./retry.js";
 import type { Session } from "./send.js";
@@ -16,13 +19,43 @@ import type { HttpRequest } from "./transport.js";
  */
 export async function exchange(
   session: Session,
-  request: HttpRequest,
+  prepared: PreparedRequest,
+  operation: Operation,
+  attempt: number,
+  onEnd: OnEnd,
   opts: CallOptions,
   token: string | undefined,
   raw: boolean,
 ): Promise<ApiResponse<unknown>> {
   const { service, options, transport, clock } = session;
-  const { operation, attempt, url } = request;
+  const { url } = prepared;
+  let ended: AbortSignal | undefined;
+  // Field by field: a spread of the whole takes half as long as a call.
+  const request: HttpRequest = {
+    url,
+    method: operation.method,
+    headers: { ...prepared.headers },
+    body: prepared.body,
+    // Made when it is asked for: it costs as much as all else that is done here.
+    get signal() {
+      if (!ended) {
+        const controller = new AbortController();
+        ended = controller.signal;
+        onEnd(() => controller.abort());
+      }
+      return ended;
+    },
+    set signal(other) {
+      ended = other;
+    },
+    operation,
+    attempt,
+    connection: options.connection,
+  };
+  // A stream outlives the attempt, so it listens to the caller by itself.
+  if (opts.signal && (raw || operation.response?.streamed)) {
+    ended = AbortSignal.any([request.signal, opts.signal]);
+  }
   const context = {
     operation,
     attempts: attempt,
@@ -39,7 +72,7 @@ export async function exchange(
         }
       }
       try {
-        return await transport(last);
+        return await transport(last, ended ? undefined : onEnd);
       } catch (thrown) {
         throw errorFromTransport(thrown, context);
       }

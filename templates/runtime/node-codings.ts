@@ -7,7 +7,8 @@ const few = 64 * 1024;
 
 /** The codings of a body, the one to be undone first in front. None where one of them is unknown. */
 export function codingsOf(header: string | null): readonly string[] {
-  const codings = (header ?? "")
+  if (!header) return [];
+  const codings = header
     .toLowerCase()
     .split(/[\s,]+/)
     .filter((coding) => coding && coding !== "identity");

@@ -1,7 +1,7 @@
 // The transport for Node on node:http(s): half the work of fetch, and agents, proxies and client certificates work.
 import { ArgumentError } from "./errors.js";
 import { nodeModule } from "./node-modules.js";
-import type { NodeIncoming, NodeOutgoing } from "./node-modules.js";
+import type { NodeHttp, NodeIncoming, NodeOutgoing } from "./node-modules.js";
 import { codingsOf, decodedBytes, decodedStream } from "./node-codings.js";
 import { hostOf, proxyFor, proxyHeaders, tunnelAgent } from "./node-proxy.js";
 import { mostRedirects, redirected } from "./redirects.js";
@@ -11,7 +11,6 @@ import type {
   HttpHeaders,
   HttpRequest,
   HttpResponse,
-  RequestBody,
   Transport,
 } from "./transport.js";
 
@@ -31,37 +30,43 @@ interface Hop {
  */
 export function nodeTransport(standard: ConnectionOptions = {}): Transport {
   const routes = new WeakMap<ConnectionOptions, Map<string, Route>>();
-  const routeTo = (url: URL, connection: ConnectionOptions): Route => {
+  const routeTo = (origin: string, connection: ConnectionOptions): Route => {
     let known = routes.get(connection);
     if (!known) routes.set(connection, (known = new Map()));
-    let route = known.get(url.origin);
-    if (!route) known.set(url.origin, (route = findRoute(url, connection)));
+    let route = known.get(origin);
+    if (!route) known.set(origin, (route = findRoute(origin, connection)));
     return route;
   };
-  return async (request) => {
+  return async (request, onEnd) => {
     const connection = request.connection ?? standard;
-    let hop = await firstHop(request);
+    const first = firstHop(request);
+    let hop = first instanceof Promise ? await first : first;
     let outgoing: NodeOutgoing | undefined;
+    let hasEnded = false;
+    const stop = () => {
+      hasEnded = true;
+      outgoing?.destroy(onEnd ? undefined : (request.signal.reason as Error));
+    };
+    if (onEnd) onEnd(stop);
+    else if (request.signal.aborted) stop();
     // The signal belongs to this attempt alone: the listener goes with it.
-    request.signal.addEventListener("abort", () =>
-      outgoing?.destroy(request.signal.reason as Error),
-    );
+    else request.signal.addEventListener("abort", stop);
     for (let redirects = 0; ; redirects++) {
-      const url = new URL(hop.url);
-      const response = await exchange(
-        hop,
-        url,
-        routeTo(url, connection),
-        request.signal,
-        (sent) => (outgoing = sent),
-      );
-      const answer = new NodeResponse(response, url.href, hop.method);
-      const location = answer.headers.get("location");
+      const { origin, path } = placeOf(hop.url);
+      const route = routeTo(origin, connection);
+      const response = await exchange(hop, path, route, (sent) => {
+        outgoing = sent;
+        if (hasEnded) stop();
+      });
+      const { location } = response.headers;
       // A secret is sent only where it was meant to go.
-      const next = request.operation.sensitive
-        ? undefined
-        : redirected(hop, answer.status, location);
-      if (!next) return answer;
+      const next =
+        location === undefined || request.operation.sensitive
+          ? undefined
+          : redirected(hop, response.statusCode, location as string);
+      if (!next) {
+        return new NodeResponse(response, route.origin + path, hop.method);
+      }
       response.resume();
       if (redirects === mostRedirects) throw new Error("Too many redirects");
       hop = next;
@@ -71,19 +76,61 @@ export function nodeTransport(standard: ConnectionOptions = {}): Transport {
 
 /** How requests to one origin leave. */
 interface Route {
-  readonly agent: object;
-  /** The proxy that plain requests are sent to. */
-  readonly proxy: URL | undefined;
+  readonly origin: string;
+  /** What all requests have in common, for `request` of `send`. */
+  readonly common: object;
+  readonly send: NodeHttp;
+  /** The headers for a proxy that plain requests are sent to, and the host behind it. */
+  readonly proxied: Record<string, string> | undefined;
+  readonly host: string;
 }
 
-function findRoute(url: URL, { agent, ...tls }: ConnectionOptions): Route {
-  if (agent) return { agent, proxy: undefined };
-  const proxy = proxyFor(url);
-  if (proxy && url.protocol === "https:") {
-    return { agent: tunnelAgent(proxy, tls), proxy: undefined };
-  }
-  const { Agent } = nodeModule(moduleOf(proxy ?? url));
-  return { agent: new Agent({ keepAlive: true, ...tls }), proxy };
+function findRoute(
+  address: string,
+  { agent, ...tls }: ConnectionOptions,
+): Route {
+  const url = parsed(address);
+  const proxy = agent ? undefined : proxyFor(url);
+  const isTunnel = proxy && url.protocol === "https:";
+  const target = proxy && !isTunnel ? proxy : url;
+  const { protocol, port } = target;
+  const send = nodeModule(protocol === "https:" ? "node:https" : "node:http");
+  const common = {
+    protocol,
+    hostname: hostOf(target),
+    port,
+    agent:
+      agent ??
+      (isTunnel
+        ? tunnelAgent(proxy, tls)
+        : new send.Agent({
+            keepAlive: true,
+            // There is none to look for in each request.
+            ...(protocol === "http:" && { servername: "" }),
+            ...tls,
+          })),
+  };
+  const proxied = target === url ? undefined : proxyHeaders(target);
+  return { origin: url.origin, common, send, proxied, host: url.host };
+}
+
+/** Urls that the URL standard would write in the same way: reading them takes longer than all else here. */
+const written =
+  /^(https?:\/\/[a-z\d.:[\]-]+)(\/(?!.*\/(?:\.|%2e))[\w/?&=%+,:;$!*()@~.-]*)$/i;
+
+/** The origin of a url, and what a server is asked for there. */
+function placeOf(address: string): { origin: string; path: string } {
+  const [, known, rest] = written.exec(address) ?? [];
+  if (known && rest) return { origin: known, path: rest };
+  const { origin, pathname, search } = parsed(address);
+  return { origin, path: pathname + search };
+}
+
+function parsed(address: string): URL {
+  if (URL.canParse(address)) return new URL(address);
+  throw new ArgumentError(
+    `"${address}" is no address: give the client a baseUrl`,
+  );
 }
 
 /** The transport that a package uses on Node unless it is told otherwise. */
@@ -92,72 +139,50 @@ export function defaultTransport(): Transport {
 }
 let shared: Transport | undefined;
 
-async function firstHop(request: HttpRequest): Promise<Hop> {
-  if (!URL.canParse(request.url)) {
-    throw new ArgumentError(
-      `"${request.url}" is no address: give the client a baseUrl`,
-    );
-  }
+/** The request as it is sent; only what fetch's own classes must write has to be waited for. */
+function firstHop(request: HttpRequest): Hop | Promise<Hop> {
+  const { url, method, body } = request;
   const headers = { ...request.headers };
-  const body = await bytesOf(request.body, headers);
-  if (body instanceof Uint8Array) {
-    headers["content-length"] = String(body.length);
-  } else if (!body && !/^(GET|HEAD|OPTIONS)$/.test(request.method)) {
-    headers["content-length"] = "0";
-  }
   headers["accept-encoding"] ??= "gzip, deflate, br";
-  return { url: request.url, method: request.method, headers, body };
-}
-
-/** A body as Node can write it. */
-async function bytesOf(
-  body: RequestBody | undefined,
-  headers: Record<string, string>,
-): Promise<Hop["body"]> {
-  if (body === undefined || isStream(body)) return body;
+  const sized = (bytes: Uint8Array | undefined): Hop => {
+    if (bytes || !/^(GET|HEAD|OPTIONS)$/.test(method)) {
+      headers["content-length"] = String(bytes?.length ?? 0);
+    }
+    return { url, method, headers, body: bytes };
+  };
+  if (body === undefined) return sized(body);
   // Bytes, because Node would write the headers in the encoding of a text.
   if (typeof body === "string") {
-    return (encoder ??= new TextEncoder()).encode(body);
+    return sized((encoder ??= new TextEncoder()).encode(body));
   }
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (isStream(body)) return { url, method, headers, body };
+  if (body instanceof ArrayBuffer) return sized(new Uint8Array(body));
   if (ArrayBuffer.isView(body)) {
-    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+    return sized(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
   }
   // Forms are rare enough to let fetch's own classes write their boundary.
-  const written = new Response(body);
-  headers["content-type"] ??= written.headers.get("content-type") ?? "";
-  return new Uint8Array(await written.arrayBuffer());
+  const form = new Response(body);
+  headers["content-type"] ??= form.headers.get("content-type") ?? "";
+  return form.arrayBuffer().then((bytes) => sized(new Uint8Array(bytes)));
 }
 
 let encoder: InstanceType<typeof TextEncoder> | undefined;
 
-function moduleOf(url: URL): "node:http" | "node:https" {
-  return url.protocol === "https:" ? "node:https" : "node:http";
-}
-
 /** Sends one request; resolves with the headers of the answer. */
 function exchange(
   { method, headers, body }: Hop,
-  url: URL,
-  { agent, proxy }: Route,
-  signal: AbortSignal,
+  path: string,
+  { origin, common, send, proxied, host }: Route,
   onSent: (outgoing: NodeOutgoing) => void,
 ): Promise<NodeIncoming> {
   return new Promise((resolve, reject) => {
-    const target = proxy ?? url;
-    const outgoing = nodeModule(moduleOf(target)).request({
-      protocol: target.protocol,
-      hostname: hostOf(target),
-      port: target.port,
-      path: proxy ? url.href : url.pathname + url.search,
+    const outgoing = send.request({
+      ...common,
+      path: proxied ? origin + path : path,
       method,
-      agent,
-      headers: proxy
-        ? { host: url.host, ...headers, ...proxyHeaders(proxy) }
-        : headers,
+      headers: proxied ? { host, ...headers, ...proxied } : headers,
     });
     onSent(outgoing);
-    if (signal.aborted) outgoing.destroy(signal.reason as Error);
     // Listens on: a request may break once more while its body is written.
     outgoing.on("error", reject);
     outgoing.once("response", resolve);

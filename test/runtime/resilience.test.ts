@@ -192,6 +192,13 @@ test("no wait goes beyond the total time limit", async () => {
   expect(clock.slept).toEqual([]);
 });
 
+test("the total time limit covers the wait for a token", async () => {
+  const { client } = make({ accessToken: () => new Promise(() => {}), totalTimeout: 20 });
+  const error = await rejection(client.call(listThings, {}));
+  expect([error.name, error.message]).toEqual(["TimeoutError", "timeout of 20ms exceeded"]);
+  expect(server.requests).toEqual([]);
+});
+
 test("an abort ends a request, with its reason as the cause", async () => {
   const controller = new AbortController();
   server.answers(() => controller.abort("enough"));

@@ -24,30 +24,34 @@ export const systemClock: Clock = {
     ),
 };
 
+/** Takes what is to be called when work ends early. */
+export type OnEnd = (stop: () => void) => void;
+
 /**
  * Does `work`, but not beyond the abort of `signal`, nor beyond `ms`
  * milliseconds where there is `late`: then it ends with the error that this
- * gives, or well if it gives none. It ends at that moment even if `work` does
- * not listen to the signal that it is given, and leaves no timer and no
- * listener behind.
+ * gives, or well if it gives none. It ends at that moment even if `work` takes
+ * no notice, and leaves no timer and no listener behind.
  */
 export function withDeadline<T>(
   ms: number,
   signal: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (onEnd: OnEnd) => Promise<T>,
   late?: (() => Error | undefined) | false,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const controller = new AbortController();
+    const stops: (() => void)[] = [];
+    let isOver = false;
     const done = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
     };
     const end = (error: Error | undefined) => {
       done();
+      isOver = true;
       if (error) reject(error);
       else resolve(undefined as T);
-      controller.abort();
+      for (const stop of stops) stop();
     };
     const onAbort = () => {
       const cause: unknown = signal!.reason;
@@ -58,6 +62,8 @@ export function withDeadline<T>(
       : undefined;
     if (signal?.aborted) return onAbort();
     signal?.addEventListener("abort", onAbort);
-    void work(controller.signal).then(resolve, reject).finally(done);
+    work((stop) => (isOver ? stop() : stops.push(stop)))
+      .finally(done)
+      .then(resolve, reject);
   });
 }

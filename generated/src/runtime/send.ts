@@ -1,7 +1,7 @@
 // Makes a call: one attempt after the other, as long as repeating is right.
 import type { ApiResponse } from "./api-promise.js";
 import { withDeadline } from "./clock.js";
-import type { Clock } from "./clock.js";
+import type { Clock, OnEnd } from "./clock.js";
 import { AuthenticationError, TimeoutError } from "./errors.js";
 import type { ApiError, ConnectionError } from "./errors.js";
 import { exchange } from "./exchange.js";
@@ -15,7 +15,7 @@ import { prepare } from "./prepare.js";
 import { isRepeatable, retryDelay } from "./retry.js";
 import type { RetryBudget } from "./retry.js";
 import { isStream } from "./transport.js";
-import type { HttpRequest, Transport } from "./transport.js";
+import type { Transport } from "./transport.js";
 
 /** What all calls of a client have in common. */
 export interface Session {
@@ -35,6 +35,7 @@ export async function send(
   raw: boolean,
 ): Promise<ApiResponse<unknown>> {
   const { service, options, budget, clock } = session;
+  const { accessToken, totalTimeout } = options;
   const { signal } = opts;
   const prepared = prepare(service, options, operation, args, opts);
   const repeatable = opts.retryNonIdempotent || isRepeatable(operation);
@@ -44,43 +45,41 @@ export async function send(
   const retries = replayable ? (opts.maxRetries ?? options.maxRetries ?? 2) : 0;
   const limit =
     (opts.timeout ?? options.timeout ?? service.timeout ?? 60_000) || Infinity;
-  const end = clock.now() + (options.totalTimeout || Infinity);
+  const end = clock.now() + (totalTimeout || Infinity);
+  let attempt = 1;
   let failures = 0;
   let refused: string | undefined;
   let token: string | undefined;
-  for (let attempt = 1; ; attempt++) {
-    if (!anonymous && !token) token = await tokenFor(session, signal);
+  /** Works no longer than `limit` milliseconds, and than is left for the whole call. */
+  const within = <T>(limit: number, work: (onEnd: OnEnd) => Promise<T>) => {
     const left = Math.max(end - clock.now(), 1);
     const ms = Math.min(left, limit);
+    const late = () =>
+      new TimeoutError(ms < limit ? totalTimeout! : ms, {
+        operation,
+        attempts: attempt,
+      });
+    return withDeadline(ms, signal, work, ms < Infinity && late);
+  };
+  const tokenFor = async () =>
+    typeof accessToken === "function"
+      ? within(Infinity, async () => accessToken(refused))
+      : accessToken;
+  for (; ; attempt++) {
+    if (!anonymous && !token) token = await tokenFor();
     let error: unknown;
     try {
-      const result = await withDeadline(
-        ms,
-        signal,
-        (ended) => {
-          // Field by field: a spread of the whole takes half as long as a call.
-          const request: HttpRequest = {
-            url: prepared.url,
-            method: operation.method,
-            headers: { ...prepared.headers },
-            body: prepared.body,
-            // A stream outlives the attempt, so it listens to the caller by itself.
-            signal:
-              signal && (raw || operation.response?.streamed)
-                ? AbortSignal.any([ended, signal])
-                : ended,
-            operation,
-            attempt,
-            connection: options.connection,
-          };
-          return exchange(session, request, opts, token, raw);
-        },
-        ms < Infinity &&
-          (() =>
-            new TimeoutError(ms < limit ? options.totalTimeout! : ms, {
-              operation,
-              attempts: attempt,
-            })),
+      const result = await within(limit, (onEnd) =>
+        exchange(
+          session,
+          prepared,
+          operation,
+          attempt,
+          onEnd,
+          opts,
+          token,
+          raw,
+        ),
       );
       budget.earn();
       return result;
@@ -94,7 +93,7 @@ export async function send(
       replayable
     ) {
       refused = token;
-      token = await tokenFor(session, signal, refused);
+      token = await tokenFor();
       if (token && token !== refused) continue;
     }
     token = undefined;
@@ -117,15 +116,4 @@ export async function send(
     });
     await clock.sleep(delay, signal);
   }
-}
-
-/** The access token; a function that gives it is not waited for beyond an abort. */
-async function tokenFor(
-  { options: { accessToken } }: Session,
-  signal: AbortSignal | undefined,
-  refused?: string,
-): Promise<string | undefined> {
-  return typeof accessToken === "function"
-    ? withDeadline(0, signal, async () => accessToken(refused))
-    : accessToken;
 }

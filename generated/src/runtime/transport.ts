@@ -1,5 +1,6 @@
 // How a request leaves and an answer arrives: the types, the default transport on fetch, and the middleware onion.
 import { ArgumentError } from "./errors.js";
+import type { OnEnd } from "./clock.js";
 import type { Operation } from "./operation.js";
 
 /** Everything that can be sent as a body. */
@@ -57,8 +58,16 @@ export interface HttpResponse {
   blob(): Promise<Blob>;
 }
 
-/** Sends a request and resolves as soon as the headers of the answer are there. */
-export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
+/**
+ * Sends a request and resolves as soon as the headers of the answer are there.
+ *
+ * @param onEnd calls back when the attempt ends early, for less than
+ *   `request.signal` costs; it is there where nobody has asked for that yet.
+ */
+export type Transport = (
+  request: HttpRequest,
+  onEnd?: OnEnd,
+) => Promise<HttpResponse>;
 
 /** The part of `fetch` that is used. */
 export type Fetch = (url: string, init: RequestInit) => Promise<HttpResponse>;
