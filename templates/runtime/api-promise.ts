@@ -5,11 +5,11 @@ import type { HttpHeaders, HttpResponse } from "./transport.js";
 /** A body together with the answer that brought it. */
 export class ApiResponse<T> {
   /** The parsed body. */
-  readonly data: T;
+  declare readonly data: T;
   /** How many requests were sent. */
-  readonly attempts: number;
+  declare readonly attempts: number;
   /** The service's own id of the exchange, for support requests. */
-  readonly correlationId: string | undefined;
+  declare readonly correlationId: string | undefined;
   readonly #response: HttpResponse;
 
   constructor(

@@ -1,19 +1,11 @@
 // The verifier of a login without a secret (PKCE, RFC 7636, 4.1).
 import { ArgumentError } from "./errors.js";
 
-const alphabet =
-  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-
 /** A random verifier. @param length from 43 to 128. Default: 128 */
 export function pkceVerifier(length = 128): string {
   checkLength(length);
-  let verifier = "";
-  while (verifier.length < length) {
-    const [byte = 255] = crypto.getRandomValues(new Uint8Array(1));
-    // Bytes beyond the last full turn of the alphabet would favour its beginning.
-    if (byte < 198) verifier += alphabet[byte % alphabet.length];
-  }
-  return verifier;
+  const bytes = crypto.getRandomValues(new Uint8Array(length));
+  return base64url(bytes).slice(0, length);
 }
 
 /** Refuses a verifier that no server would take. */
@@ -23,4 +15,12 @@ export function checkLength(length: number): void {
       "PKCE Code Verifier (length) must be between 43 and 128 characters",
     );
   }
+}
+
+/** Base64 with the alphabet for URLs, without padding (RFC 4648, 5): six bits for each character. */
+export function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=+$/, "");
 }
