@@ -37,26 +37,17 @@ export function descriptor(operation: Operation, api: Api): Code {
   ]);
 }
 
-const pagingFunctions: Readonly<Record<PagedList["paging"]["kind"], string>> = {
-  cursor: "byCursor",
-  last: "byLastItem",
-  link: "byLink",
-  header: "byHeader",
-  page: "byPage",
-  offset: "byOffset",
-};
-
 /** How the list goes on; counting begins with 1 for pages and 0 for items, where nothing else is said. */
 function pagingCode({ items, paging: { kind, ...fields } }: PagedList): Code {
   const usual = kind === "page" ? 1 : 0;
-  const given = object([
+  return object([
+    ["kind", literal(kind)],
     ["items", literal(items)],
     ...Object.entries(fields).map(([name, value]): [string, Code | undefined] => [
       name,
       name === "first" && value === usual ? undefined : literal(value),
     ]),
   ]);
-  return pureCall(part(pagingFunctions[kind], "paging"), given);
 }
 
 /** The path as it can stand in an address: what follows `#` is never sent, and other characters than a path's are encoded. */

@@ -20,7 +20,7 @@ import { fetchTransport } from "./transport.js";
  */
 export abstract class Client<Options extends ClientOptions = ClientOptions> {
   /** What the client knows about its service. */
-  readonly service: ServiceDescription;
+  declare readonly service: ServiceDescription;
   readonly #budget = new RetryBudget();
   #session: Session;
 
@@ -61,9 +61,22 @@ export abstract class Client<Options extends ClientOptions = ClientOptions> {
       ...parameters: ConstructorParameters<typeof ApiPromise>
     ) => ApiPromise<T> = ApiPromise,
   ): ApiPromise<T> {
+    return this.start(
+      (session, raw) => send(session, operation, args, opts ?? {}, raw),
+      Kind,
+    );
+  }
+
+  /** A call that is made with the options of this moment. */
+  protected start<T>(
+    make: (session: Session, raw: boolean) => Promise<ApiResponse<unknown>>,
+    Kind: new (
+      ...parameters: ConstructorParameters<typeof ApiPromise>
+    ) => ApiPromise<T> = ApiPromise,
+  ): ApiPromise<T> {
     const session = this.#session;
     return new Kind(
-      (raw) => send(session, operation, args, opts ?? {}, raw),
+      (raw) => make(session, raw),
       (result) => this.shape(result),
     );
   }

@@ -8,18 +8,15 @@ import {
   storeTokens,
 } from "./auth-data.js";
 import type { AuthData } from "./auth-data.js";
+import type { AnyRequest } from "./call-api.js";
 import { Client } from "./client.js";
 import { ArgumentError } from "./errors.js";
 import type { PostHook, PreHook } from "./hooks.js";
 import { addressesBehind, addressesOf } from "./hosts.js";
 import type { Gateway } from "./hosts.js";
 import type { LoggingOptions, LogLevel } from "./logging.js";
-import type { Operation, Parameter } from "./operation.js";
-import type {
-  CallOptions,
-  ClientOptions,
-  ServiceDescription,
-} from "./options.js";
+import type { ClientOptions, ServiceDescription } from "./options.js";
+import { send } from "./send.js";
 import type { HttpRequest, Middleware, Transport } from "./transport.js";
 
 /** The options of a compatible client. */
@@ -191,52 +188,11 @@ export abstract class CompatibleClient extends Client {
   }
 
   /** Calls any path, also one without a method of its own. */
-  callApi<T = unknown>(
-    path: string,
-    httpMethod: string,
-    pathParams?: object | null,
-    queryParams?: object | null,
-    headerParams?: object | null,
-    formParams?: object | null,
-    bodyParam?: unknown,
-    authNames?: readonly string[] | null,
-    contentTypes?: readonly string[] | null,
-    accepts?: readonly string[] | null,
-    customHeaders?: Record<string, string>,
-  ): ApiPromise<T> {
-    const args: Record<string, unknown> = { body: bodyParam };
-    const named = (
-      place: Parameter["in"],
-      values: object | null | undefined,
-    ): Parameter[] =>
-      Object.entries(values ?? {}).map(([key, value]) => {
-        const name = `${place} ${key}`;
-        args[name] = value;
-        return { name, key, in: place };
-      });
-    const mediaType = contentTypes?.[0] ?? "application/json";
-    const fields = Object.entries(formParams ?? {});
-    if (fields.length) {
-      const form: unknown = mediaType.startsWith("multipart/")
-        ? new FormData()
-        : new URLSearchParams();
-      for (const [key, value] of fields) (form as FormData).set(key, value);
-      args["body"] = form;
-    }
-    const operation: Operation = {
-      id: "callApi",
-      method: httpMethod.toUpperCase(),
-      path,
-      parameters: [
-        ...named("path", pathParams),
-        ...named("query", queryParams),
-        ...named("header", headerParams),
-      ],
-      body: { name: "body", mediaType },
-      accept: accepts?.[0] ?? "application/json",
-      ...(authNames?.length ? {} : { security: [] }),
-    };
-    return this.call<T>(operation, args, { customHeaders } as CallOptions);
+  callApi<T = unknown>(...request: AnyRequest): ApiPromise<T> {
+    return this.start(async (session, raw) => {
+      const { operationOf } = await import("./call-api.js");
+      return send(session, ...operationOf(request), raw);
+    });
   }
 
   protected override shape(result: ApiResponse<unknown>): unknown {

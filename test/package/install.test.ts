@@ -174,11 +174,13 @@ const built = [
   "node",
   "schema",
   "transport",
+  "runtime/call-api",
   "runtime/core",
   "runtime/following",
   "runtime/hooks",
   "runtime/logging",
   "runtime/node",
+  "runtime/pages",
 ];
 
 describe("the tarball", () => {

@@ -1,16 +1,7 @@
 // Lists that go on from page to page, against a server: what is asked for, what comes out, and where it ends.
 import { expect, test } from "vitest";
 import type { CallOptions } from "../../templates/runtime/index.js";
-import {
-  byCursor,
-  byHeader,
-  byLastItem,
-  byLink,
-  byOffset,
-  byPage,
-  PagedPromise,
-  PagingError,
-} from "../../templates/runtime/paging.js";
+import { PagedPromise, PagingError } from "../../templates/runtime/paging.js";
 import type { PagedOperation, Paging } from "../../templates/runtime/paging.js";
 import { json, rejection, TestClient, useServer } from "./server.js";
 import type { Answer } from "./server.js";
@@ -48,7 +39,7 @@ const linked = (link: string) => json([1], 200, { link });
 test.each<[string, Paging, Answer[], string[]]>([
   [
     "a cursor",
-    byCursor({ items: "items", from: "meta.next", to: "after" }),
+    { kind: "cursor", items: "items", from: "meta.next", to: "after" },
     [
       json({ items: [1], meta: { next: "c d" } }),
       json({ items: [], meta: { next: 7 } }),
@@ -58,37 +49,37 @@ test.each<[string, Paging, Answer[], string[]]>([
   ],
   [
     "a cursor, up to a page that says it is the last",
-    byCursor({ items: "items", from: "cursor", to: "after", more: "hasMore" }),
+    { kind: "cursor", items: "items", from: "cursor", to: "after", more: "hasMore" },
     [json({ items: [1], cursor: "c", hasMore: true }), json({ items: [2], cursor: "d", hasMore: false })],
     ["?size=1", "?size=1&after=c"],
   ],
   [
     "the id of the last item",
-    byLastItem({ items: "items", from: "id", to: "after", more: "more" }),
+    { kind: "last", items: "items", from: "id", to: "after", more: "more" },
     [json({ items: [{ id: "a" }], more: true }), json({ items: [{ id: "b" }], more: false })],
     ["?size=1", "?size=1&after=a"],
   ],
   [
     "a link, of which only the query counts",
-    byLink({ items: "items", from: "nextUri" }),
+    { kind: "link", items: "items", from: "nextUri" },
     [json({ items: [1], nextUri: "https://evil/x?after=a%20b&size=1&own=2" }), json({ items: [2], nextUri: null })],
     ["?size=1", "?size=1&after=a+b&own=2"],
   ],
   [
     "a link with a list in its query",
-    byLink({ items: "items", from: "links.next" }),
+    { kind: "link", items: "items", from: "links.next" },
     [json({ items: [1], links: { next: "?filter[tags]=x&filter[tags]=y&page=2" } }), json({ items: [2] })],
     ["?size=1", "?size=1&page=2&filter%5Btags%5D=x&filter%5Btags%5D=y"],
   ],
   [
     "a field that has a dot in its name",
-    byLink({ items: "value", from: "@odata.nextLink" }),
+    { kind: "link", items: "value", from: "@odata.nextLink" },
     [json({ value: [1], "@odata.nextLink": "/things?after=x" }), json({ value: [2] })],
     ["?size=1", "?size=1&after=x"],
   ],
   [
     "the header Link",
-    byHeader({ items: "" }),
+    { kind: "header", items: "" },
     [
       linked('<https://h/things?page=1>; rel="prev first", <https://h/things?page=2>; title="a"; rel="next"'),
       linked("<https://h/things?page=3>; rel=next"),
@@ -98,31 +89,31 @@ test.each<[string, Paging, Answer[], string[]]>([
   ],
   [
     "page numbers, up to the last",
-    byPage({ items: "items", to: "page", last: "pages" }),
+    { kind: "page", items: "items", to: "page", last: "pages" },
     [json({ items: [1], pages: 2 }), json({ items: [2], pages: 2 })],
     ["?size=1", "?size=1&page=2"],
   ],
   [
     "page numbers from 0, up to the last",
-    byPage({ items: "items", to: "page", first: 0, last: "pages" }),
+    { kind: "page", items: "items", to: "page", first: 0, last: "pages" },
     [json({ items: [1], pages: 2 }), json({ items: [2], pages: 2 })],
     ["?size=1", "?size=1&page=1"],
   ],
   [
     "page numbers, up to an empty page",
-    byPage({ items: "", to: "page" }),
+    { kind: "page", items: "", to: "page" },
     [json([1]), json([2]), json([])],
     ["?size=1", "?size=1&page=2", "?size=1&page=3"],
   ],
   [
     "offsets, up to an empty page",
-    byOffset({ items: "items", to: "offset" }),
+    { kind: "offset", items: "items", to: "offset" },
     [json({ items: [1, 2] }), json({ items: [3] }), json({ items: [] })],
     ["?size=1", "?size=1&offset=2", "?size=1&offset=3"],
   ],
   [
     "offsets from 1, up to the total",
-    byOffset({ items: "items", to: "offset", first: 1, total: "total" }),
+    { kind: "offset", items: "items", to: "offset", first: 1, total: "total" },
     [json({ items: [1, 2], total: 3 }), json({ items: [3], total: 3 })],
     ["?size=1", "?size=1&offset=3"],
   ],
@@ -133,17 +124,17 @@ test.each<[string, Paging, Answer[], string[]]>([
   expect(items.length).toBeGreaterThan(1);
 });
 
-const cursor: Paging = byCursor({ items: "items", from: "next", to: "after" });
+const cursor: Paging = { kind: "cursor", items: "items", from: "next", to: "after" };
 
 test("begins where the caller says", async () => {
   server.answers(json({ items: [1] }), json({ items: [] }));
-  await all(list(byPage({ items: "items", to: "page" }), { page: 7 }));
+  await all(list({ kind: "page", items: "items", to: "page" }, { page: 7 }));
   expect(server.requests.map(({ url }) => url)).toEqual(["/things?page=7", "/things?page=8"]);
 });
 
 test("an argument called like an option of every call is the argument", async () => {
   server.answers(json({ items: [1], next: "c" }), json({ items: [2] }));
-  const paging = byCursor({ items: "items", from: "next", to: "query" });
+  const paging: Paging = { kind: "cursor", items: "items", from: "next", to: "query" };
   const parameters = [{ name: "query", in: "query" as const }];
   const client = new TestClient({ baseUrl: server.url });
   await all(PagedPromise.of(client, { ...operation(paging), parameters }, { query: "q" }));
@@ -180,7 +171,7 @@ test("a cursor that comes again with nothing is the end", async () => {
 
 test("a link that leads nowhere else is an error, not an end", async () => {
   server.answers(json({ items: [1], nextUri: "/things/page/2" }));
-  expect(await rejection(all(list(byLink({ items: "items", from: "nextUri" }))))).toBeInstanceOf(PagingError);
+  expect(await rejection(all(list({ kind: "link", items: "items", from: "nextUri" })))).toBeInstanceOf(PagingError);
 });
 
 test("stopping early asks for no further page", async () => {

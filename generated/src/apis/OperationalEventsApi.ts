@@ -15,11 +15,7 @@ import type {
   Client,
   Operation,
 } from "../runtime/index.js";
-import {
-  type PagedOperation,
-  PagedPromise,
-  byLink,
-} from "../runtime/paging.js";
+import { type PagedOperation, PagedPromise } from "../runtime/paging.js";
 
 /** Find and count the operational events of an organization. */
 export class OperationalEventsApi {
@@ -167,6 +163,6 @@ const operations = {
     ],
     body: { name: "body", mediaType: "application/json" },
     retry: "safe",
-    paging: /* @__PURE__ */ byLink({ items: "entities", from: "nextUri" }),
+    paging: { kind: "link", items: "entities", from: "nextUri" },
   },
 } satisfies { [method: string]: Operation | PagedOperation };

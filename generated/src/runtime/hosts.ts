@@ -43,8 +43,7 @@ export function addressesOf(
     Object.hasOwn(hosts, key),
   );
   const prefix = Object.values(servers)
-    .map((template) => template.slice(0, template.indexOf("{host}")))
-    .map((start) => start.replace(/^https?:\/\//, ""))
+    .map((template) => /^https?:\/\/(.*)\{host}/.exec(template)?.[1])
     .find((start) => start && server.startsWith(start));
   const host = region ? hosts[region]! : server.slice(prefix?.length ?? 0);
   if (!/^[a-z0-9_.-]+(:\d+)?$/i.test(host)) {
