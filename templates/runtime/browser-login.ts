@@ -18,17 +18,17 @@ import { pkceVerifier } from "./pkce-verifier.js";
 
 /** What the login page is told. */
 export interface RedirectOptions {
-  /** Comes back with the login, and is compared. */
+  /** Comes back with the login, and is compared. Default: none is sent. */
   readonly state?: string | undefined;
-  /** The organization; only together with `provider`. */
+  /** The organization; only together with `provider`. Default: the login page asks. */
   readonly org?: string | undefined;
-  /** The identity provider; only together with `org`. */
+  /** The identity provider; only together with `org`. Default: the login page asks. */
   readonly provider?: string | undefined;
-  /** The organization to log in to, when it is another one. */
+  /** The organization to log in to, when it is another one. Default: the user's own. */
   readonly target?: string | undefined;
-  /** Whom to expect. */
+  /** Whom to expect, such as a mail address. Default: nobody in particular. */
   readonly login_hint?: string | undefined;
-  /** `"login"`: ask for credentials even when a session is remembered. */
+  /** `"login"`: ask for credentials even when a session is remembered. Default: only when none is. */
   readonly prompt?: string | undefined;
 }
 

@@ -10,19 +10,19 @@ export interface Addresses {
 
 /** An intermediate host that all requests go through. */
 export interface Gateway {
-  /** The name of the host; without it there is no gateway. */
+  /** The name of the host. Default: there is no gateway. */
   readonly host?: string;
   /** Default: `https`. */
   readonly protocol?: string;
   /** Default: the protocol's own. */
   readonly port?: number | string;
-  /** A path before that of every operation. */
+  /** A path before that of every operation. Default: none. */
   readonly path_params_api?: string;
-  /** A path before that of every login request. */
+  /** A path before that of every login request. Default: none. */
   readonly path_params_login?: string;
-  /** Not used. */
+  /** Not used. Default: none. */
   readonly username?: string;
-  /** Not used. */
+  /** Not used. Default: none. */
   readonly password?: string;
 }
 

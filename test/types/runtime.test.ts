@@ -76,6 +76,9 @@ describe("doc comments", () => {
     ["logging.ts", "LoggingOptions"],
     ["compatible-client.ts", "CompatibleOptions"],
     ["oauth.ts", "SecretOptions"],
+    ["browser-login.ts", "RedirectOptions"],
+    ["hosts.ts", "Gateway"],
+    ["transport.ts", "ConnectionOptions"],
   ];
   const options = interfaces.flatMap(([file, name]) => {
     const source = project.createSourceFile(`${name}.ts`, readFileSync(join(folder, file), "utf8"));

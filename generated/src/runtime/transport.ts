@@ -29,13 +29,13 @@ export interface HttpRequest {
 
 /** Settings of the connection itself, for Node. */
 export interface ConnectionOptions {
-  /** An `http.Agent` or `https.Agent`, such as a proxy agent. */
+  /** An `http.Agent` or `https.Agent`, such as a proxy agent. Default: one that keeps connections alive, and knows the proxy of the environment. */
   readonly agent?: unknown;
-  /** PEM text of the client's certificate. */
+  /** PEM text of the client's certificate. Default: none is presented. */
   readonly cert?: unknown;
-  /** PEM text of the client's private key. */
+  /** PEM text of the client's private key. Default: none. */
   readonly key?: unknown;
-  /** PEM text of the authorities to trust instead of the built-in ones. */
+  /** PEM text of the authorities to trust. Default: those that Node knows. */
   readonly ca?: unknown;
 }
 
