@@ -8,7 +8,7 @@ import type { TLSSocket } from "node:tls";
 import { gzipSync, brotliCompressSync, deflateRawSync, deflateSync } from "node:zlib";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { proxyFor } from "../../templates/runtime/node-proxy.js";
-import type { Middleware } from "../../templates/runtime/index.js";
+import type { HttpRequest, Middleware } from "../../templates/runtime/index.js";
 import { nodeTransport } from "../../templates/runtime/node.js";
 import { blob, bytes, nothing, stream } from "../../templates/runtime/responses.js";
 import { jsonLines } from "../../templates/runtime/streams.js";
@@ -305,6 +305,41 @@ test("an abort closes the connection", async () => {
   await rejection(client().call(listThings, {}, { signal }));
   expect(await closed).toBe("closed");
 });
+
+test.each<[string, (request: HttpRequest, own: AbortSignal) => HttpRequest]>([
+  ["in the request", (request, own) => ((request.signal = AbortSignal.any([request.signal, own])), request)],
+  ["in a copy of it", (request, own) => ({ ...request, signal: AbortSignal.any([request.signal, own]) })],
+])("a signal that middleware puts %s ends it", async (_, change) => {
+  const own = new AbortController();
+  const closed = new Promise((resolve) =>
+    server.answers((_, response) => {
+      response.on("close", () => resolve("closed"));
+      own.abort(new Error("enough"));
+    }),
+  );
+  const middleware: Middleware[] = [(request, next) => next(change(request, own.signal))];
+  const error = await rejection(client({ middleware, maxRetries: 0 }).call(listThings, {}));
+  expect(error.message).toBe("enough");
+  expect(await closed).toBe("closed");
+});
+
+test("a signal that is asked for late has fired when the attempt is over", async () => {
+  let late: (() => AbortSignal) | undefined;
+  const middleware: Middleware[] = [(request, next) => ((late = () => request.signal), next(request))];
+  server.answers(stall);
+  await rejection(client({ middleware, maxRetries: 0, timeout: 20 }).call(listThings, {}));
+  expect(late?.().aborted).toBe(true);
+});
+
+test.each(["/a/../b", "/a/%2E%2e/b", "/ü b", "/a'b", "/a\\b", "/a?b=.#c", "//b", "/a/.b"])(
+  "an address with %s is asked for as the URL standard writes it",
+  async (path) => {
+    const baseUrl = server.url + path;
+    await client({ baseUrl }).call(listThings, {});
+    const { pathname, search } = new URL(baseUrl + listThings.path);
+    expect(server.requests[0]?.url).toBe(pathname + search);
+  },
+);
 
 test("plain requests go to the proxy of the environment", async () => {
   const { host } = new URL(other.url);
