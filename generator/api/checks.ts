@@ -7,8 +7,12 @@ import { kindOf, ownField, type Context } from "./fields.js";
 /** Words whose values are counts (JSON Schema Validation, sections 6.3 to 6.5). */
 const counts = ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"];
 
+/** The words that can be wrong; most schemas have none of them. */
+const checkedWords = new Set([...counts, "allOf", "anyOf", "oneOf", "required", "pattern", "enum"]);
+
 /** What is wrong with the words of one schema; schemas inside it are looked at when they are read. */
 export function checkSchema(context: Context, schema: JsonObject, pointer: string): void {
+  if (!Object.keys(schema).some((word) => checkedWords.has(word))) return;
   const warn = (message: string, ...place: readonly (string | number)[]) => {
     context.report({ code: "schema/invalid", severity: "warning", message, pointer: child(pointer, ...place) });
   };

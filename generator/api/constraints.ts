@@ -21,8 +21,11 @@ const constraintWords = [
   "contentMediaType",
 ];
 
+const isConstraint = new Set(constraintWords);
+
 /** What the schema says about the value beyond its type, as `word: value`. */
 export function constraintsOf(schema: JsonObject): string[] {
+  if (!Object.keys(schema).some((word) => isConstraint.has(word))) return [];
   const said = constraintWords.filter((word) => Object.hasOwn(schema, word));
   return said.flatMap((word) => {
     const value = schema[word];

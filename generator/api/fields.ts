@@ -84,8 +84,11 @@ export function isToken(text: string): boolean {
   return /^[\w!#$%&'*+.^`|~-]+$/.test(text);
 }
 
+const noExtensions: Extensions = {};
+
 /** The `x-` fields of an object, sorted by name. */
 export function extensionsOf(object: JsonObject): Extensions {
+  if (!Object.keys(object).some((name) => name.startsWith("x-"))) return noExtensions;
   return Object.fromEntries(
     Object.entries(object)
       .filter(([name]) => name.startsWith("x-"))

@@ -133,7 +133,11 @@ const bounds = [
   ["minProperties", "maxProperties"],
 ] as const;
 
-function onSchema(schema: JsonObject): Remark[] {
+/** The words of a schema that there is something to say of; most schemas have none of them. */
+const tellingWords = new Set([...bounds.flat(), "enum", "multipleOf", "patternProperties", "properties", "allOf"]);
+
+function onSchema(schema: JsonObject): readonly Remark[] {
+  if (!Array.isArray(schema["type"]) && !Object.keys(schema).some((word) => tellingWords.has(word))) return [];
   const remarks: Remark[] = [];
   const say = (message: string, ...at: readonly (string | number)[]) =>
     remarks.push({ code: "schema/invalid", message, at });

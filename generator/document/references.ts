@@ -9,6 +9,8 @@ export function splitReference(reference: string): readonly [path: string, fragm
 
 /** The pointer of a fragment; `undefined` where it is none. */
 export function decodeFragment(fragment: string): string | undefined {
+  // Most fragments have nothing that is encoded, and there are many of them.
+  if (!/[%~]/.test(fragment)) return fragment === "" || fragment.startsWith("/") ? fragment : undefined;
   try {
     const pointer = decodeURIComponent(fragment);
     return parsePointer(pointer) === undefined ? undefined : pointer;

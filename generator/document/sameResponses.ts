@@ -6,10 +6,13 @@ import { once } from "../source/once.js";
 import { isObject, mapChildren, walk, type JsonObject, type Visit } from "./shape.js";
 
 export function sameResponses(root: JsonObject): JsonObject {
+  if (finished.has(root)) return root;
   const known = new Map<string, JsonObject>();
   /** Those that are one object already. */
   const shared = new Map<unknown, JsonObject>();
-  return share({ value: root, kind: "document", pointer: "" }) as JsonObject;
+  const result = share({ value: root, kind: "document", pointer: "" }) as JsonObject;
+  finished.add(result);
+  return result;
 
   function share(visit: Visit): unknown {
     const { value, kind } = visit;
@@ -24,6 +27,9 @@ export function sameResponses(root: JsonObject): JsonObject {
     return one;
   }
 }
+
+/** Documents in which it is so: where nothing was changed on the way, they are the same afterwards. */
+const finished = new WeakSet<JsonObject>();
 
 /** A change that is made once of each response, for changes that are the same wherever it stands. */
 export function oncePerResponse(change: (visit: Visit) => unknown): (visit: Visit) => unknown {

@@ -20,6 +20,7 @@ export function upgrade(
   const found: (Pick<Diagnostic, "code" | "severity" | "message"> & { readonly pointer: string })[] = [];
   const fail = (pointer: string, message: string) =>
     found.push({ code: "operation/invalid", severity: "error", message, pointer });
+  // What other files gave, or a selection left, is not one object yet.
   const shared = sameResponses(root);
   const rebuilt: ReturnType<typeof upgradeSwagger> =
     version === "2.0"

@@ -55,3 +55,15 @@ describe("parseJson", () => {
     expect(problems.map(({ severity }) => severity)).toEqual(["warning", "error"]);
   });
 });
+
+// Keys are counted by the quotes before colons, of which strings may hold some.
+it.each([
+  ['{"a":1,"a":2}', 1],
+  ['{"a" : 1, "a" : 2}', 1],
+  [String.raw`{"a\\":1,"a\\":2}`, 1],
+  [String.raw`{"a":"\":","b":"::"}`, 0],
+  [String.raw`{"a":"\":","a":"::"}`, 1],
+  ['{"a":{"a":1},"b":[{"a":1}]}', 0],
+])("finds in %s what is there twice", (text, count) => {
+  expect(parseJson(text).problems.filter(({ message }) => message.endsWith("is there twice"))).toHaveLength(count);
+});

@@ -50,3 +50,11 @@ it("names what two operations give by each of them", async () => {
     { kind: "model", id: "/paths/~1b/get/responses/200/content/application~1json/schema" },
   ]);
 });
+
+it("says of each of two equal failures that its reference leads nowhere", async () => {
+  const content = { "application/json": { schema: { $ref: "#/components/schemas/Gone" } } };
+  const { diagnostics } = await read(described("3.1.0", { description: "Gone.", content }));
+  const places = diagnostics.flatMap(({ code, place }) => (code === "reference/unresolved" ? [place?.pointer] : []));
+  const inside = "get/responses/404/content/application~1json/schema/$ref";
+  expect(places.sort()).toEqual([`/paths/~1a/${inside}`, `/paths/~1b/${inside}`]);
+});
