@@ -4,7 +4,7 @@ import { mentionedModels, typeText } from "../surface/type.js";
 import type { Finding } from "./change.js";
 import { fits, shapeOf, type Pair, type Sided } from "./relation.js";
 import { pairByText } from "./renames.js";
-import { compareObjects, compareTypes, findingAt, type Place } from "./types.js";
+import { compareObjects, compareTypes, findingAt, requiredBesides, type Place } from "./types.js";
 
 type Declarations = { readonly [name: string]: ModelDeclaration };
 
@@ -166,7 +166,23 @@ function compareDeclared(place: Place, before: SurfaceType, after: SurfaceType):
     pair.after,
   );
   if (ownOld === undefined || ownNow === undefined) return compareTypes(place, before, after);
-  const found = compareObjects(place, ownOld, ownNow);
+  const kept = (type: SurfaceType, isShared: (name: string) => boolean) =>
+    basesOf(type)
+      .filter(isShared)
+      .map((name): SurfaceType => ({ kind: "model", name }));
+  const found = compareObjects(
+    place,
+    requiredBesides(
+      ownOld,
+      kept(before, (name) => shared.has(renamed(name))),
+      pair.before,
+    ),
+    requiredBesides(
+      ownNow,
+      kept(after, (name) => shared.has(name)),
+      pair.after,
+    ),
+  );
   if (found.length > 0 || typeText(before, pair.renamed) === typeText(after)) return found;
   return [
     findingAt(place, {

@@ -60,7 +60,31 @@ function changedParts(place: Place, before: SurfaceType, after: SurfaceType): [S
   const [gone, ...othersGone] = [...old].filter(([text]) => !now.has(text)).map(([, type]) => type);
   const [come, ...othersCome] = [...now].filter(([text]) => !old.has(text)).map(([, type]) => type);
   if (gone === undefined || come === undefined || othersGone.length + othersCome.length > 0) return undefined;
-  return [gone, come];
+  const { pair } = place;
+  const others = (all: readonly SurfaceType[], own: SurfaceType) => all.filter((type) => type !== own);
+  return [
+    requiredBesides(gone, others(before.members, gone), pair.before),
+    requiredBesides(come, others(after.members, come), pair.after),
+  ];
+}
+
+/** A part of an intersection: what the other parts require is never missing. */
+export function requiredBesides<T extends SurfaceType>(
+  part: T,
+  others: readonly SurfaceType[],
+  models: Pair["before"],
+): T {
+  if (part.kind !== "object") return part;
+  const shapes = others.map((type) => shapeOf(type, models));
+  const isRequired = (name: string) =>
+    shapes.some(
+      (shape) => shape !== undefined && Object.hasOwn(shape.properties, name) && shape.properties[name]!.required,
+    );
+  const properties = Object.entries(part.properties).map(([name, property]) => [
+    name,
+    isRequired(name) ? { ...property, required: true } : property,
+  ]);
+  return { ...part, properties: Object.fromEntries(properties) as ObjectShape["properties"] };
 }
 
 /** Types that read the same may still be told apart in another way, or hold properties that go other ways. */

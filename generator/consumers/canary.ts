@@ -187,7 +187,7 @@ class Writer {
     }
     if (type.kind === "union") {
       for (const member of type.members.filter(
-        ({ kind }) => kind !== "literals" && kind !== "null" && kind !== "undefined",
+        (one) => !["literals", "null", "undefined"].includes(one.kind) && !this.#isAnything(one),
       )) {
         const parameter = this.fresh("p");
         this.lines.push(
@@ -202,6 +202,14 @@ class Writer {
       this.#readFurther(inner, type);
     }
     if (type.kind === "array") this.#read(`(${value}${isOptional ? "!" : ""})[0]!`, type.items);
+  }
+
+  /** Nobody asks whether a value is one of all that there are. */
+  #isAnything(type: SurfaceType): boolean {
+    if (type.kind !== "model") return type.kind === "unknown";
+    const { models } = this.#surface;
+    const inner = Object.hasOwn(models, type.name) ? models[type.name]!.type : undefined;
+    return inner !== undefined && inner.kind !== "model" && this.#isAnything(inner);
   }
 
   /** Reads a property that is not declared. Beside declared ones its type is wide enough for all of them. */

@@ -269,6 +269,25 @@ describe("what changed", () => {
     expect([bump, found]).toEqual([compared.bump, found]);
   });
 
+  it("is not what another part of a merge requires anyway", async () => {
+    const merged = (required: string[]) => {
+      const one = description();
+      one.components.schemas.Merged = {
+        allOf: [
+          ref("Named"),
+          { type: "object", required, properties: { name: { type: "integer" }, age: { type: "integer" } } },
+        ],
+      };
+      one.components.schemas.Named = { type: "object", required: ["name"], properties: { name: { type: "string" } } };
+      return surfaceOf(one);
+    };
+    const bump = async (before: string[], after: string[]) =>
+      compareSurfaces(await merged(before), await merged(after)).bump;
+    expect(await bump([], ["name"])).toBe("patch");
+    expect(await bump(["name"], [])).toBe("patch");
+    expect(await bump([], ["age"])).toBe("major");
+  });
+
   it("are the types of options and errors, where a configuration calls them something else", async () => {
     const before = await surfaceOf(description());
     const after = { ...before, conventions: { ...before.conventions, optionTypes: "{method}Args" } };
