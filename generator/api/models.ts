@@ -1,5 +1,5 @@
 // `components.schemas` in, models with their names out.
-import { isObject } from "../document/shape.js";
+import { isObject, referenceOf } from "../document/shape.js";
 import { child, valueAt } from "../source/pointer.js";
 import type { Model, Operation } from "./api.js";
 import { circlesOf, extensions, withoutCircles } from "./circles.js";
@@ -42,9 +42,14 @@ export function withModels(context: Context): TypeContext {
 export function readModels(
   context: TypeContext,
   operations: readonly Operation[],
-  kept: Naming["kept"] = new Map(),
+  { kept = new Map(), past }: Naming = {},
 ): Model[] {
   const schemas = schemasOf(context);
+  // What had no name of its own keeps the one that it was given, as long as it stands there.
+  const inline = [...(past?.inline ?? [])].filter(([pointer]) => {
+    const value = valueAt(context.root, pointer);
+    return isObject(value) && referenceOf(value) === undefined;
+  });
   const names = assignNames(
     schemas.map(([key, schema]) => ({
       id: child(section, key),
@@ -54,7 +59,7 @@ export function readModels(
       chosen: isObject(schema) ? ownField(schema, nameField) : undefined,
       ...keptName(kept, child(section, key)),
     })),
-    modelKind,
+    { ...modelKind, taken: inline.map(([, name]) => name) },
     context.report,
   );
   const read = schemas.map(([key, schema]) => {

@@ -21,6 +21,20 @@ export interface Naming {
   readonly taken?: readonly string[];
   /** Types that are called so since an earlier run, by the pointer of their schema. */
   readonly kept?: ReadonlyMap<string, string>;
+  /** What programs were written for: a name that is still wanted stays with whoever had it. */
+  readonly past?: PastNames;
+}
+
+/** Names of the last release, or of the last run. Operations are those of a method and a path: `GET /pets`. */
+export interface PastNames {
+  /** Operation → the names of its methods. */
+  readonly methods: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Operation → the names of its classes. */
+  readonly classes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Operation → `query page-size` → the name of the argument. */
+  readonly arguments: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Pointer → the name of the type of what stands there without a name of its own. */
+  readonly inline: ReadonlyMap<string, string>;
 }
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -36,7 +50,7 @@ export function readOperations(
   const unnamed = entriesOf(context, paths ?? undefined, "/paths", "a map of paths")
     .filter(([path]) => !path.startsWith("x-"))
     .flatMap(([path, item]) => readPathItem(context, path, item, naming, security));
-  const operations = named(context, unnamed).sort(byName);
+  const operations = named(context, unnamed, naming.past).sort(byName);
   return { operations, resources: readResources(context, operations, naming), security };
 }
 
@@ -112,7 +126,11 @@ function readOperation(context: TypeContext, found: Found, naming: Naming, fallb
   const chosen = naming.method === undefined ? undefined : extensions[naming.method];
   const spelled = typeof chosen === "string" && chosen !== "" ? chosen : operationId;
   const body = readBody(context, operation["requestBody"], child(pointer, "requestBody"));
-  const { parameters, bodyName, path: sent } = readParameters(context, found, body?.named);
+  const {
+    parameters,
+    bodyName,
+    path: sent,
+  } = readParameters(context, found, body?.named, naming.past?.arguments.get(`${method} ${path}`));
   const named = body === undefined ? undefined : withContentType({ ...body.body, name: bodyName }, parameters);
   const responses = readResponses(context, operation["responses"], child(pointer, "responses"));
   const summary = text("summary");
@@ -234,14 +252,14 @@ export function readExternalDocs(context: TypeContext, object: JsonObject, point
 }
 
 /** Gives every operation a method name of its own. */
-function named(context: TypeContext, found: readonly Unnamed[]): Operation[] {
+function named(context: TypeContext, found: readonly Unnamed[], past: PastNames | undefined): Operation[] {
   const bySpelling = new Map<string, Unnamed[]>();
   for (const one of found) {
     const same = bySpelling.get(one.spelling);
     if (same === undefined) bySpelling.set(one.spelling, [one]);
     else same.push(one);
   }
-  const things = [...bySpelling.values()].flatMap((same) => thingsOf(context, same));
+  const things = [...bySpelling.values()].flatMap((same) => thingsOf(context, same, past));
   // Options have names with a capital: `getPet` and `GetPet` would both have `GetPetOptions`.
   const folded = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
   const names = assignNames(things, { word: "operation", problem: methodProblem, folded }, context.report);
@@ -249,23 +267,26 @@ function named(context: TypeContext, found: readonly Unnamed[]): Operation[] {
 }
 
 /** Of operations that share an operationId the one with the shortest path keeps it; the others are called after their paths. */
-function thingsOf(context: TypeContext, same: readonly Unnamed[]): Thing[] {
-  const [keeper, ...others] = [...same].sort(
-    ({ operation: a }, { operation: b }) => a.path.length - b.path.length || (a.id < b.id ? -1 : 1),
-  );
+function thingsOf(context: TypeContext, same: readonly Unnamed[], past: PastNames | undefined): Thing[] {
+  const had = ({ operation, wanted }: Unnamed) => past?.methods.get(operation.id)?.has(wanted) === true;
+  const [keeper, ...others] = [...same].sort((first, second) => {
+    const [a, b] = [first.operation, second.operation];
+    return Number(had(second)) - Number(had(first)) || a.path.length - b.path.length || (a.id < b.id ? -1 : 1);
+  });
   if (keeper === undefined) return [];
-  const thing = ({ operation, spelling, wanted }: Unnamed): Thing => ({
-    id: operation.id,
-    pointer: operation.pointer,
-    spelling,
-    wanted,
-    chosen: operation.extensions[nameField],
+  const thing = (one: Unnamed): Thing => ({
+    id: one.operation.id,
+    pointer: one.operation.pointer,
+    spelling: one.spelling,
+    wanted: one.wanted,
+    chosen: one.operation.extensions[nameField],
+    ...(had(one) && { kept: one.wanted }),
   });
   if (others.length > 0) {
     context.report({
       code: "operation/id",
       severity: "warning",
-      message: `${keeper.spelling} names ${same.length} operations; this one, which has the shortest path, keeps it`,
+      message: `${keeper.spelling} names ${same.length} operations; this one, which ${had(keeper) ? "had the name before" : "has the shortest path"}, keeps it`,
       pointer: child(keeper.operation.pointer, "operationId"),
     });
   }
@@ -296,10 +317,12 @@ function readResources(context: TypeContext, operations: readonly Operation[], n
     }
   }
   const details = tagDetails(context);
-  const things = [...byTag].map(([tag, [first]]): Thing => {
-    const { pointer, chosen } = details.get(tag) ?? {};
+  const things = [...byTag].map(([tag, group]): Thing => {
+    const { pointer = placeOfTag(tag, group[0]), chosen } = details.get(tag) ?? {};
     const spelling = `${tag === "" ? "Untagged" : tag}Api`;
-    return { id: tag, pointer: pointer ?? placeOfTag(tag, first), spelling, wanted: className(tag), chosen };
+    const wanted = className(tag);
+    const had = group.some(({ id }) => naming.past?.classes.get(id)?.has(wanted) === true);
+    return { id: tag, pointer, spelling, wanted, chosen, ...(had && { kept: wanted }) };
   });
   const names = assignNames(things, { word: "class", problem: typeProblem, taken: naming.taken ?? [] }, context.report);
   return [...byTag]

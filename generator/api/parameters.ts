@@ -36,6 +36,7 @@ export function readParameters(
     readonly itemPointer: string;
   },
   body: NamedBody | undefined,
+  past?: ReadonlyMap<string, string>,
 ): { parameters: Parameter[]; bodyName: string; path: string } {
   const parts = new Map<string, Part>();
   for (const [list, pointer] of [
@@ -56,7 +57,7 @@ export function readParameters(
     parameter,
     pointer: found.pointer,
   }));
-  return { ...distinctNames(context, [...read, ...missing], body), path };
+  return { ...distinctNames(context, [...read, ...missing], body, past), path };
 }
 
 /** `/users?name={name}` → `/users`, where a parameter of the query says the same. */
@@ -236,6 +237,7 @@ function distinctNames(
   context: TypeContext,
   read: readonly Placed[],
   body: NamedBody | undefined,
+  past: ReadonlyMap<string, string> | undefined,
 ): { parameters: Parameter[]; bodyName: string } {
   const inBody: Thing[] =
     body === undefined ? [] : [{ ...body, id: "body", otherwise: `${body.wanted}Body`, rank: -1 }];
@@ -247,12 +249,18 @@ function distinctNames(
     chosen: parameter.extensions[nameField],
     otherwise: parameter.name + parameter.in[0]!.toUpperCase() + parameter.in.slice(1),
     rank: locations.indexOf(parameter.in),
+    ...(past?.get(wayOf(parameter)) === parameter.name && { kept: parameter.name }),
   }));
   const names = assignNames([...inBody, ...things], argumentKind, context.report);
   return {
     parameters: read.map(({ parameter }, index) => ({ ...parameter, name: names.get(things[index]!.id)! })),
     bodyName: names.get("body") ?? "body",
   };
+}
+
+/** `query page-size`; names of headers are the same in any case. */
+function wayOf({ in: place, key }: Parameter): string {
+  return `${place} ${place === "header" ? key.toLowerCase() : key}`;
 }
 
 /** Arguments differ where JavaScript says so; some names a generated method uses itself. */

@@ -26,7 +26,7 @@ export function readApi({ root, origins, sources }: Document, naming: Naming, re
   });
   const { resources, security, ...read } = readOperations(context, naming);
   const { servers, operations } = readServers(context, originOf(root["$self"], sources[0]?.uri), read.operations);
-  const models = readModels(context, operations, naming.kept);
+  const models = readModels(context, operations, naming);
   const externalDocs = readExternalDocs(context, root, "");
   const api: Api = {
     ...readInfo(context),

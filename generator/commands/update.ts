@@ -1,6 +1,5 @@
 // `sdkwright update`: a new description in, the SDK of it out, with what changed for its users.
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { compareSurfaces } from "../compatibility/compare.js";
 import { withCauses } from "../compatibility/causes.js";
 import type { Compared } from "../compatibility/report.js";
@@ -13,9 +12,9 @@ import { checkOutput } from "../disk/write.js";
 import { readBundle } from "../document/read.js";
 import { isObject } from "../document/shape.js";
 import { formatDocument } from "../document/slice.js";
-import { surfaceFiles } from "../pipeline.js";
 import { stepsBetween } from "../project/causes.js";
 import { fromLock, type Lock, type LockedOverlay, type LockedSpec } from "../project/lock.js";
+import { lastSurface } from "../project/pastNames.js";
 import { driftOf, refusedOf, requireVersion, writeOutput, type Leave, type Written } from "../project/output.js";
 import {
   lockOf,
@@ -30,7 +29,7 @@ import {
 import { isUrl } from "../source/allow.js";
 import { readDescription } from "../source/read.js";
 import { parseSource, type Source } from "../source/source.js";
-import { surfaceHash, surfaceOfValue } from "../surface/format.js";
+import { surfaceHash } from "../surface/format.js";
 import type { Surface } from "../surface/surface.js";
 
 export interface UpdateOptions extends Options, Leave {
@@ -102,7 +101,7 @@ export async function update({ spec, ...options }: UpdateOptions = {}): Promise<
   const drift = driftOf(fresh, plan.texts);
   const refused = refusedOf(drift, options);
   if (refused.length > 0) return { ...stopped, refused };
-  const last = lastSurface(project);
+  const last = lastSurface(config.output);
   const lock = lockOf(fresh, made, taken.origin);
   const compared = await comparedWith(project, last, { surface: plan.surface, lock }, fresh);
   const beside = taken.file === undefined ? new Map<string, string>() : new Map([[taken.file, taken.text]]);
@@ -226,17 +225,6 @@ async function snapshotOf(
 function infoOf({ info }: { readonly info?: unknown }): { title: string; version: string } {
   const text = (field: string) => (isObject(info) && typeof info[field] === "string" ? info[field] : "");
   return { title: text("title"), version: text("version") };
-}
-
-/** What the last run made. */
-function lastSurface({ config: { output } }: Project): Surface | undefined {
-  const path = join(output, surfaceFiles.value);
-  try {
-    return existsSync(path) ? surfaceOfValue(JSON.parse(readFileSync(path, "utf8"))) : undefined;
-  } catch {
-    // A file that was edited or cut off: it is about to be made again.
-    return undefined;
-  }
 }
 
 /** What changed since the last release, or since the last run where there was none. */

@@ -17,6 +17,7 @@ import type { Surface } from "../surface/surface.js";
 import { keptAliases, type KeptAliases } from "./aliases.js";
 import { checkExtensions } from "./extensions.js";
 import { fromLock, parseLock, readLock, type Lock, type LockedOverlay, type LockedSpec } from "./lock.js";
+import { lastSurface, pastNames } from "./pastNames.js";
 import { withPatches } from "./patches.js";
 import { readReleased, releasedName, type Released } from "./released.js";
 import { lockOfSnapshot } from "./snapshot.js";
@@ -84,7 +85,13 @@ export async function planProject(
     throw new UsageError(`${config.spec} does not exist yet: sdkwright update makes it of ${config.upstream.spec}`);
   let kept: KeptAliases = new Map();
   const find = (surface: Surface) => (kept = keptAliases(surface, released, aliases));
-  const naming = { ...config.naming, kept: new Map(Object.entries(lock?.names.types ?? {})) };
+  // Only what a lock stands beside is made again and again.
+  const past = config.lock === undefined ? undefined : (released?.surface ?? lastSurface(config.output));
+  const naming = {
+    ...config.naming,
+    kept: new Map(Object.entries(lock?.names.types ?? {})),
+    ...(past !== undefined && { past: pastNames(past) }),
+  };
   const made = await plan({ ...config, naming }, until, config.aliases ? find : undefined);
   if (made.texts === undefined) return { plan: made, aliases: kept };
   const styled = await inOwnStyle(made.texts, destinationOf(config));

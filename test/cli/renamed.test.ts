@@ -85,7 +85,7 @@ describe("what was renamed", { timeout: 120_000 }, () => {
     const folder = released();
     expect(run(folder, ["generate"])).toMatchObject({ code: 0, err: "" });
     expect(errorsOf(folder, oldProgram)).toBe("");
-    expect(run(folder, ["diff"]).out).toContain("release → working    MINOR");
+    expect(run(folder, ["diff"]).out).toContain("release 1.0.0 → working    MINOR");
     expect(run(folder, ["check"]).code).toBe(0);
     expect(aliases(folder)).toEqual({
       KindDto: { to: "Kind", since: null },
