@@ -142,6 +142,13 @@ describe("what was renamed", { timeout: 120_000 }, () => {
     expect(errorsOf(folder, oldProgram)).toContain("PetDto");
   });
 
+  it("is what a description says is the same, also where it is sent under another name", () => {
+    const folder = released();
+    const kept = "name: size, x-sdkwright-name: pageSize";
+    writeFileSync(join(folder, "openapi.yaml"), before.replace("name: page-size", kept));
+    expect(run(folder, ["diff"]).out).toMatch(/PATCH → 1\.0\.1[^]*PetsApi\.findPets\(pageSize\).*"page-size".*"size"/);
+  });
+
   it("is told from what only looks alike: another parameter is another parameter", () => {
     const folder = released();
     writeFileSync(join(folder, "openapi.yaml"), before.replace("name: page-size", "name: page"));
