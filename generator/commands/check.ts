@@ -60,7 +60,8 @@ export async function check({ canary, ...options }: CheckOptions = {}): Promise<
   const version = versionBelow(project, plan);
   const ok = differences.length + problems.length === 0 && version === undefined;
   if (ok) {
-    const files = hashesOf(tree.texts, new Map(), new Set());
+    // The lock has just been held against the same texts.
+    const files = hashesOf(tree.texts, project.lock?.files ?? new Map(), new Set());
     remember({ options, project, made, tree: files, answers: ["check"], start });
   }
   return {
