@@ -69,7 +69,9 @@ async function toldTo(program: string, compared: Compared, options: Options): Pr
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${program}`);
   const uses = usesOf(folder, name);
   if (uses === undefined)
-    throw new UsageError(`${program} does not have ${name}: install it there, or name another package with --name`);
+    throw new UsageError(
+      `${program} does not have ${name}, or no types of it: install it there, built, or name another package with --name`,
+    );
   return { ...touched(compared, uses), program };
 }
 

@@ -41,20 +41,20 @@ export function problemsOf(project: Project, { diagnostics }: Plan): string[] {
  * would take such files for edited by hand.
  */
 export function recordProblem(
-  { config, lock }: Project,
+  { config, lock, pending }: Project,
   { texts = [] }: Plan,
   differences: readonly Difference[],
 ): string | undefined {
   if (config.lock === undefined) return undefined;
+  if (pending !== undefined)
+    return "a run was cut off before its end: run the same command again, or sdkwright generate";
   if (lock === undefined)
     return `${lockName} is missing, which says what is generated: sdkwright ${config.upstream === undefined ? "generate" : "update"} writes it`;
-  const differ = new Set(differences.map(({ path }) => path));
+  // The run that puts these right writes the lock, too.
+  if (differences.length > 0) return undefined;
   const isRecorded = ({ path, text }: { path: string; text: string }) =>
     holdsVersion(path) ? lock.files.has(path) : lock.files.get(path) === hashOf(text);
-  const right = texts.filter(({ path }) => !differ.has(path));
-  const known = new Set(texts.map(({ path }) => path));
-  const extra = [...lock.files.keys()].filter((path) => !known.has(path) && !differ.has(path));
-  if (right.every(isRecorded) && extra.length === 0) return undefined;
+  if (lock.files.size === texts.length && texts.every(isRecorded)) return undefined;
   return `${lockName} does not say what stands in the output folder, as may be after a merge: sdkwright generate writes it`;
 }
 

@@ -184,10 +184,11 @@ describe("update", { timeout: 120_000 }, () => {
         { cwd, encoding: "utf8", env: { ...process.env, ...(at !== undefined && { CUT_OFF_AT: String(at) }) } },
       );
     const changes = Number(/changes: (\d+)/.exec(cutOff(whole).stderr)![1]);
-    for (const at of [2, 17, changes - 3]) {
+    for (const at of [8, 17, changes - 3]) {
       const one = emptyFolder();
       cpSync(start, one, { recursive: true });
       expect(cutOff(one, at).signal).toBe("SIGKILL");
+      expect(run(one, ["check"]).out, `killed at ${at}`).toContain("a run was cut off before its end");
       expect(run(one, ["generate"]).code, `killed at ${at}`).toBe(0);
       expect(run(one, ["update"]), `killed at ${at}`).toMatchObject({ code: 0, err: "" });
       expect(texts(one)).toEqual(texts(whole));
