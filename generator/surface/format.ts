@@ -24,10 +24,9 @@ export function formatSurface(surface: Surface, release?: { readonly version: st
     webhooks,
     models,
   });
-  const present = parts.filter(([, value]) => value !== undefined);
-  const lines = present.map(([name, value], index) => {
+  const lines = parts.map(([name, value], index) => {
     const key = `  ${JSON.stringify(name)}: `;
-    return `${key}${formatJson(value, "  ", key.length, index < present.length - 1 ? 1 : 0)}`;
+    return `${key}${formatJson(value, "  ", key.length, index < parts.length - 1 ? 1 : 0)}`;
   });
   const text = `{\n${lines.join(",\n")}\n}\n`;
   if (release === undefined) texts.set(surface, text);
