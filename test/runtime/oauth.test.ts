@@ -1,9 +1,9 @@
 // oauth4webapi, a client that others wrote, as the judge of what we send to a token endpoint and which answers we take for tokens.
 import * as oauth from "oauth4webapi";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { authorizationCode, refreshToken } from "../../templates/runtime/authorization-code.js";
 import { clientCredentials } from "../../templates/runtime/client-credentials.js";
-import { Client } from "../../templates/runtime/index.js";
+import { ArgumentError, Client } from "../../templates/runtime/index.js";
 import type { ClientOptions } from "../../templates/runtime/index.js";
 import { pkceCode } from "../../templates/runtime/pkce-code.js";
 import { pkceChallenge } from "../../templates/runtime/pkce-challenge.js";
@@ -123,4 +123,22 @@ test.each<[string, "token" | "refused" | "ours alone", () => Response]>([
     ours: verdict !== "refused",
   });
   if (verdict !== "refused") expect((await ours).accessToken).toBe("T");
+});
+
+test.each<[string, object, boolean]>([
+  ["a page", { document: {} }, false],
+  ["a worker of a browser", { WorkerGlobalScope: {}, location: {} }, false],
+  ["a worker of a server, which has no address", { WorkerGlobalScope: {} }, true],
+  ["a worker of Deno", { WorkerGlobalScope: {}, location: {}, Deno: {} }, true],
+])("a secret is sent from %s only where that is no browser, or allowed", async (_, globals, isSent) => {
+  for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const sent: Sent[] = [];
+  const ours = new LoginClient({ baseUrl: "https://api.example.com", fetch: keeping(sent) });
+  const login = (async () => clientCredentials(ours, client.client_id, secret))();
+  if (isSent) await login;
+  else await expect(login).rejects.toThrow(ArgumentError);
+  expect(sent.length).toBe(isSent ? 1 : 0);
+  await clientCredentials(ours, client.client_id, secret, { dangerouslyAllowBrowser: true });
+  expect(sent.length).toBe(isSent ? 2 : 1);
 });
