@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { nearest, UsageError } from "./diagnostics/diagnostic.js";
-import type { Selection } from "./document/slice.js";
+import type { Named, Selection } from "./document/slice.js";
 import { camelCase } from "./api/names.js";
 import type { Naming } from "./api/operations.js";
 import type { EnvironmentSettings, Settings } from "./outputs/output.js";
@@ -135,9 +135,15 @@ function readFile(file: string | undefined): FileConfig {
     output: fields.text("output"),
     overlays: fields.texts("overlays"),
     allow: fields.texts("allow"),
-    selection: fields.object("slice", (slice) =>
-      selectionOf(slice.texts("tags"), slice.texts("paths"), slice.texts("operations")),
-    ),
+    selection: fields.object("slice", (slice) => {
+      const exclude = slice.object("exclude", namedIn);
+      const deprecated = slice.choice("deprecated", ["keep", "drop"]);
+      return {
+        ...namedIn(slice),
+        ...(Object.keys(exclude).length > 0 && { exclude }),
+        ...(deprecated === "drop" && { deprecated }),
+      };
+    }),
     templates: fields.text("templates"),
     strict: fields.flag("strict"),
     ...fields.object("naming", (naming) => ({
@@ -197,7 +203,7 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
   const folder = file === undefined ? cwd : dirname(file);
   // Another description than the configured one: what belongs to the configured one (selection, overlays, lock) does not apply.
   const isConfigured = options.spec === undefined;
-  const selected = selectionOf(options.tags ?? [], options.paths ?? [], options.operations ?? []);
+  const selected = namedOf(options.tags ?? [], options.paths ?? [], options.operations ?? []);
   const configuredOutput = isConfigured && own.output !== undefined ? resolve(folder, own.output) : undefined;
   const output = options.output === undefined ? configuredOutput : resolve(cwd, options.output);
   const spec =
@@ -252,7 +258,11 @@ function specOf(spec: string, cwd: string | undefined): string {
   return spec === "-" || isUrl(spec) || cwd === undefined ? spec : resolve(cwd, spec);
 }
 
-function selectionOf(tags: readonly string[], paths: readonly string[], operations: readonly string[]): Selection {
+function namedIn(fields: Fields): Named {
+  return namedOf(fields.texts("tags"), fields.texts("paths"), fields.texts("operations"));
+}
+
+function namedOf(tags: readonly string[], paths: readonly string[], operations: readonly string[]): Named {
   return {
     ...(tags.length > 0 && { tags }),
     ...(paths.length > 0 && { paths }),

@@ -126,7 +126,8 @@ const table = {
       "The thing keeps the name that it has without. Choose an identifier of TypeScript that nothing else of its kind has and that is no reserved word.",
   },
   "select/nothing": {
-    meaning: "A tag, path or operation that was asked for does not occur in the description.",
+    meaning:
+      "A tag, path or operation that was asked for does not occur in the description, or all of them are left out again.",
     advice: "Check the spelling; tags are compared exactly, paths may contain * and **.",
   },
   "output/edited": {

@@ -1,11 +1,19 @@
 // A bundled document and a selection in, the chosen operations and all that they reach out: a document of the same version.
 import { formatYaml } from "../source/yaml.js";
 import type { JsonObject } from "./shape.js";
-import { choose, inlinePathItems, operationsOf, type ReportAt, type Selection } from "./slice/choose.js";
+import {
+  choose,
+  inlinePathItems,
+  namesNothing,
+  operationsOf,
+  type Named,
+  type ReportAt,
+  type Selection,
+} from "./slice/choose.js";
 import { cut } from "./slice/cut.js";
 import { reach } from "./slice/reach.js";
 
-export type { ReportAt, Selection };
+export type { Named, ReportAt, Selection };
 
 /**
  * The chosen operations with their parameters and responses, and every component, security scheme and tag that they reach; the
@@ -29,6 +37,6 @@ export function formatDocument(root: JsonObject, format: "json" | "yaml"): strin
   }
 }
 
-function isEmpty({ tags = [], paths = [], operations = [] }: Selection): boolean {
-  return tags.length + paths.length + operations.length === 0;
+function isEmpty({ exclude = {}, deprecated, ...named }: Selection): boolean {
+  return namesNothing(named) && namesNothing(exclude) && deprecated !== "drop";
 }

@@ -59,6 +59,7 @@ export function changedSinceUpdate(recorded: Recorded): string[] {
 }
 
 /** The order of what is chosen chooses nothing. */
-function textOf({ tags = [], paths = [], operations = [] }: Selection): string {
-  return JSON.stringify([tags, paths, operations].map((list) => [...list].sort()));
+function textOf({ exclude = {}, deprecated = "keep", ...named }: Selection): string {
+  const lists = [named, exclude].flatMap(({ tags = [], paths = [], operations = [] }) => [tags, paths, operations]);
+  return JSON.stringify([deprecated, ...lists.map((list) => [...list].sort())]);
 }

@@ -43,6 +43,62 @@ describe("slice", () => {
     ]);
   });
 
+  describe("with operations that are left out", () => {
+    const operation = (id: string, tag: string, more: JsonObject = {}) => ({
+      operationId: id,
+      tags: [tag],
+      responses: { "200": { description: "OK", schema: { $ref: `#/definitions/${tag}` } } },
+      ...more,
+    });
+    const document = {
+      swagger: "2.0",
+      paths: {
+        "/pets": { get: operation("listPets", "Pet"), post: operation("addPet", "Pet", { deprecated: true }) },
+        "/pets/{id}": { get: operation("getPet", "Pet") },
+        "/admin": { get: operation("audit", "Admin") },
+      },
+      definitions: { Pet: { type: "object" }, Admin: { type: "object" } },
+    };
+    const keptBy = (selection: Selection) => {
+      const said: string[] = [];
+      const output = slice(document, selection, ({ severity, message }) => said.push(`${severity}: ${message}`));
+      const kept = JSON.stringify(output["paths"]).matchAll(/"operationId":"(\w+)"/g);
+      return { kept: [...kept].map(([, id]) => id), models: Object.keys(output["definitions"] ?? {}), said };
+    };
+
+    it.each<[string, Selection, string[], string[]]>([
+      ["a tag, and what only it reaches", { exclude: { tags: ["Admin"] } }, ["listPets", "addPet", "getPet"], ["Pet"]],
+      ["a path of a tag", { tags: ["Pet"], exclude: { paths: ["/pets/*"] } }, ["listPets", "addPet"], ["Pet"]],
+      [
+        "an operation of all",
+        { exclude: { operations: ["GET /pets"] } },
+        ["addPet", "getPet", "audit"],
+        ["Pet", "Admin"],
+      ],
+      ["what is deprecated", { deprecated: "drop" }, ["listPets", "getPet", "audit"], ["Pet", "Admin"]],
+      ["both", { deprecated: "drop", exclude: { tags: ["Admin"] } }, ["listPets", "getPet"], ["Pet"]],
+    ])("%s", (_, selection, kept, models) => {
+      expect(keptBy(selection)).toEqual({ kept, models, said: [] });
+    });
+
+    it("keeps everything where nothing is left out", () => {
+      expect(strict(document, { exclude: {}, deprecated: "keep" })).toBe(document);
+    });
+
+    it("warns where there is nothing to leave out", () => {
+      expect(keptBy({ tags: ["Pet"], exclude: { tags: ["Pets"] } })).toMatchObject({
+        kept: ["listPets", "addPet", "getPet"],
+        said: ['warning: no operation has the tag "Pets"'],
+      });
+    });
+
+    it("reports that nothing is left", () => {
+      expect(keptBy({ operations: ["addPet"], deprecated: "drop" }).said).toEqual([
+        "error: no operation is left: all that were chosen are excluded, or deprecated and dropped",
+      ]);
+    });
+  });
+
   it("follows references into sections that OpenAPI does not know", () => {
     const schema = (name: string) => ({ type: "object", properties: { next: { $ref: `#/${name}` } } });
     const output = strict(

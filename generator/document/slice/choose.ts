@@ -6,14 +6,21 @@ import { parsePointer, valueAt } from "../../source/pointer.js";
 import { localPointer } from "../references.js";
 import { childrenOf, isObject, mapChildren, referenceOf, type JsonObject, type Visit } from "../shape.js";
 
-/** What to keep. An operation is kept if any of the lists names it; without a list, everything is. */
-export interface Selection {
+/** Operations by what they have; each list names some, and together they name all that any of them does. */
+export interface Named {
   /** Tags, compared exactly. */
   readonly tags?: readonly string[];
   /** Paths, or globs over them: `/users/*` is one level, `/users/**` every level. Braces are part of a path template. */
   readonly paths?: readonly string[];
   /** An operationId, or a method and a path: `GET /users/{id}`. */
   readonly operations?: readonly string[];
+}
+
+/** What to keep: the operations that are named, or all where none is, without those that are excluded. */
+export interface Selection extends Named {
+  readonly exclude?: Named;
+  /** Whether deprecated operations are kept. Default: `"keep"`. */
+  readonly deprecated?: "keep" | "drop";
 }
 
 /** How a slice reports: the place is a pointer into the document that it was given. */
@@ -27,6 +34,7 @@ export interface Operation {
   readonly route?: string;
   readonly path?: string;
   readonly tags: readonly string[];
+  readonly isDeprecated: boolean;
 }
 
 /**
@@ -69,25 +77,58 @@ function readOperation({ value, pointer }: Visit): Operation {
     ...(typeof id === "string" && { id }),
     ...(section === "paths" && { path, route: `${method} ${path}` }),
     tags: textsOf(operation["tags"]),
+    isDeprecated: operation["deprecated"] === true,
   };
 }
 
-/** The operations that a selection names, by their pointers. An entry that names none is a mistake. */
+/** Whether nothing is named. */
+export function namesNothing({ tags = [], paths = [], operations = [] }: Named): boolean {
+  return tags.length + paths.length + operations.length === 0;
+}
+
+/**
+ * The operations that a selection keeps, by their pointers. An entry that names none is a mistake, a warning where it excludes; so is a
+ * selection that keeps none.
+ */
 export function choose(operations: readonly Operation[], selection: Selection, report: ReportAt): Set<string> {
+  const named = namesNothing(selection) ? undefined : namedBy(operations, selection, "error", report);
+  // What is not there any more needs no excluding.
+  const excluded = namedBy(operations, selection.exclude ?? {}, "warning", report);
+  const kept = operations.filter(
+    ({ pointer, isDeprecated }) =>
+      (named?.has(pointer) ?? true) && !excluded.has(pointer) && !(isDeprecated && selection.deprecated === "drop"),
+  );
+  if (kept.length === 0 && named?.size !== 0 && operations.length > 0)
+    report({
+      code: "select/nothing",
+      severity: "error",
+      message: "no operation is left: all that were chosen are excluded, or deprecated and dropped",
+      pointer: "/paths",
+    });
+  return new Set(kept.map(({ pointer }) => pointer));
+}
+
+/** The operations that lists name, by their pointers. */
+function namedBy(
+  operations: readonly Operation[],
+  names: Named,
+  severity: "error" | "warning",
+  report: ReportAt,
+): Set<string> {
   const chosen = new Set<string>();
   const add = (
     matches: readonly Operation[],
     missing: string,
     wanted: string,
-    names: Iterable<string>,
+    known: Iterable<string>,
     pointer: string,
   ) => {
     for (const operation of matches) chosen.add(operation.pointer);
     if (matches.length > 0) return;
-    const close = nearest(wanted, new Set(names));
+    const close = nearest(wanted, new Set(known));
     report({
       code: "select/nothing",
-      severity: "error",
+      severity,
       message: `${missing} ${JSON.stringify(wanted)}`,
       ...(close !== undefined && { hint: `did you mean ${JSON.stringify(close)}?` }),
       pointer,
@@ -98,16 +139,16 @@ export function choose(operations: readonly Operation[], selection: Selection, r
   const ids = operations.flatMap((operation) => operation.id ?? []);
   const tags = operations.flatMap((operation) => operation.tags);
 
-  for (const tag of selection.tags ?? []) {
+  for (const tag of names.tags ?? []) {
     const matches = operations.filter((operation) => operation.tags.includes(tag));
     add(matches, "no operation has the tag", tag, tags, "/tags");
   }
-  for (const glob of selection.paths ?? []) {
+  for (const glob of names.paths ?? []) {
     const isMatch = matcher(glob);
     const matches = operations.filter(({ path }) => path !== undefined && isMatch(path));
     add(matches, "no path with an operation matches", glob, paths, "/paths");
   }
-  for (const name of selection.operations ?? []) {
+  for (const name of names.operations ?? []) {
     const route = name.replace(/^\s*(\S+)\s+/, (_, method: string) => `${method.toUpperCase()} `);
     const matches = operations.filter((operation) => operation.id === name || operation.route === route);
     add(matches, "there is no operation", name, route.includes(" ") ? routes : ids, "/paths");
