@@ -222,6 +222,7 @@ describe("the snapshot", { timeout: 120_000 }, () => {
     ["corrections.yaml", "corrections.yaml", "The library", "Our library"],
     ["the list of overlays", "sdkwright.yaml", "overlays: [corrections.yaml]", "overlays: []"],
     ["`slice` in the configuration", "sdkwright.yaml", "tags: [Books, Loans, Readers]", "tags: [Books]"],
+    ["`slice` in the configuration", "sdkwright.yaml", "Readers] }", "Readers], exclude: { tags: [Loans] } }"],
   ])("is as old as %s: only update makes it anew", (what, file, from, to) => {
     const folder = project();
     expect(run(folder, ["check"]).code).toBe(0);
