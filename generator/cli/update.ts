@@ -40,7 +40,7 @@ function textOf(update: Update): string {
       ];
     }),
     row("slice", [
-      slice.tags.length === 0 ? "everything" : `tags ${slice.tags.join(", ")}`,
+      selectionWords(slice.selection),
       `${slice.operations.number} operations${differenceOf(slice.operations)}`,
       `${slice.types.number} types${differenceOf(slice.types)}`,
     ]),
@@ -51,6 +51,21 @@ function textOf(update: Update): string {
 
 function row(name: string, cells: readonly string[]): string {
   return `${name.padEnd(10)}${cells.join("   ")}`;
+}
+
+type Selection = Update["slice"]["selection"];
+
+/** `tags Books, Loans but paths /admin/** and what is deprecated` */
+function selectionWords({ exclude = {}, deprecated, ...named }: Selection): string {
+  const kept = namedWords(named) || "everything";
+  const left = [namedWords(exclude), deprecated === "drop" ? "what is deprecated" : ""].filter((words) => words !== "");
+  return left.length === 0 ? kept : `${kept} but ${left.join(" and ")}`;
+}
+
+function namedWords({ tags = [], paths = [], operations = [] }: Omit<Selection, "exclude" | "deprecated">): string {
+  return Object.entries({ tags, paths, operations })
+    .flatMap(([kind, names]) => (names.length === 0 ? [] : [`${kind} ${names.join(", ")}`]))
+    .join("; ");
 }
 
 function versionWords({ spec: { before, after } }: Update): string {

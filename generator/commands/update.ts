@@ -11,7 +11,7 @@ import { hashOf } from "../disk/tree.js";
 import { checkOutput } from "../disk/write.js";
 import { readBundle } from "../document/read.js";
 import { isObject } from "../document/shape.js";
-import { formatDocument } from "../document/slice.js";
+import { formatDocument, type Selection } from "../document/slice.js";
 import { stepsBetween } from "../project/causes.js";
 import { fromLock, type Lock, type LockedOverlay, type LockedSpec } from "../project/lock.js";
 import { lastSurface } from "../project/pastNames.js";
@@ -55,7 +55,7 @@ export interface Update {
   readonly isUnchanged: boolean;
   readonly spec: { readonly before?: LockedSpec; readonly after: LockedSpec };
   readonly overlays: readonly UpdatedOverlay[];
-  readonly slice: { readonly tags: readonly string[] } & Counts;
+  readonly slice: { readonly selection: Selection } & Counts;
   readonly output: { readonly folder: string } & Written;
   /** What changed for users; missing where there was nothing before. */
   readonly surface?: Compared;
@@ -126,7 +126,7 @@ function updateOf(
     isUnchanged: output.isUnchanged,
     spec: { ...(past?.spec && { before: past.spec }), after: lock.spec! },
     overlays: lock.overlays.map((overlay) => ({ ...overlay, notes: notesOn(overlay, config, diagnostics) })),
-    slice: { tags: (config.upstream ?? config).selection.tags ?? [], ...countsBetween(last, plan.surface!) },
+    slice: { selection: (config.upstream ?? config).selection, ...countsBetween(last, plan.surface!) },
     output: { folder: config.output, ...output },
     ...(compared !== undefined && { surface: compared }),
     ...(released !== undefined &&

@@ -52,6 +52,21 @@ describe("update", { timeout: 120_000 }, () => {
     expect(lockOf(folder).spec.version).toBe("2.0.0");
   });
 
+  it.each([
+    ["", "everything"],
+    ["slice: { paths: [/books/*], operations: [listLoans] }", "paths /books/*; operations listLoans"],
+    ["slice: { tags: [Books], exclude: { paths: [/loans] } }", "tags Books but paths /loans"],
+    [
+      "slice: { exclude: { tags: [Readers], paths: [/loans] }, deprecated: drop }",
+      "everything but tags Readers; paths /loans and what is deprecated",
+    ],
+  ])("says with %j that it takes %s", async (setting, words) => {
+    const folder = project();
+    edit(join(folder, "sdkwright.yaml"), (text) => text.replace(/slice:.*/, setting));
+    publish(folder);
+    expect(run(folder, ["update", "--dry-run"]).out).toContain(`slice     ${words}   `);
+  });
+
   it("writes nothing where nothing is new", () => {
     const folder = project();
     const before = snapshot(folder);

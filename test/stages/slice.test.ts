@@ -88,7 +88,7 @@ describe("slice", () => {
     it("warns where there is nothing to leave out", () => {
       expect(keptBy({ tags: ["Pet"], exclude: { tags: ["Pets"] } })).toMatchObject({
         kept: ["listPets", "addPet", "getPet"],
-        said: ['warning: no operation has the tag "Pets"'],
+        said: ['warning: nothing to exclude: no operation has the tag "Pets"'],
       });
     });
 

@@ -91,9 +91,11 @@ export function namesNothing({ tags = [], paths = [], operations = [] }: Named):
  * selection that keeps none.
  */
 export function choose(operations: readonly Operation[], selection: Selection, report: ReportAt): Set<string> {
-  const named = namesNothing(selection) ? undefined : namedBy(operations, selection, "error", report);
+  const named = namesNothing(selection) ? undefined : namedBy(operations, selection, report);
   // What is not there any more needs no excluding.
-  const excluded = namedBy(operations, selection.exclude ?? {}, "warning", report);
+  const excluded = namedBy(operations, selection.exclude ?? {}, (problem) => {
+    report({ ...problem, severity: "warning", message: `nothing to exclude: ${problem.message}` });
+  });
   const kept = operations.filter(
     ({ pointer, isDeprecated }) =>
       (named?.has(pointer) ?? true) && !excluded.has(pointer) && !(isDeprecated && selection.deprecated === "drop"),
@@ -103,18 +105,14 @@ export function choose(operations: readonly Operation[], selection: Selection, r
       code: "select/nothing",
       severity: "error",
       message: "no operation is left: all that were chosen are excluded, or deprecated and dropped",
+      hint: "Exclude less, or keep what is deprecated.",
       pointer: "/paths",
     });
   return new Set(kept.map(({ pointer }) => pointer));
 }
 
 /** The operations that lists name, by their pointers. */
-function namedBy(
-  operations: readonly Operation[],
-  names: Named,
-  severity: "error" | "warning",
-  report: ReportAt,
-): Set<string> {
+function namedBy(operations: readonly Operation[], names: Named, report: ReportAt): Set<string> {
   const chosen = new Set<string>();
   const add = (
     matches: readonly Operation[],
@@ -128,7 +126,7 @@ function namedBy(
     const close = nearest(wanted, new Set(known));
     report({
       code: "select/nothing",
-      severity,
+      severity: "error",
       message: `${missing} ${JSON.stringify(wanted)}`,
       ...(close !== undefined && { hint: `did you mean ${JSON.stringify(close)}?` }),
       pointer,
