@@ -286,16 +286,9 @@ function entity(character: string): string {
 
 /** Text without characters that move a cursor, with one kind of line end. */
 function printable(text: string): string {
-  // Nearly all texts are, and are looked through several times.
-  if (!unprintable.test(text)) return text;
-  return (
-    text
-      .replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
-      // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, "\ufffd")
-  );
+  return text.replace(unprintable, (found) => (lineEnds.has(found[0]!) ? "\n" : "\ufffd"));
 }
 
-/** What moves a cursor, and what ends a line in another way than `\n`. */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+/** What ends a line in another way than `\n`, and what moves a cursor: control characters, marks of direction, a mark of byte order. */
+const unprintable = /\r\n|[^\P{Cc}\t\n]|[\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
+const lineEnds = new Set("\r\u0085\u2028\u2029");

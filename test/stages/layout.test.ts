@@ -61,6 +61,19 @@ it.each(Object.entries(shapes))("%s", async (_, type) => {
   }
 });
 
+it("asks the formatter about no more shapes than these", () => {
+  const uncertain = Object.entries(shapes).filter(([, type]) => !laidOut(property("n", type), 1).isFormatted);
+  expect(uncertain.map(([name]) => name)).toEqual([
+    "object and a generic",
+    "intersection of three",
+    "object in a tuple",
+    "one value",
+    "an emoji",
+    "quotes",
+    "numbers",
+  ]);
+});
+
 it.each([
   ["a word", pet],
   ["a union", choice],
