@@ -345,8 +345,9 @@ class Writer {
         this.#say(`{ ${given} if (typeof ${found} === "number") void ${found}.toFixed(); }`);
       return;
     }
+    // What may be missing tells nothing apart.
     const valuesOf = (list: readonly ts.PropertySignature[], key: string) => {
-      const type = list.find(({ name }) => keyOf(name) === key)?.type;
+      const type = list.find(({ name, questionToken }) => keyOf(name) === key && questionToken === undefined)?.type;
       const all = type === undefined ? [] : this.#sdk.alternativesOf(type).map(literalOf);
       return all.length > 0 && all.every((one) => one !== undefined) ? all : undefined;
     };

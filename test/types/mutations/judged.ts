@@ -42,21 +42,6 @@ interface Work {
   readonly only?: string;
 }
 
-/** What a program says about the very SDK that it was written for says nothing about a change. */
-function withoutOwn(verdicts: readonly Verdict[]): Verdict[] {
-  const seedOf = ({ before, now }: Verdict) => [before.name, now.name].find((name) => name.startsWith("seed-"));
-  const own = new Map(
-    verdicts
-      .filter(({ before, now }) => before === now)
-      .map((verdict) => [seedOf(verdict), new Set(verdict.consumer)] as const),
-  );
-  return verdicts.map((verdict) => {
-    const known = own.get(seedOf(verdict));
-    const isControl = verdict.before === verdict.now;
-    return isControl ? verdict : { ...verdict, consumer: verdict.consumer.filter((one) => known?.has(one) !== true) };
-  });
-}
-
 export async function judged({ files, count, random, folder, changes, only }: Work): Promise<{
   readonly pairs: number;
   /** Changed descriptions that have errors. */
@@ -106,7 +91,7 @@ export async function judged({ files, count, random, folder, changes, only }: Wo
     workshop.add({ name: `${name}.forward`, before: original.sdk, now: sdk });
     workshop.add({ name: `${name}.backward`, before: sdk, now: original.sdk });
   }
-  const verdicts = withoutOwn(workshop.verdicts());
+  const verdicts = workshop.verdicts();
   workshop.remove();
   const all = verdicts.map((verdict): Judged => {
     const [name = "", direction] = verdict.name.split(".");
