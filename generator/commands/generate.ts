@@ -15,9 +15,9 @@ import {
   type Leave,
   type Written,
 } from "../project/output.js";
-import { editedSnapshot, hasChosenVersion, problemsOf } from "../project/problems.js";
+import { editedSnapshot } from "../project/problems.js";
 import { openProject, planProject, versionProblem } from "../project/project.js";
-import { remember } from "../project/record.js";
+import { rememberWritten } from "../project/record.js";
 import { changedSinceUpdate, isSnapshotEdited } from "../project/snapshot.js";
 
 export interface GenerateOptions extends Options, Leave {
@@ -79,15 +79,9 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   }
   const refused = refusedOf(drift, options);
   if (refused.length > 0) return { ...nothing, plan, output, refused };
-  const { tree, lock, ...written } = writeOutput(project, made, drift);
+  const left = writeOutput(project, made, drift);
   const outdated = changedSinceUpdate(project);
-  // What a run has to say beside the diagnostics, no record says.
-  if (written.kept.length + outdated.length === 0) {
-    const { keepEdits: _, ...asked } = options;
-    const isForeign = drift.differences.some(({ kind }) => kind === "foreign");
-    const isChecked = !isForeign && problemsOf(project, plan).length === 0 && !hasChosenVersion(project, plan);
-    const answers = isChecked ? (["generate", "check"] as const) : (["generate"] as const);
-    remember({ options: asked, project, made, tree, lock, answers, start });
-  }
-  return { ...written, plan, ok: true, refused: [], output, ...(outdated.length > 0 && { outdated }) };
+  const { keepEdits: _, ...asked } = options;
+  rememberWritten({ options: asked, project, made, drift, left, start });
+  return { ...left.written, plan, ok: true, refused: [], output, ...(outdated.length > 0 && { outdated }) };
 }

@@ -26,6 +26,7 @@ import {
   type Origin,
   type Project,
 } from "../project/project.js";
+import { rememberWritten } from "../project/record.js";
 import { isUrl } from "../source/allow.js";
 import { readDescription } from "../source/read.js";
 import { parseSource, type Source } from "../source/source.js";
@@ -80,7 +81,8 @@ export interface Count {
 }
 
 /** Takes a new description. Nothing is written where it has errors, where something would be lost, or where nothing is new. */
-export async function update({ spec, ...options }: UpdateOptions = {}): Promise<UpdateResult> {
+export async function update({ spec, dryRun = false, ...options }: UpdateOptions = {}): Promise<UpdateResult> {
+  const start = Date.now();
   const project = openProject(options);
   const { config } = project;
   if (config.file === undefined || config.lock === undefined)
@@ -105,8 +107,13 @@ export async function update({ spec, ...options }: UpdateOptions = {}): Promise<
   const lock = lockOf(fresh, made, taken.origin);
   const compared = await comparedWith(project, last, { surface: plan.surface, lock }, fresh);
   const beside = taken.file === undefined ? new Map<string, string>() : new Map([[taken.file, taken.text]]);
-  const output = writeOutput(fresh, made, drift, { lock, beside, dryRun: options.dryRun === true });
-  return { ...stopped, ok: true, update: updateOf(project, made, { lock, last, compared, output, diagnostics }) };
+  const left = writeOutput(fresh, made, drift, { lock, beside, dryRun });
+  if (!dryRun) rememberWritten({ options, project: fresh, made, drift, left, start });
+  return {
+    ...stopped,
+    ok: true,
+    update: updateOf(project, made, { lock, last, compared, output: left.written, diagnostics }),
+  };
 }
 
 function updateOf(

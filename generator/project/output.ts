@@ -62,11 +62,13 @@ export interface Written {
 }
 
 /** What stands there after a run. */
-export interface Left extends Written {
+export interface Left {
+  readonly written: Written;
   /** The files of the output folder with their hashes. */
   readonly tree: ReadonlyMap<string, string>;
-  /** The text of the lock. */
-  readonly lock: string;
+  readonly lock: Lock;
+  /** The texts of what is beside the output, the lock among them, by full path. */
+  readonly beside: ReadonlyMap<string, string>;
 }
 
 export interface WriteOptions {
@@ -99,16 +101,19 @@ export function writeOutput(
   const changed = new Map([...others].filter(([path, text]) => !stands(path, text)));
   if (!dryRun) apply(config.output, { write, remove, beside: changed }, record);
   return {
-    written: [...write.keys()],
-    added,
-    removed: remove,
-    unchanged: texts.length - write.size,
-    isUnchanged: write.size + remove.length + changed.size === 0,
-    kept: differences
-      .filter(({ kind, path }) => (kind === "stale" || kind === "stale-edited") && !remove.includes(path))
-      .map(({ path }) => path),
+    written: {
+      written: [...write.keys()],
+      added,
+      removed: remove,
+      unchanged: texts.length - write.size,
+      isUnchanged: write.size + remove.length + changed.size === 0,
+      kept: differences
+        .filter(({ kind, path }) => (kind === "stale" || kind === "stale-edited") && !remove.includes(path))
+        .map(({ path }) => path),
+    },
     tree: hashesOf(new Map([...tree.texts, ...write]), next.files, new Set(remove)),
-    lock: record,
+    lock: next,
+    beside: others,
   };
 }
 

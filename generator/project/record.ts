@@ -17,10 +17,12 @@ import {
   type Answered,
   type LastRun,
 } from "./lastRun.js";
-import { stands } from "./output.js";
+import { stands, type Drift, type Left } from "./output.js";
 import { patchesFolder } from "./patches.js";
 import { ignoreNames, settingPlaces } from "../print/style.js";
+import { hasChosenVersion, problemsOf } from "./problems.js";
 import { destinationOf, releasedFile, type Made, type Project } from "./project.js";
+import { changedSinceUpdate } from "./snapshot.js";
 
 /** A run that ended well. */
 export interface EndedRun {
@@ -29,8 +31,8 @@ export interface EndedRun {
   readonly made: Made;
   /** What stands in the output folder now, each file with its hash. */
   readonly tree: ReadonlyMap<string, string>;
-  /** The text of the lock, where the run has just left it there. */
-  readonly lock?: string;
+  /** Further files that the run has just left, by full path. */
+  readonly beside?: ReadonlyMap<string, string>;
   /** The commands that would change nothing now, and say what the diagnostics say. */
   readonly answers: readonly Answered[];
   /** When it began, in milliseconds. */
@@ -59,6 +61,28 @@ export function remember(run: EndedRun): void {
   }
 }
 
+/**
+ * Keeps the record of a run that wrote: `generate` would change nothing now, and `check` find nothing, where nothing else is wrong. What such
+ * a run has to say beside the diagnostics, no record says.
+ */
+export function rememberWritten({
+  project: past,
+  drift,
+  left,
+  ...run
+}: Pick<EndedRun, "options" | "project" | "made" | "start"> & {
+  readonly drift: Drift;
+  readonly left: Left;
+}): void {
+  const { written, tree, beside, lock } = left;
+  const project = past.config.lock === undefined ? past : { ...past, lock };
+  if (written.kept.length + changedSinceUpdate(project).length > 0) return;
+  const { plan } = run.made;
+  const isForeign = drift.differences.some(({ kind }) => kind === "foreign");
+  const isChecked = !isForeign && problemsOf(project, plan).length === 0 && !hasChosenVersion(project, plan);
+  remember({ ...run, project, tree, beside, answers: isChecked ? ["generate", "check"] : ["generate"] });
+}
+
 /** The commands that the record before could answer, where it says the same of everything else. */
 function answersBefore({ options }: EndedRun, last: LastRun): readonly Answered[] {
   try {
@@ -70,7 +94,7 @@ function answersBefore({ options }: EndedRun, last: LastRun): readonly Answered[
   }
 }
 
-function recordOf({ project, made, tree, lock, options, answers, start }: EndedRun): LastRun | undefined {
+function recordOf({ project, made, tree, beside, options, answers, start }: EndedRun): LastRun | undefined {
   const { config } = project;
   const { plan, isStyleKnown } = made;
   const uris = [...plan.sources.keys()];
@@ -85,8 +109,8 @@ function recordOf({ project, made, tree, lock, options, answers, start }: EndedR
   const inputs: LastRun["inputs"][number][] = [];
   for (const { wasThere, ...place } of inputsOf(project, options, uris)) {
     const { seen, changed } = look(place);
-    const isKnown =
-      lock !== undefined && place.path === config.lock ? stands(place.path, lock) : isBefore(changed, start);
+    const text = beside?.get(place.path);
+    const isKnown = text === undefined ? isBefore(changed, start) : stands(place.path, text);
     if (!isKnown || (wasThere !== undefined && wasThere === (seen === absent))) return undefined;
     inputs.push({ ...place, seen });
   }

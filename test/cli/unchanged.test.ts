@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkUnchanged, generateUnchanged } from "../../generator/commands/unchanged.js";
-import { check, generate, type Options } from "../../generator/index.js";
+import { check, generate, update, type Options } from "../../generator/index.js";
 import { recordFile } from "../../generator/project/lastRun.js";
 import { edit, emptyFolder, root, run, snapshot } from "./program.js";
 
@@ -208,6 +208,51 @@ describe("a record", () => {
     await settled();
     expect(await check({ cwd: folder })).toMatchObject({ ok: true });
     expect([generateUnchanged({ cwd: folder }), checkUnchanged({ cwd: folder })]).not.toContain(undefined);
+  });
+});
+
+describe("an update", () => {
+  const ownParts = description.replace('$ref: "parts/pet.yaml"', "type: string");
+  const project = (texts: Readonly<Record<string, string>> = {}) => {
+    const folder = emptyFolder();
+    const config = "spec: openapi.yaml\nsnapshot: snapshot.json\noutput: sdk\noverlays: [overlay.yaml]\n";
+    write(folder, {
+      "openapi.yaml": ownParts,
+      "overlay.yaml": files["overlay.yaml"]!,
+      "sdkwright.yaml": config,
+      ...texts,
+    });
+    return folder;
+  };
+  const stands = (folder: string) => [generateUnchanged({ cwd: folder }), checkUnchanged({ cwd: folder })];
+
+  it("leaves nothing to do and nothing to find, also when the description was another one before", async () => {
+    const folder = project();
+    await settled();
+    expect(await update({ cwd: folder })).toMatchObject({ ok: true });
+    expect(stands(folder)).not.toContain(undefined);
+    edit(join(folder, "openapi.yaml"), (text) => text.replace("operationId: listPets", "operationId: listAllPets"));
+    expect(stands(folder)).toEqual([undefined, undefined]);
+    await settled();
+    expect(await update({ cwd: folder })).toMatchObject({ ok: true });
+    expect(stands(folder)).toMatchObject([{ result: { ok: true, isUnchanged: true } }, { ok: true }]);
+    expect(await check({ cwd: folder })).toMatchObject({ ok: true });
+  });
+
+  it("that only shows what it would do leaves no record", async () => {
+    const folder = project();
+    await settled();
+    await update({ cwd: folder, dryRun: true });
+    expect(existsSync(recordFile({ cwd: folder }))).toBe(false);
+  });
+
+  it("answers no check where a correction is lost", async () => {
+    const folder = project({ "overlay.yaml": files["overlay.yaml"]!.replace("$.info", "$.infos") });
+    await settled();
+    expect(await update({ cwd: folder })).toMatchObject({ ok: true });
+    expect(generateUnchanged({ cwd: folder })).toBeDefined();
+    expect(checkUnchanged({ cwd: folder })).toBeUndefined();
+    expect(await check({ cwd: folder })).toMatchObject({ ok: false });
   });
 });
 
