@@ -82,6 +82,6 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const left = writeOutput(project, made, drift);
   const outdated = changedSinceUpdate(project);
   const { keepEdits: _, ...asked } = options;
-  rememberWritten({ options: asked, project, made, drift, left, start });
+  rememberWritten({ options: asked, project, made, drift, left, outdated, start });
   return { ...left.written, plan, ok: true, refused: [], output, ...(outdated.length > 0 && { outdated }) };
 }

@@ -27,6 +27,7 @@ import {
   type Project,
 } from "../project/project.js";
 import { rememberWritten } from "../project/record.js";
+import { changedSinceUpdate } from "../project/snapshot.js";
 import { isUrl } from "../source/allow.js";
 import { readDescription } from "../source/read.js";
 import { parseSource, type Source } from "../source/source.js";
@@ -108,7 +109,8 @@ export async function update({ spec, dryRun = false, ...options }: UpdateOptions
   const compared = await comparedWith(project, last, { surface: plan.surface, lock }, fresh);
   const beside = taken.file === undefined ? new Map<string, string>() : new Map([[taken.file, taken.text]]);
   const left = writeOutput(fresh, made, drift, { lock, beside, dryRun });
-  if (!dryRun) rememberWritten({ options, project: fresh, made, drift, left, start });
+  const outdated = changedSinceUpdate({ config, lock });
+  if (!dryRun) rememberWritten({ options, project: fresh, made, drift, left, outdated, start });
   return {
     ...stopped,
     ok: true,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { UsageError } from "../diagnostics/diagnostic.js";
 import { compare, type Difference } from "../disk/compare.js";
 import { patchOf } from "../disk/patch.js";
-import { hashOf, readTree, type Tree } from "../disk/tree.js";
+import { hashOf, normalized, readTree, type Tree } from "../disk/tree.js";
 import { apply } from "../disk/write.js";
 import { header, type Text } from "../print/print.js";
 import { formatLock, type Lock } from "./lock.js";
@@ -129,7 +129,7 @@ export function hashesOf(
 
 /** Whether a file says something already; line ends do not count. */
 export function stands(path: string, text: string): boolean {
-  return existsSync(path) && hashOf(readFileSync(path, "utf8")) === hashOf(text);
+  return existsSync(path) && normalized(readFileSync(path, "utf8")) === normalized(text);
 }
 
 /** Throws `UsageError` where another version of the program wrote the lock, and nobody said that this one may go on. */

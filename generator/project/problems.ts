@@ -15,8 +15,16 @@ export interface VersionProblem {
   readonly breaking: readonly Change[];
 }
 
-/** One sentence for each problem, with what to do. */
-export function problemsOf(project: Project, { diagnostics }: Plan): string[] {
+/**
+ * One sentence for each problem, with what to do.
+ *
+ * @param outdated - what changed since the last update, where that is known already
+ */
+export function problemsOf(
+  project: Project,
+  { diagnostics }: Plan,
+  outdated: readonly string[] = changedSinceUpdate(project),
+): string[] {
   const { config, lock } = project;
   const upgrade = versionProblem(project);
   // An overlay whose target is gone corrects nothing any more, and nobody would notice.
@@ -31,7 +39,7 @@ export function problemsOf(project: Project, { diagnostics }: Plan): string[] {
     ...(upgrade === undefined ? [] : [upgrade]),
     ...(broken === 0 ? [] : [`${config.extensions}: code of your own does not compile against the SDK (${broken})`]),
     ...(isSnapshotEdited(project) ? [editedSnapshot(config.spec)] : []),
-    ...changedSinceUpdate(project),
+    ...outdated,
     ...[...lost, ...recorded].map((text) => `${text}: a correction is lost; delete the action or fix its target`),
   ];
 }

@@ -22,7 +22,6 @@ import { patchesFolder } from "./patches.js";
 import { ignoreNames, settingPlaces } from "../print/style.js";
 import { hasChosenVersion, problemsOf } from "./problems.js";
 import { destinationOf, releasedFile, type Made, type Project } from "./project.js";
-import { changedSinceUpdate } from "./snapshot.js";
 
 /** A run that ended well. */
 export interface EndedRun {
@@ -69,17 +68,20 @@ export function rememberWritten({
   project: past,
   drift,
   left,
+  outdated,
   ...run
 }: Pick<EndedRun, "options" | "project" | "made" | "start"> & {
   readonly drift: Drift;
   readonly left: Left;
+  /** What changed that only an update takes. */
+  readonly outdated: readonly string[];
 }): void {
   const { written, tree, beside, lock } = left;
   const project = past.config.lock === undefined ? past : { ...past, lock };
-  if (written.kept.length + changedSinceUpdate(project).length > 0) return;
+  if (written.kept.length + outdated.length > 0) return;
   const { plan } = run.made;
   const isForeign = drift.differences.some(({ kind }) => kind === "foreign");
-  const isChecked = !isForeign && problemsOf(project, plan).length === 0 && !hasChosenVersion(project, plan);
+  const isChecked = !isForeign && problemsOf(project, plan, outdated).length === 0 && !hasChosenVersion(project, plan);
   remember({ ...run, project, tree, beside, answers: isChecked ? ["generate", "check"] : ["generate"] });
 }
 

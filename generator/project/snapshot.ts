@@ -17,8 +17,8 @@ interface Recorded {
 
 /** The record of the run that wrote the snapshot: the last one, or one that was cut off after that. */
 export function lockOfSnapshot({ config, lock, pending }: Recorded): Lock | undefined {
-  const hash = hashOfFile(config.spec);
-  return pending?.spec?.snapshotSha256 === hash ? pending : lock;
+  if (pending === undefined) return lock;
+  return pending.spec?.snapshotSha256 === hashOfFile(config.spec) ? pending : lock;
 }
 
 function hashOfFile(path: string): string | undefined {
