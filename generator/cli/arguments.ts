@@ -14,7 +14,7 @@ import type { UpdateFormat } from "./update.js";
 import type { GenerateOptions } from "../commands/generate.js";
 import { checkUnchanged, generateUnchanged } from "../commands/unchanged.js";
 import type { ReportFormat } from "../compatibility/report.js";
-import { hasErrors, nearest, UsageError } from "../diagnostics/diagnostic.js";
+import { hasErrors, nearest, UsageError, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Stage } from "../pipeline.js";
 import { packageOf } from "../program.js";
 
@@ -111,7 +111,7 @@ withRunFlags(
         (mayBeUnchanged ? generateUnchanged(options)?.result : undefined) ??
         (await (await commands()).generate(options));
       await printGenerated(result, flags);
-      return result.ok ? exit.ok : exit.findings;
+      return outcome(result.ok, result.plan.diagnostics);
     }),
   );
 
@@ -127,7 +127,7 @@ withRunFlags(
       const result =
         (mayBeUnchanged ? checkUnchanged(options) : undefined) ?? (await (await commands()).check(options));
       await printChecked(result, flags);
-      return result.ok ? exit.ok : exit.findings;
+      return outcome(result.ok, result.plan.diagnostics);
     }),
   );
 
@@ -144,7 +144,7 @@ program
       const errors = diagnostics.filter(({ severity }) => severity === "error");
       await printDiagnostics(errors, sources, flags);
       if (file !== undefined) say(flags, `wrote ${relative(process.cwd(), file)}; next: sdkwright ${next}`);
-      return ok ? exit.ok : exit.findings;
+      return outcome(ok, diagnostics);
     }),
   );
 
@@ -182,7 +182,7 @@ withDescriptionFlags(
           process.stdout.write(rest.quiet === true ? "" : `${output.folder}: up to date\n`);
         else if (rest.quiet !== true) process.stdout.write(updateReport(result.update, format));
       }
-      return result.ok ? exit.ok : exit.findings;
+      return outcome(result.ok, result.diagnostics);
     }),
   );
 
@@ -217,7 +217,7 @@ withConfiguration(
       await printDiagnostics(errors, result.sources, flags);
       if (result.refused.length > 0) printRefused(result.refused);
       if (result.problem !== undefined) process.stderr.write(`sdkwright: ${result.problem}\n`);
-      if (!result.ok) return exit.findings;
+      if (!result.ok) return outcome(false, result.diagnostics);
       if (result.version === undefined) say(flags, "nothing changed for programs: there is nothing to release");
       else {
         process.stdout.write(`${result.version}\n`);
@@ -252,7 +252,7 @@ withSelection(
       });
       await printDiagnostics(result.diagnostics, result.sources, flags);
       if (result.text !== undefined && flags.output === undefined) process.stdout.write(result.text);
-      return result.text === undefined ? exit.findings : exit.ok;
+      return outcome(result.text !== undefined, result.diagnostics);
     }),
   );
 
@@ -271,7 +271,7 @@ withRunFlags(
     const { plan, value } = await show(loadConfig({ output: ".", ...optionsOf(spec, flags) }), stage);
     await printDiagnostics(plan.diagnostics, plan.sources, flags);
     if (value !== undefined) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-    return value === undefined || hasErrors(plan.diagnostics) ? exit.findings : exit.ok;
+    return outcome(value !== undefined && !hasErrors(plan.diagnostics), plan.diagnostics);
   }),
 );
 
@@ -318,7 +318,7 @@ withDescriptionFlags(
         process.stdout.write(classicNotes(compared.from.surface, compared.to.surface));
       } else process.stdout.write(reportOf(result, format, options));
       if (format === "github") summarize(summaryOf(result));
-      return result.ok ? exit.ok : exit.findings;
+      return outcome(result.ok, [...result.from.diagnostics, ...result.to.diagnostics]);
     }),
   );
 
@@ -425,11 +425,41 @@ export async function run(isChanged: boolean): Promise<void> {
   }
 }
 
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error;
+}
+
+/** What the usual refusals of a file system mean, and what to do. */
+const refusals: Readonly<Record<string, string>> = {
+  EACCES: "you may not read or write this; give yourself the rights to it, or choose another folder",
+  EPERM: "the system does not allow this; another program may hold it open, or it is protected",
+  EROFS: "the file system takes no changes; choose another folder",
+  ENOSPC: "there is no space left on the device; make some, and run the same command again",
+  EDQUOT: "your quota on the device is used up; make some space, and run the same command again",
+  ENOTDIR: "a part of this path is a file; choose another folder",
+  EISDIR: "this is a folder, and a file belongs here; move it away",
+  ENOENT: "this does not exist",
+  ENAMETOOLONG: "the system takes no names of this length; choose a folder with a shorter path",
+  EMFILE: "too many files are open; raise the limit (ulimit -n)",
+};
+
+function systemWords(error: NodeJS.ErrnoException): string {
+  const { code = "", path } = error;
+  const words = refusals[code];
+  return words === undefined || path === undefined ? error.message : `${path}: ${words} (${code})`;
+}
+
+/** How a command ends that gave a result: what cannot be read cannot be found wrong. */
+function outcome(isOk: boolean, diagnostics: readonly Diagnostic[]): number {
+  if (isOk) return exit.ok;
+  return diagnostics.some(({ code }) => code === "source/unreadable") ? exit.usage : exit.findings;
+}
+
 function exitCodeOf(error: unknown): number {
   // Commander has printed its own message by then; help and version are no failures.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.usage;
-  if (error instanceof UsageError || (error instanceof Error && "syscall" in error)) {
-    process.stderr.write(`sdkwright: ${error.message}\n`);
+  if (error instanceof UsageError || isSystemError(error)) {
+    process.stderr.write(`sdkwright: ${error instanceof UsageError ? error.message : systemWords(error)}\n`);
     return exit.usage;
   }
   process.stderr.write(

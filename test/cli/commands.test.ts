@@ -108,6 +108,16 @@ describe("diagnostics", () => {
   });
 });
 
+describe("what the system refuses", () => {
+  it("is told in words, with the path and the system's own code, and is exit code 2", () => {
+    const folder = project();
+    writeFileSync(join(folder, "note"), "");
+    const { code, err } = run(folder, ["generate", spec, "-o", "note/sdk"]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/note\/sdk: a part of this path is a file; choose another folder \(ENOTDIR\)\n$/);
+  });
+});
+
 describe("wrong use", () => {
   it.each([
     ["no description", ["generate"], "there is no description"],
@@ -138,9 +148,15 @@ describe("wrong use", () => {
     });
   });
 
-  it("a file that is not there is exit code 1, with a diagnostic", () => {
-    expect(run(emptyFolder(), ["generate", "none.yaml", "-o", "out"])).toMatchObject({
-      code: 1,
+  it.each([
+    ["generate", ["none.yaml", "-o", "out"]],
+    ["check", ["none.yaml", "-o", "out"]],
+    ["init", ["none.yaml"]],
+    ["slice", ["none.yaml", "--tag", "Users"]],
+    ["show", ["api", "none.yaml"]],
+  ])("%s of a file that is not there is exit code 2, with a diagnostic", (command, args) => {
+    expect(run(emptyFolder(), [command, ...args])).toMatchObject({
+      code: 2,
       err: expect.stringContaining("none.yaml does not exist") as string,
     });
   });
