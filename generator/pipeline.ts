@@ -79,7 +79,8 @@ export async function plan(
       schemaFile(wholeReferences(onlyReferences(reached.document.root)), api),
     ];
     if (until === "files" || hasErrors(diagnostics)) return result();
-    const templates = loadTemplates([program.templates, ...(config.templates === undefined ? [] : [config.templates])]);
+    const own = config.templates === undefined ? [] : [config.templates];
+    const templates = loadTemplates([program.templates, ...own], program.builtTemplates);
     const printed = await print(reached.files, templates, program.templates);
     reached.texts = [
       ...printed,

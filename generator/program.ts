@@ -10,6 +10,8 @@ export const program = {
   /** The folder with the code that runs. */
   code: fileURLToPath(new URL("./", import.meta.url)),
   templates: fileURLToPath(new URL("templates", packageFolder)),
+  /** What the build read of the templates; there is none beside the sources. */
+  builtTemplates: fileURLToPath(new URL("./templates.json", import.meta.url)),
   packageFile: fileURLToPath(new URL("package.json", packageFolder)),
 } as const;
 

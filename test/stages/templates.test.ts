@@ -1,10 +1,13 @@
 // Templates draw, they do not think: what they may contain, and what they print.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { code, literal, reference } from "../../generator/code/code.js";
+import { readTemplate } from "../../generator/print/steps.js";
 import { loadTemplates } from "../../generator/print/templates.js";
+import { edit, root } from "../cli/program.js";
 
 const work = mkdtempSync(join(tmpdir(), "sdkwright-templates-"));
 afterAll(() => rmSync(work, { recursive: true }));
@@ -57,5 +60,30 @@ describe("refuses", () => {
   ])("%s, and says where", (_, template, message) => {
     expect(() => draw(template, { a: code`a` })).toThrow(message);
     expect(() => draw(template, { a: code`a` })).toThrow(/page\.hbs:1:\d+/);
+  });
+});
+
+describe("what the build read of the built-in templates", () => {
+  it("is what a run would read", () => {
+    const built = JSON.parse(readFileSync(join(root, "dist/templates.json"), "utf8")) as {
+      readonly [name: string]: { readonly text: string; readonly steps: unknown };
+    };
+    expect(Object.keys(built)).toContain("api.ts.hbs");
+    for (const [name, { text, steps }] of Object.entries(built)) {
+      expect(text).toBe(readFileSync(join(root, "templates", name), "utf8"));
+      expect(steps).toEqual(JSON.parse(JSON.stringify(readTemplate(text, `templates/${name}`))));
+    }
+  });
+
+  it("does not count where a template is another one by now", () => {
+    const home = join(work, "program");
+    for (const part of ["dist", "templates", "package.json"])
+      cpSync(join(root, part), join(home, part), { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(home, "node_modules"));
+    edit(join(home, "templates/model.ts.hbs"), (text) => `${text}// Drawn anew.\n`);
+    const output = join(work, "sdk");
+    const args = [join(root, "spec/usage-events.yaml"), "-o", output, "--no-config"];
+    spawnSync(process.execPath, [join(home, "dist/cli.js"), "generate", ...args], { cwd: work });
+    expect(readFileSync(join(output, "src/models/EventDefinition.ts"), "utf8")).toContain("// Drawn anew.");
   });
 });
