@@ -334,34 +334,49 @@ function removedProperty(place: Place, property: SurfaceProperty, name: string, 
 
 function addedProperty(place: Place, property: SurfaceProperty, name: string): Finding[] {
   const ways = waysOf(place.direction).filter((way) => isPart(property, way));
-  const isBreaking = property.required && ways.includes("request");
+  const isBreaking = property.required && isMade(place);
   return [
     findingAt(place, {
       id: property.required ? "required-property-added" : "property-added",
-      level: ways.length === 0 ? "patch" : isBreaking ? "major" : "minor",
-      wire: isBreaking ? "breaks" : "none",
+      level: isBreaking ? "major" : ways.length === 0 ? "patch" : "minor",
+      wire: isBreaking && ways.includes("request") ? "breaks" : "none",
       after: propertyText(name, property),
+      ...(isBreaking && !ways.includes("request") && { details: [madeOtherwise] }),
     }),
   ];
 }
 
+/** Whether programs make such objects, to send them. */
+function isMade({ direction }: Place): boolean {
+  return waysOf(direction).includes("request");
+}
+
+/** What only the service sets is required where a type is only for what it answers: then what is sent has got a type of its own. */
+const madeOtherwise = "what is sent has a type of its own now, that of the argument: make objects of that";
+
 function compareProperties(place: Place, before: SurfaceProperty, after: SurfaceProperty): Finding[] {
   const ways = waysOf(place.direction);
   const findings: Finding[] = [];
-  const add = (id: RuleId, level: Level, wire: Wire, texts: { before?: string; after?: string } = {}) =>
-    findings.push(findingAt(place, { id, level, wire, ...texts }));
+  const add = (
+    id: RuleId,
+    level: Level,
+    wire: Wire,
+    texts: { before?: string; after?: string; details?: readonly string[] } = {},
+  ) => findings.push(findingAt(place, { id, level, wire, ...texts }));
   const goes = ways.filter((way) => isPart(before, way) && isPart(after, way));
   if (before.required !== after.required) {
-    const breaking = after.required ? goes.includes("request") : goes.includes("response");
+    const breaking = after.required ? isMade(place) : goes.includes("response");
     const texts = { before: typeText(before.type), after: typeText(after.type) };
     const [was, is] = after.required
       ? [`${texts.before} | undefined`, texts.after]
       : [texts.before, `${texts.after} | undefined`];
     const id = after.required ? "became-required" : "became-optional";
     const isVisible = goes.length > 0;
-    add(id, breaking ? "major" : isVisible ? "minor" : "patch", breaking ? "breaks" : "none", {
+    const isHeard = after.required ? goes.includes("request") : breaking;
+    add(id, breaking ? "major" : isVisible ? "minor" : "patch", isHeard ? "breaks" : "none", {
       before: was,
       after: is,
+      ...(breaking && !isHeard && { details: [madeOtherwise] }),
     });
   }
   compareAccess(ways, before, after, add);

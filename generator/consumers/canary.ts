@@ -22,13 +22,15 @@ import { typeText, unionOf } from "../surface/type.js";
 export function canary(surface: Surface, sdk: string): string {
   const classes = [...new Set(Object.keys(surface.methods).map((symbol) => symbol.slice(0, symbol.indexOf("."))))];
   const writer = new Writer(surface);
-  for (const [name, model] of Object.entries(surface.models)) writer.model(name, model);
-  for (const [symbol, method] of Object.entries(surface.methods)) writer.method(symbol, method);
+  for (const [name, model] of Object.entries(surface.models)) writer.apart(() => writer.model(name, model));
+  for (const [symbol, method] of Object.entries(surface.methods)) writer.apart(() => writer.method(symbol, method));
   for (const [key, webhook] of Object.entries(surface.webhooks)) {
-    if (webhook.name !== undefined) writer.lines.push(`export type ${writer.fresh("W")} = Webhooks.${webhook.name};`);
-    writer.incoming(`Webhooks.Webhooks[${JSON.stringify(key)}]`, webhook);
+    writer.apart(() => {
+      if (webhook.name !== undefined) writer.lines.push(`type ${writer.fresh("W")} = Webhooks.${webhook.name};`);
+      writer.incoming(`Webhooks.Webhooks[${JSON.stringify(key)}]`, webhook);
+    });
   }
-  writer.service(surface.service);
+  writer.apart(() => writer.service(surface.service));
   return [
     `import type * as Models from "${sdk}/src/models/index.js";`,
     `import { ApiClient } from "${sdk}/src/ApiClient.js";`,
@@ -57,14 +59,23 @@ class Writer {
     this.#names = new Map(Object.keys(surface.models).map((name) => [name, `Models.${name}`]));
   }
 
+  /** Puts what is written into a function of its own: of a large service, one body is too large for the compiler (TS2563). */
+  apart(write: () => void): void {
+    const start = this.lines.length;
+    write();
+    const own = this.lines.splice(start);
+    if (own.length > 0) this.lines.push("void (async () => {", ...own, "});");
+  }
+
   model(name: string, { type, direction, constants = {} }: ModelDeclaration): void {
     const text = `Models.${name}`;
     for (const constant of Object.keys(constants)) this.lines.push(`void values_${name}[${JSON.stringify(constant)}];`);
-    this.lines.push(`export type ${this.fresh("T")} = ${text};`);
+    this.lines.push(`type ${this.fresh("T")} = ${text};`);
     const shape = shapeOf(type, this.#surface.models);
+    const made = shape && (direction === "request" ? withoutReadOnly(shape) : shape);
     const isRead = direction !== "request";
     const isWritten = direction !== "response";
-    if (shape === undefined) {
+    if (shape === undefined || made === undefined) {
       if (isRead) this.#read(`(null! as ${text})`, type);
       if (isWritten) this.#write(text, type);
       return;
@@ -75,7 +86,7 @@ class Writer {
       if (isWritten && !property.readOnly) {
         this.#write(`${text}[${JSON.stringify(key)}]`, property.type);
         this.lines.push(
-          `{ const one: ${text} = null! as ${this.#text(shape)}; one[${JSON.stringify(key)}] = null! as ${this.#text(property.type)}; }`,
+          `{ const one: ${text} = null! as ${this.#text(made)}; one[${JSON.stringify(key)}] = null! as ${this.#text(property.type)}; }`,
         );
       }
     }
@@ -187,7 +198,8 @@ class Writer {
     }
     if (type.kind === "union") {
       for (const member of type.members.filter(
-        (one) => !["literals", "null", "undefined"].includes(one.kind) && !this.#isAnything(one),
+        // Who asks for an object that has no name asks for its properties.
+        (one) => !["literals", "null", "undefined", "object"].includes(one.kind) && !this.#isAnything(one),
       )) {
         const parameter = this.fresh("p");
         this.lines.push(
@@ -240,6 +252,12 @@ const loginMethods: { readonly [grant: string]: string } = {
   clientCredentials: "loginClientCredentialsGrant",
   implicit: "loginImplicitGrant",
 };
+
+/** An object as programs make it that never get one: what only the service sets, nobody knows. */
+function withoutReadOnly(shape: ObjectShape): ObjectShape {
+  const own = Object.entries(shape.properties).filter(([, { readOnly }]) => readOnly !== true);
+  return { ...shape, properties: Object.fromEntries(own) };
+}
 
 /** The name of a property in a literal. A plain `__proto__` would be none. */
 function named(key: string): string {

@@ -3,10 +3,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { disagreements, type Case } from "../types/agreement.js";
+import { ungenerated } from "./pairs.reviewed.js";
 
 const shared = join(import.meta.dirname, "../../../shared/pairs");
 
-function recorded(): Case[] {
+/** The pairs of a suite, but for those that nothing is generated of. */
+function recorded(suite: string): Case[] {
   const manifest = join(shared, "manifest.json");
   if (!existsSync(manifest)) {
     console.warn("skipped: the pairs of ../shared/pairs are not here");
@@ -19,8 +21,13 @@ function recorded(): Case[] {
     revision: string;
   }[];
   return rows
-    .filter(({ suite }) => suite === "decision-table")
-    .map((row) => ({ name: row.case, before: join(shared, row.base), after: join(shared, row.revision) }));
+    .filter((row) => row.suite === suite && !ungenerated.includes(row.case))
+    .map((row) => ({
+      // A name becomes one of a file.
+      name: row.case.replaceAll(/[^\w-]/g, "_"),
+      before: join(shared, row.base),
+      after: join(shared, row.revision),
+    }));
 }
 
 /** The versions of the slice, one after the other. */
@@ -35,6 +42,17 @@ function slices(): Case[] {
   return versions
     .slice(1)
     .map((version, index) => ({ name: `slice-${index + 1}`, before: path(versions[index]!), after: path(version) }));
+}
+
+/** Versions of the whole service, one after the other. */
+function whole(): Case[] {
+  const folder = join(shared, "../specs/genesys-cloud/history");
+  if (!existsSync(folder)) {
+    console.warn("skipped: ../shared/specs/genesys-cloud/history is not here");
+    return [];
+  }
+  const path = (version: number) => join(folder, `${version}.0.0.swagger2.json`);
+  return [17, 18].map((version) => ({ name: `whole-${version}`, before: path(version - 1), after: path(version) }));
 }
 
 /** Published versions of real services, one after the other. */
@@ -58,8 +76,11 @@ function published(): Case[] {
 
 describe.skipIf(!existsSync(shared))("the compiler refuses old programs exactly where the release is major", () => {
   it.each([
-    ["the recorded pairs", recorded()],
+    ["the decision table", recorded("decision-table")],
+    ["pairs of oasdiff", recorded("oasdiff")],
+    ["pairs of Azure", recorded("azure-openapi-diff")],
     ["published versions", [...slices(), ...published()]],
+    ["published versions of a large service", whole()],
   ] as const)("%s", { timeout: 600_000 }, async (_, cases) => {
     expect(await disagreements(cases)).toEqual([]);
   });

@@ -165,9 +165,9 @@ class Sdk {
           const name = this.nameOf(base);
           return name === undefined ? [] : (this.membersOf(this.types.get(name)!) ?? []);
         });
+      // What several bases have is there once, and own members count for what bases have, too.
       const own = node.members.filter(ts.isPropertySignature);
-      const names = own.map(({ name }) => keyOf(name));
-      return [...bases.filter(({ name }) => !names.includes(keyOf(name))), ...own];
+      return [...new Map([...bases, ...own].map((member) => [keyOf(member.name), member])).values()];
     }
     if (ts.isTypeAliasDeclaration(node)) return this.membersOf(node.type);
     if (ts.isTypeReferenceNode(node)) {
@@ -257,20 +257,29 @@ class Writer {
     for (const name of values) this.#say(`void New.${name};`);
     for (const { name, keys } of enumObjects)
       for (const key of keys) this.#say(`void ${access(`value_${name}`, key)};`);
-    for (const [name, node] of types) {
-      this.#say(`export type ${this.#fresh("T")} = New.${name};`);
-      if (ts.isTypeAliasDeclaration(node) && /^\w+Api\..*Error$/.test(name)) this.#error(name, node.type);
-      else if (name === "ApiClient.Options") this.#write(`Old.${name}`, `New.${name}`, node);
-      else if (name === "Webhooks" || /^\w+Api\..*Callbacks$/.test(name)) this.#incoming(name, node);
-      else if (name.startsWith("Models.")) {
-        const way = ways.get(name) ?? new Set<Way>(["request", "response"]);
-        const inner = ts.isTypeAliasDeclaration(node) ? node.type : node;
-        if (way.has("response")) this.#read(`Old.${name}`, `(null! as New.${name})`, inner);
-        if (way.has("request")) this.#write(`Old.${name}`, `New.${name}`, inner);
-      }
-    }
-    for (const method of methods) this.#method(method);
+    for (const [name, node] of types) this.#apart(() => this.#type(name, node, ways));
+    for (const method of methods) this.#apart(() => this.#method(method));
     return this.#lines;
+  }
+
+  /** Of a large service, one body is too large for the compiler (TS2563). */
+  #apart(write: () => void): void {
+    const start = this.#lines.length;
+    write();
+    this.#lines.push("void (async () => {", ...this.#lines.splice(start), "});");
+  }
+
+  #type(name: string, node: Declaration, ways: Sdk["ways"]): void {
+    this.#say(`type ${this.#fresh("T")} = New.${name};`);
+    if (ts.isTypeAliasDeclaration(node) && /^\w+Api\..*Error$/.test(name)) this.#error(name, node.type);
+    else if (name === "ApiClient.Options") this.#write(`Old.${name}`, `New.${name}`, node);
+    else if (name === "Webhooks" || /^\w+Api\..*Callbacks$/.test(name)) this.#incoming(name, node);
+    else if (name.startsWith("Models.")) {
+      const way = ways.get(name) ?? new Set<Way>(["request", "response"]);
+      const inner = ts.isTypeAliasDeclaration(node) ? node.type : node;
+      if (way.has("response")) this.#read(`Old.${name}`, `(null! as New.${name})`, inner);
+      if (way.has("request")) this.#write(`Old.${name}`, `New.${name}`, inner);
+    }
   }
 
   /** Reads everything of a value, and hands it on where the old type is wanted. */

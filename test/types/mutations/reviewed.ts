@@ -1,6 +1,7 @@
 // The changes about which our comparison and a compiler do not agree, kind by kind, with the reason.
 import type { Change, RuleId } from "../../../generator/compatibility/change.js";
 import { shapeOf } from "../../../generator/compatibility/relation.js";
+import type { Surface } from "../../../generator/index.js";
 import type { Verdict } from "./judge.js";
 
 interface Reviewed {
@@ -90,7 +91,24 @@ export const reviewed: { readonly [name: string]: Reviewed } = {
       comparison.changes.some(({ id }) => id === "further-properties-added") &&
       consumer.every((message) => /is not assignable to (parameter of )?type/.test(message)),
   },
+  "no breaking change, and does not compile: a property that does not go that way": {
+    reason: "It is declared, so that nothing gets lost; nobody reads what is only sent, or makes what is only received",
+    is: ({ comparison, canary, before, now }) =>
+      comparison.bump !== "major" &&
+      canary.length === 0 &&
+      comparison.changes.some(({ symbol, direction }) =>
+        [before, now].some(({ surface }) => isHidden(surface, symbol, direction)),
+      ),
+  },
 };
+
+/** Whether a property of a model that goes one way goes only the other one. */
+function isHidden({ models }: Surface, symbol: string, direction: Change["direction"]): boolean {
+  const [name = "", key = ""] = symbol.split(".");
+  const type = Object.hasOwn(models, name) ? models[name]!.type : undefined;
+  const property = type && shapeOf(type, models)?.properties[key];
+  return (direction === "request" && property?.readOnly) || (direction === "response" && property?.writeOnly) || false;
+}
 
 /** The name of the kind that a disagreement is of; `undefined` for one that nobody has looked at. */
 export function reviewedAs(verdict: Verdict): string | undefined {
