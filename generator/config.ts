@@ -7,6 +7,8 @@ import type { Named, Selection } from "./document/slice.js";
 import { camelCase } from "./api/names.js";
 import type { Naming } from "./api/operations.js";
 import type { EnvironmentSettings, Settings } from "./outputs/output.js";
+import { ruleIds } from "./compatibility/change.js";
+import { policies, setLevels, usualCompat, type Acceptance, type Compat } from "./compatibility/judge.js";
 import { isUrl, readAllowed, type Allowed } from "./source/allow.js";
 import { parseSource } from "./source/source.js";
 import { printedConventions, type Conventions } from "./surface/surface.js";
@@ -38,6 +40,8 @@ export interface Config {
   readonly naming: Naming;
   /** What counts as a promise to programs when releases are compared. */
   readonly conventions: Conventions;
+  /** What a maintainer decided about what breaks programs. */
+  readonly compat: Compat;
   /** A folder with templates that replace built-in ones. */
   readonly templates?: string;
   /** What is known of the package before the description was read. */
@@ -107,6 +111,7 @@ interface FileConfig {
   readonly client: Settings["client"];
   readonly docs: Settings["docs"];
   readonly conventions: Conventions;
+  readonly compat: Compat;
 }
 
 const packageFields = [
@@ -158,6 +163,7 @@ function readFile(file: string | undefined): FileConfig {
       extensions: docs.object("extensions", (extensions) => extensions.textMap()),
     })),
     conventions: fields.object("surface", conventionsOf),
+    compat: fields.object("compat", compatOf),
   };
   fields.finish();
   return config;
@@ -199,6 +205,25 @@ function parseFile(file: string): Readonly<Record<string, unknown>> {
   return value as Record<string, unknown>;
 }
 
+function compatOf(fields: Fields): Compat {
+  return {
+    policy: fields.choice("policy", policies) ?? usualCompat.policy,
+    levels: fields.object("levels", (levels) => levels.choices(ruleIds, setLevels)),
+    accept: fields.objects("accept", acceptanceOf),
+  };
+}
+
+function acceptanceOf(fields: Fields): Acceptance {
+  const fingerprint = fields.text("fingerprint", /^[0-9a-f]{8}$/, "a fingerprint, which sdkwright diff shows");
+  const reason = fields.text("reason", /\S/, "a reason: it stands in the changelog");
+  const until = fields.text("until", untilPattern, "a day (2027-01-31) or a version (6.0.0); write it in quotes");
+  if (fingerprint === undefined || reason === undefined)
+    throw new UsageError(`${fields.place(fingerprint === undefined ? "fingerprint" : "reason")} is missing`);
+  return { fingerprint, reason, ...(until !== undefined && { until }) };
+}
+
+const untilPattern = /^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])|\d+\.\d+\.\d+)$/;
+
 function combine(own: FileConfig, file: string | undefined, options: Options, cwd: string): Config {
   const folder = file === undefined ? cwd : dirname(file);
   // Another description than the configured one: what belongs to the configured one (selection, overlays, lock) does not apply.
@@ -239,6 +264,7 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
     strict: options.strict ?? own.strict ?? false,
     naming: own.method === undefined ? {} : { method: own.method },
     conventions: { ...own.conventions, optionTypes: own.optionsName },
+    compat: own.compat,
     ...(own.templates !== undefined && { templates: resolve(folder, own.templates) }),
     settings: settingsOf(own, options),
   };
@@ -374,6 +400,21 @@ class Fields {
   choice<W extends string>(field: string, words: readonly W[]): W | undefined {
     const isOne = (value: unknown) => words.some((word) => word === value);
     return this.#take(field, isOne, words.join(" or ")) as W | undefined;
+  }
+
+  /** One of some words for each of some fields. */
+  choices<F extends string, W extends string>(fields: readonly F[], words: readonly W[]): { [field in F]?: W } {
+    const present = fields.flatMap((field) => {
+      const word = this.choice(field, words);
+      return word === undefined ? [] : [[field, word] as const];
+    });
+    return Object.fromEntries(present) as { [field in F]?: W };
+  }
+
+  /** A list of inner objects, each read by `read`. */
+  objects<T>(field: string, read: (fields: Fields) => T): T[] {
+    const list = (this.#take(field, Array.isArray, "a list of objects") ?? []) as readonly unknown[];
+    return list.map((_, index) => new Fields({ ...list }, `${this.place(field)}.`).object(String(index), read));
   }
 
   texts(field: string): readonly string[] {

@@ -46,7 +46,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   disk: ["diagnostics"],
   consumers: ["api", "surface", "compatibility"],
   program: [],
-  config: ["source", "diagnostics", "document", "api", "outputs", "surface"],
+  config: ["source", "diagnostics", "document", "api", "outputs", "surface", "compatibility"],
   pipeline: ["source", "diagnostics", "document", "api", "code", "outputs", "surface", "print", "program", "config"],
   project: [
     "source",

@@ -217,6 +217,7 @@ withConfiguration(
       await printDiagnostics(errors, result.sources, flags);
       if (result.refused.length > 0) printRefused(result.refused);
       if (result.problem !== undefined) process.stderr.write(`sdkwright: ${result.problem}\n`);
+      for (const one of result.unused) say(flags, `compat.accept: no change is ${one}; it can be deleted`);
       if (!result.ok) return outcome(false, result.diagnostics);
       if (result.version === undefined) say(flags, "nothing changed for programs: there is nothing to release");
       else {

@@ -1,9 +1,10 @@
 // `sdkwright diff`: what changed for the users of an SDK between two of anything that has a surface. Nothing is written.
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { loadConfig, type Options } from "../config.js";
+import { loadConfig, type Config, type Options } from "../config.js";
 import { compareSurfaces, type Comparison } from "../compatibility/compare.js";
 import { levels, type Change, type Level, type RuleId } from "../compatibility/change.js";
+import { acceptedBy } from "../compatibility/judge.js";
 import { report, summaryReport, type Compared, type ReportFormat, type SurfaceLines } from "../compatibility/report.js";
 import { UsageError } from "../diagnostics/diagnostic.js";
 import { withCause, withCauses } from "../compatibility/causes.js";
@@ -48,7 +49,9 @@ export async function diff({
   const before = await readSide(from, options);
   const after = await readSide(to, options);
   if (before.surface === undefined || after.surface === undefined) return { from: before, to: after, ok: false };
-  const comparison = compareSurfaces(before.surface, after.surface);
+  const { compat } = configurationOf(options);
+  const accepted = acceptedBy(compat, before.version);
+  const comparison = compareSurfaces(before.surface, after.surface, { compat, accepted });
   const compared: Compared = {
     from: { ref: from, surface: before.surface, ...(before.version !== undefined && { version: before.version }) },
     to: { ref: to, surface: after.surface },
@@ -58,13 +61,16 @@ export async function diff({
   return { from: before, to: after, compared: told, ok: failOn === undefined || !isAtLeast(told.bump, failOn) };
 }
 
+/** The configuration, where there is one: nothing of it has to be there. */
+function configurationOf(options: Options): Config {
+  return loadConfig({ output: ".", spec: "-", ...options });
+}
+
 /** What a program meets of a comparison. */
 async function toldTo(program: string, compared: Compared, options: Options): Promise<Compared> {
   // Loaded where it is needed: a compiler takes longer to start than most comparisons take.
   const { usesOf } = await import("../consumers/compiler.js");
-  const name =
-    /^npm:(@?[^@]+)/.exec(compared.from.ref)?.[1] ??
-    loadConfig({ output: ".", spec: "-", ...options }).settings("").package.name;
+  const name = /^npm:(@?[^@]+)/.exec(compared.from.ref)?.[1] ?? configurationOf(options).settings("").package.name;
   const folder = resolve(options.cwd ?? process.cwd(), program);
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${program}`);
   const uses = usesOf(folder, name);

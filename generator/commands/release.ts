@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { loadConfig, type Options } from "../config.js";
 import { compareSurfaces } from "../compatibility/compare.js";
 import { larger, levels, type Change, type Level } from "../compatibility/change.js";
+import { acceptedBy } from "../compatibility/judge.js";
 import { changelogEntry, migrationPage, withEntry } from "../compatibility/notes.js";
 import { isPrerelease, nextVersion } from "../compatibility/version.js";
 import { wordsOf } from "../compatibility/words.js";
@@ -46,6 +47,8 @@ export interface ReleaseResult {
   readonly changes: readonly Change[];
   /** The entry of the changelog. */
   readonly notes: string;
+  /** Fingerprints of `compat.accept` that no change has: they can go. */
+  readonly unused: readonly string[];
   /** Why the release was not made. */
   readonly problem?: string;
   /** Generated files that were edited by hand, or are not ours. */
@@ -69,11 +72,15 @@ export async function release(options: ReleaseOptions = {}): Promise<ReleaseResu
     written: [],
     changes: [],
     notes: "",
+    unused: [],
   };
   if (surface === undefined) return { ...nothing, ok: false, bump: "none" };
   const { bump, changes, version } = decided;
   const previous = released?.version;
-  const result = { ...nothing, bump, changes, ...(previous !== undefined && { previous }) };
+  const unused = project.config.compat.accept
+    .map(({ fingerprint }) => fingerprint)
+    .filter((one) => !changes.some(({ fingerprint }) => fingerprint === one));
+  const result = { ...nothing, bump, changes, unused, ...(previous !== undefined && { previous }) };
   if (decided.problem !== undefined) return { ...result, ok: false, problem: decided.problem };
   if (version === undefined) return { ...result, ok: true };
   const notes = released === undefined ? `## ${version}\n\nFirst release.\n` : changelogEntry(version, changes);
@@ -134,14 +141,14 @@ async function decideOn(
   configured: string,
   options: ReleaseOptions,
 ): Promise<{ decided: Decided; surface?: Surface; plan: Made["plan"] }> {
-  const { lock, released } = project;
+  const { lock } = project;
   const earlier = lock?.names.aliases ?? {};
   for (let kept = earlier; ;) {
     const { plan, aliases } = await planProject(project, "surface", kept);
     const { surface } = plan;
     if (surface === undefined || hasErrors(plan.diagnostics))
       return { decided: { bump: "none", changes: [], aliases: {} }, plan };
-    const decided = decide(surface, released, configured, options);
+    const decided = decide(surface, project, configured, options);
     const dated = Object.fromEntries(
       [...aliases].map(([old, { to, since }]) => [old, { to, since: since ?? dateOf(decided, options) ?? null }]),
     );
@@ -175,7 +182,7 @@ function refusal(bump: Level, as: Level, changes: readonly Change[]): string {
 
 function decide(
   surface: Surface,
-  baseline: Released | undefined,
+  { released: baseline, config: { compat } }: Project,
   configured: string,
   { accept = [], reason, as, pre }: ReleaseOptions,
 ): Omit<Decided, "aliases"> {
@@ -185,8 +192,9 @@ function decide(
   }
   if (accept.length > 0 && (reason ?? "").trim() === "")
     throw new UsageError("--accept needs --reason: it stands in the changelog");
-  const accepted = new Map(accept.map((fingerprint) => [fingerprint, reason ?? ""]));
-  const { bump, changes } = compareSurfaces(baseline.surface, surface, accepted);
+  const given = accept.map((fingerprint) => [fingerprint, reason ?? ""] as const);
+  const accepted = new Map([...acceptedBy(compat, baseline.version), ...given]);
+  const { bump, changes } = compareSurfaces(baseline.surface, surface, { compat, accepted });
   const unknown = accept.find((fingerprint) => !changes.some((change) => change.fingerprint === fingerprint));
   if (unknown !== undefined) throw new UsageError(`there is no change ${unknown}; sdkwright diff shows them`);
   if (as !== undefined && levels.indexOf(as) > levels.indexOf(bump)) {

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { compareSurfaces } from "../compatibility/compare.js";
 import { withCauses } from "../compatibility/causes.js";
+import { acceptedBy } from "../compatibility/judge.js";
 import type { Compared } from "../compatibility/report.js";
 import { nextVersion } from "../compatibility/version.js";
 import type { Config, Options, Upstream } from "../config.js";
@@ -246,7 +247,9 @@ async function comparedWith(
   const { released, lock } = project;
   const before = released?.surface ?? last;
   if (before === undefined) return undefined;
-  const comparison = compareSurfaces(before, now.surface);
+  const { compat } = project.config;
+  const accepted = acceptedBy(compat, released?.version);
+  const comparison = compareSurfaces(before, now.surface, { compat, accepted });
   const from =
     released === undefined
       ? { ref: "the last run", surface: before }

@@ -13,6 +13,13 @@ export type Wire = "breaks" | "changes" | "none";
 export const causes = ["spec", "overlay", "config", "generator"] as const;
 export type Cause = (typeof causes)[number];
 
+/** Who decided on a level, and what it would be otherwise. */
+export interface Judged {
+  /** The setting: `compat.policy: wire`. */
+  readonly by: string;
+  readonly level: Level;
+}
+
 /** What was found at one place. */
 export interface Finding {
   readonly id: RuleId;
@@ -28,6 +35,8 @@ export interface Finding {
   /** The declaration that the finding is about, for counting who uses it. */
   readonly declaration: { readonly kind: "method" | "model" | "service" | "webhook"; readonly name: string };
   readonly pointer?: string;
+  /** Where a maintainer decided on the level. */
+  readonly judged?: Judged;
 }
 
 /** One line of a comparison: the same finding, wherever it was made. */
@@ -269,6 +278,8 @@ export const rules = {
 } as const satisfies { readonly [id: string]: Rule };
 
 export type RuleId = keyof typeof rules;
+
+export const ruleIds = Object.keys(rules) as readonly RuleId[];
 
 export function ruleOf(id: RuleId): Rule {
   return rules[id];

@@ -3,6 +3,7 @@ import type { Surface, SurfaceType } from "../surface/surface.js";
 import { mentionedModels } from "../surface/type.js";
 import { fingerprintOf, larger, levels, ruleOf, type Change, type Finding, type Level } from "./change.js";
 import { compareWebhooks } from "./incoming.js";
+import { judge, usualCompat, type Compat, type Policy } from "./judge.js";
 import { compareMethods } from "./methods.js";
 import { compareModels, renamedModels } from "./models.js";
 import type { Pair } from "./relation.js";
@@ -13,12 +14,21 @@ import { findingAt } from "./types.js";
 export interface Comparison {
   /** The smallest release that promises no more than the change keeps. */
   readonly bump: Level;
+  /** What counts as breaking. */
+  readonly policy: Policy;
   /** Sorted: by level, then by symbol. */
   readonly changes: readonly Change[];
 }
 
 /** Why changes may go into a smaller release: fingerprint → reason. */
 export type Accepted = ReadonlyMap<string, string>;
+
+/** What a maintainer decided. */
+export interface Decisions {
+  /** Default: what compilers say. */
+  readonly compat?: Compat;
+  readonly accepted?: Accepted;
+}
 
 /** Everything that was found, place by place. The conventions are those of the new surface. */
 export function findingsBetween(before: Surface, after: Surface): Finding[] {
@@ -49,16 +59,21 @@ function compareNames(
 }
 
 /** Compares declaration by declaration. */
-export function compareSurfaces(before: Surface, after: Surface, accepted: Accepted = new Map()): Comparison {
+export function compareSurfaces(
+  before: Surface,
+  after: Surface,
+  { compat = usualCompat, accepted = new Map() }: Decisions = {},
+): Comparison {
   const users = { before: usersOf(before), after: usersOf(after) };
-  const changes = grouped(findingsBetween(before, after))
+  const findings = findingsBetween(before, after).map((finding) => judge(finding, compat));
+  const changes = grouped(findings)
     .map((group) => changeOf(group, users, accepted))
     .sort(inOrder);
   const bump = changes.reduce<Level>(
     (level, change) => larger(level, change.accepted === null ? change.level : "patch"),
     "none",
   );
-  return { bump, changes };
+  return { bump, policy: compat.policy, changes };
 }
 
 /** The same thing that happened at many places is one change. */
@@ -74,10 +89,10 @@ function grouped(findings: readonly Finding[]): Finding[][] {
 }
 
 function groupKey(finding: Finding): string {
-  const { id, level, wire, before, after, details, symbol } = finding;
+  const { id, level, wire, before, after, details, symbol, judged } = finding;
   const isOfItsOwn = /^(method|model|webhook|login)-/.test(id) && id !== "method-deprecated";
   if (isOfItsOwn) return JSON.stringify([id, symbol]);
-  const texts = [id, level, wire, before ?? null, after ?? null, details ?? null];
+  const texts = [id, level, wire, before ?? null, after ?? null, details ?? null, judged ?? null];
   // A change of a type is the same wherever the type stands; one of a property or an argument goes by its name.
   const isAnywhere = /^(type|value|values|variant|discriminator|documentation)-/.test(id);
   return JSON.stringify(isAnywhere ? texts : [...texts, partOf(symbol)]);

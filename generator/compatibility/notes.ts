@@ -1,6 +1,6 @@
 // A comparison and a version in; out: the entry of a changelog, the page that helps over a major release.
 import type { Change } from "./change.js";
-import { code, plain } from "./report.js";
+import { code, judgement, plain } from "./report.js";
 import { sectionOf, wordsOf, type Section } from "./words.js";
 
 const headings: readonly (readonly [string, (change: Change, section: Section) => boolean])[] = [
@@ -24,7 +24,8 @@ export function changelogEntry(version: string, changes: readonly Change[]): str
 function line(change: Change): string {
   const places = change.symbols.length > 1 ? ` (${change.symbols.length} places)` : "";
   const accepted = change.accepted === null ? "" : `: ${plain(change.accepted)}`;
-  return `- ${code(wordsOf(change))}${places}${accepted}`;
+  const judged = change.judged === undefined ? "" : ` (${plain(judgement(change.judged))})`;
+  return `- ${code(wordsOf(change))}${places}${judged}${accepted}`;
 }
 
 /** What programs have to do for a version: one paragraph for each breaking change. */

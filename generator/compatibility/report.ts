@@ -1,7 +1,7 @@
 // A comparison in; out: lines for a person, Markdown for a pull request, JSON for a program, annotations for GitHub.
 import { surfaceHash } from "../surface/format.js";
 import type { Surface } from "../surface/surface.js";
-import { causes, levels, type Change, type Level } from "./change.js";
+import { causes, levels, type Change, type Judged, type Level } from "./change.js";
 import type { Comparison } from "./compare.js";
 import { nextVersion } from "./version.js";
 import { count, placeOf, sectionOf, wordsOf, type Section } from "./words.js";
@@ -103,16 +103,23 @@ const widthOfWords = 68;
 function textLines(change: Change, section: Section): string[] {
   if (section === "documentation") return [`  ${names(change.symbols)}`];
   const place = placeOf(change);
+  const { judged } = change;
   const lines = [`  ${wordsOf(change).padEnd(place === "" ? 0 : widthOfWords)}${place === "" ? "" : `  ${place}`}`];
   if (change.symbols.length > 1) lines.push(`      at ${names(change.symbols)}`);
   lines.push(...(change.places ?? []).map(({ file, line }) => `      ${file}:${line}`));
   if (!change.id.startsWith("value")) lines.push(...change.details.map((detail) => `      ${detail}`));
+  if (judged !== undefined) lines.push(`      ${judgement(judged)}`);
   if (section === "breaking") {
     lines.push(`      ${change.reason}${change.fix === undefined ? "" : `; ${change.fix}`}`);
     if (change.wire === "none") lines.push("      installed versions go on working");
     lines.push(`      ${change.accepted === null ? change.fingerprint : `accepted: ${change.accepted}`}`);
   }
   return lines;
+}
+
+/** Who decided on a level: `major of itself; compat.policy: wire`. */
+export function judgement({ level, by }: Judged): string {
+  return `${level} of itself; ${by}`;
 }
 
 /** The whole as one object; its shape is part of the contract. */
@@ -125,6 +132,7 @@ export function jsonReport(compared: Compared): object {
     schema: jsonFormat,
     bump,
     next: nextOf(compared) ?? null,
+    policy: compared.policy,
     from: jsonOperand(from),
     to: jsonOperand(to),
     ...(program !== undefined && { program }),
@@ -142,7 +150,7 @@ function jsonOperand({ ref, surface, version }: Operand): object {
 
 function jsonChange(change: Change): object {
   const { id, level, direction, symbol, symbols, before, after, details, usedBy, wire, cause, reason } = change;
-  const { source, places, fix, fingerprint, accepted } = change;
+  const { source, places, fix, fingerprint, accepted, judged } = change;
   return {
     id,
     level,
@@ -161,6 +169,7 @@ function jsonChange(change: Change): object {
     ...(fix !== undefined && { fix }),
     fingerprint,
     accepted,
+    ...(judged !== undefined && { judged }),
   };
 }
 

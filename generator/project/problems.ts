@@ -1,10 +1,13 @@
 // A project and its plan in, what is wrong beside the files out.
 import type { Change } from "../compatibility/change.js";
 import { compareSurfaces } from "../compatibility/compare.js";
+import { acceptedBy, isOver } from "../compatibility/judge.js";
 import { isBelow, nextVersion } from "../compatibility/version.js";
 import type { Difference } from "../disk/compare.js";
+import { wordsOf } from "../compatibility/words.js";
 import { hashOf } from "../disk/tree.js";
 import type { Plan } from "../pipeline.js";
+import type { Surface } from "../surface/surface.js";
 import { lockName } from "./lock.js";
 import { holdsVersion, versionProblem, type Project } from "./project.js";
 import { changedSinceUpdate, isSnapshotEdited } from "./snapshot.js";
@@ -22,7 +25,7 @@ export interface VersionProblem {
  */
 export function problemsOf(
   project: Project,
-  { diagnostics }: Plan,
+  { diagnostics, surface }: Plan,
   outdated: readonly string[] = changedSinceUpdate(project),
 ): string[] {
   const { config, lock } = project;
@@ -41,7 +44,22 @@ export function problemsOf(
     ...(isSnapshotEdited(project) ? [editedSnapshot(config.spec)] : []),
     ...outdated,
     ...[...lost, ...recorded].map((text) => `${text}: a correction is lost; delete the action or fix its target`),
+    ...(surface === undefined ? [] : overdue(project, surface)),
   ];
+}
+
+/** Changes that were accepted for a time that is over. */
+function overdue({ config: { compat }, released }: Project, surface: Surface): string[] {
+  const today = new Date().toISOString().slice(0, 10);
+  const over = compat.accept.filter((one) => released !== undefined && isOver(one, released.version, today));
+  if (released === undefined || over.length === 0) return [];
+  const { changes } = compareSurfaces(released.surface, surface, { compat });
+  return over.flatMap(({ fingerprint, until }) => {
+    const change = changes.find((one) => one.fingerprint === fingerprint);
+    return change === undefined
+      ? []
+      : [`compat.accept: ${fingerprint} was accepted until ${until}, and is still there: ${wordsOf(change)}`];
+  });
 }
 
 /**
@@ -81,10 +99,14 @@ export function versionBelow(project: Project, plan: Plan): VersionProblem | und
   const { config, released } = project;
   const { surface, api } = plan;
   if (released === undefined || surface === undefined || !hasChosenVersion(project, plan)) return undefined;
-  const { bump, changes } = compareSurfaces(released.surface, surface);
+  const { compat } = config;
+  const { bump, changes } = compareSurfaces(released.surface, surface, {
+    compat,
+    accepted: acceptedBy(compat, released.version),
+  });
   if (bump === "none") return undefined;
   const { version } = config.settings(api?.title ?? "").package;
   const needed = nextVersion(released.version, bump);
   if (!isBelow(version, needed)) return undefined;
-  return { version, needed, breaking: changes.filter(({ level }) => level === "major") };
+  return { version, needed, breaking: changes.filter(({ level, accepted }) => level === "major" && accepted === null) };
 }

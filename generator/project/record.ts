@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync, re
 import { dirname, join, resolve } from "node:path";
 import { configNames, type Config, type Options } from "../config.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { isDate } from "../compatibility/judge.js";
 import { absent, look, type Place } from "../disk/look.js";
 import { hashOfTree } from "../disk/tree.js";
 import type { Plan } from "../pipeline.js";
@@ -103,6 +104,8 @@ function recordOf({ project, made, tree, beside, options, answers, start }: Ende
   if (answers.length === 0 || plan.texts === undefined || (plan.document?.unopened ?? [""]).length > 0)
     return undefined;
   if (isUrl(config.spec) || uris.some((uri) => isUrl(uri) || uri === "<stdin>")) return undefined;
+  // A day that comes changes what is accepted.
+  if (config.compat.accept.some(({ until = "" }) => isDate(until))) return undefined;
   // The compiler decides on code of one's own, and reads what it likes.
   if (config.extensions !== undefined && existsSync(join(config.output, config.extensions))) return undefined;
   if (isStyleKnown !== true || isWorkedOn(config.output)) return undefined;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { parse } from "yaml";
+import { ruleIds } from "../../generator/compatibility/change.js";
 import { loadConfig } from "../../generator/index.js";
 
 interface Schema {
@@ -13,6 +14,8 @@ interface Schema {
   readonly examples?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: boolean | object;
+  readonly enum?: readonly string[];
+  readonly items?: Schema;
 }
 
 const root = join(import.meta.dirname, "../..");
@@ -28,8 +31,10 @@ function load(config: unknown) {
 /** A value for every setting that the schema has. */
 function sample(
   name: string,
-  { type, properties, default: fallback, examples, additionalProperties }: Schema,
+  { type, properties, default: fallback, examples, additionalProperties, enum: words, items }: Schema,
 ): unknown {
+  if (words !== undefined) return words[0];
+  if (items?.properties !== undefined) return [sample(name, items)];
   if (fallback !== undefined) return fallback;
   if (examples !== undefined) return examples[0];
   if (properties !== undefined)
@@ -71,6 +76,25 @@ it.each([
     { spec: "a", output: "b", client: { aliases: { "a-b": "ApiClient" } } },
     "client.aliases.a-b: the keys are names that TypeScript takes",
   ],
+  [{ spec: "a", output: "b", compat: { policy: "lax" } }, "compat.policy is not strict or default or wire"],
+  [
+    { spec: "a", output: "b", compat: { levels: { "property-remove": "minor" } } },
+    "compat.levels.property-remove is not a setting; did you mean property-removed?",
+  ],
+  [
+    { spec: "a", output: "b", compat: { levels: { "property-removed": "none" } } },
+    "compat.levels.property-removed is not major or minor or patch",
+  ],
+  [{ spec: "a", output: "b", compat: { accept: [{ fingerprint: "22292f8b" }] } }, "compat.accept.0.reason is missing"],
+  [
+    { spec: "a", output: "b", compat: { accept: [{ fingerprint: "22292f8b", reason: "unused", until: "soon" }] } },
+    "compat.accept.0.until is not a day (2027-01-31) or a version (6.0.0); write it in quotes",
+  ],
+  [{ spec: "a", output: "b", compat: { accept: ["22292f8b"] } }, "compat.accept.0 is not an object"],
 ])("says what is wrong with %j", (config, message) => {
   expect(() => load(config)).toThrow(message);
+});
+
+it("describes each kind of change that has a level", () => {
+  expect(Object.keys(schema.properties!["compat"]!.properties!["levels"]!.properties!)).toEqual(ruleIds);
 });
