@@ -157,7 +157,7 @@ function bodyCode({ name, required, content, contentTypeOption }: Body): Code {
     ["name", literal(name)],
     ...(first === undefined ? [] : isChosen ? [mediaTypeField(first)] : contentFields(first)),
     ["required", required ? code`true` : undefined],
-    ["choose", isChosen ? part("byContentType", "contents") : undefined],
+    ["write", isChosen ? part("byContentType", "contents") : part("encodeBody", "body")],
     ["contents", isChosen ? list(content.map((one) => object(contentFields(one)))) : undefined],
     ["option", isChosen && contentTypeOption !== "contentType" ? literal(contentTypeOption) : undefined],
   ]);

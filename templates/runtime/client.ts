@@ -89,8 +89,8 @@ export abstract class Client<Options extends ClientOptions = ClientOptions> {
   #open(options: ClientOptions): Session {
     const { service } = this;
     const { fetch, clock = systemClock } = options;
-    const standard = fetch ? undefined : service.transport?.();
-    const transport = options.transport ?? standard ?? fetchTransport(fetch);
+    const make = (!fetch && service.transport) || fetchTransport;
+    const transport = options.transport ?? make(fetch);
     return { service, options, transport, budget: this.#budget, clock };
   }
 }

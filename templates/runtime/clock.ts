@@ -18,9 +18,9 @@ export const systemClock: Clock = {
   sleep: (ms, signal) =>
     withDeadline(
       ms,
+      () => undefined,
       signal,
       () => new Promise(() => {}),
-      () => undefined,
     ),
 };
 
@@ -28,16 +28,15 @@ export const systemClock: Clock = {
 export type OnEnd = (stop: () => void) => void;
 
 /**
- * Does `work`, but not beyond the abort of `signal`, nor beyond `ms`
- * milliseconds where there is `late`: then it ends with the error that this
- * gives, or well if it gives none. It ends at that moment even if `work` takes
+ * Does `work`, but not beyond `ms` milliseconds: then it ends with the error
+ * that `late` gives, or well if it gives none; nor beyond the abort of `signal`. It ends at that moment even if `work` takes
  * no notice, and leaves no timer and no listener behind.
  */
 export function withDeadline<T>(
   ms: number,
+  late: () => Error | undefined,
   signal: AbortSignal | undefined,
   work: (onEnd: OnEnd) => Promise<T>,
-  late?: (() => Error | undefined) | false,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const stops: (() => void)[] = [];
@@ -57,9 +56,10 @@ export function withDeadline<T>(
       const cause: unknown = signal!.reason;
       end(new AbortError("The call was aborted", { cause }));
     };
-    const timer = late
-      ? setTimeout(() => end(late()), Math.min(ms, 0x7fffffff))
-      : undefined;
+    const timer =
+      ms < Infinity
+        ? setTimeout(() => end(late()), Math.min(ms, 0x7fffffff))
+        : undefined;
     if (signal?.aborted) return onAbort();
     signal?.addEventListener("abort", onAbort);
     work((stop) => (isOver ? stop() : stops.push(stop)))

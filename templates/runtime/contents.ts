@@ -1,13 +1,13 @@
 // Request bodies that may be sent in several media types; generated operations that have such import it.
 import { encodeBody } from "./body.js";
 import { ArgumentError } from "./errors.js";
-import type { BodyContent, ContentChooser } from "./operation.js";
+import type { BodyContent, BodyWriter } from "./operation.js";
 
 /**
  * Sends a value as the media type that the caller names, else as what it is (a form, a blob with a type, bytes, text), else as
  * the first that can hold it.
  */
-export const byContentType: ContentChooser = (value, body, lookup) => {
+export const byContentType: BodyWriter = (value, body, lookup) => {
   if (value === undefined || value === null) return undefined;
   const { contents = [], option = "contentType" } = body;
   const given = lookup(option) as string | undefined;

@@ -37,7 +37,7 @@ export function nodeTransport(standard: ConnectionOptions = {}): Transport {
     if (!route) known.set(origin, (route = findRoute(origin, connection)));
     return route;
   };
-  return async (request, onEnd) => {
+  const transport: Transport = async (request, onEnd) => {
     const connection = request.connection ?? standard;
     const first = firstHop(request);
     let hop = first instanceof Promise ? await first : first;
@@ -72,6 +72,7 @@ export function nodeTransport(standard: ConnectionOptions = {}): Transport {
       hop = next;
     }
   };
+  return Object.assign(transport, { takesOnEnd: true } as const);
 }
 
 /** How requests to one origin leave. */

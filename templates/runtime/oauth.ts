@@ -1,6 +1,7 @@
 // What all grants share: the request to the token endpoint, and a login that renews itself.
 import { authDataOf, keepAuthData } from "./auth-data.js";
 import type { AuthData, LoggedIn } from "./auth-data.js";
+import { encodeBody } from "./body.js";
 import type { Client } from "./client.js";
 import { systemClock } from "./clock.js";
 import { ApiError, ArgumentError } from "./errors.js";
@@ -129,7 +130,11 @@ const tokenOperation: Operation = {
   method: "POST",
   path: "",
   accept: "application/json, text/plain, */*",
-  body: { name: "body", mediaType: "application/x-www-form-urlencoded" },
+  body: {
+    name: "body",
+    mediaType: "application/x-www-form-urlencoded",
+    write: encodeBody,
+  },
   security: [],
   sensitive: true,
 };

@@ -4,7 +4,7 @@ import { withDeadline } from "./clock.js";
 import type { Clock, OnEnd } from "./clock.js";
 import { AuthenticationError, TimeoutError } from "./errors.js";
 import type { ApiError, ConnectionError } from "./errors.js";
-import { exchange } from "./exchange.js";
+import { exchanging } from "./exchange.js";
 import type { Operation } from "./operation.js";
 import type {
   CallOptions,
@@ -38,6 +38,7 @@ export async function send(
   const { accessToken, totalTimeout } = options;
   const { signal } = opts;
   const prepared = prepare(service, options, operation, args, opts);
+  const exchange = exchanging(session, prepared, opts, raw);
   const repeatable = opts.retryNonIdempotent || isRepeatable(operation);
   const replayable = !isStream(prepared.body);
   const anonymous =
@@ -59,7 +60,7 @@ export async function send(
         operation,
         attempts: attempt,
       });
-    return withDeadline(ms, signal, work, ms < Infinity && late);
+    return withDeadline(ms, late, signal, work);
   };
   const tokenFor = async () =>
     typeof accessToken === "function"
@@ -70,16 +71,7 @@ export async function send(
     let error: unknown;
     try {
       const result = await within(limit, (onEnd) =>
-        exchange(
-          session,
-          prepared,
-          operation,
-          attempt,
-          onEnd,
-          opts,
-          token,
-          raw,
-        ),
+        exchange(attempt, token, onEnd),
       );
       budget.earn();
       return result;

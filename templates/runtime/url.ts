@@ -73,20 +73,30 @@ function present(value: unknown): unknown {
   return items.length ? items : undefined;
 }
 
-function pairs(key: string, value: unknown, parameter?: Parameter): string {
+/** One pair, or one for each element where the parameter says so. */
+function pairs(
+  key: string,
+  value: unknown,
+  { explode }: Partial<Parameter> = {},
+): string {
   const name = `${encodeQuery(key)}=`;
-  if (!Array.isArray(value)) return name + encodeQuery(plain(value));
-  if (parameter?.explode) {
-    return value.map((item) => name + encodeQuery(plain(item))).join("&");
-  }
   // A comma inside an element must not look like one between elements.
-  return name + joined(value, (text) => encodeQuery(text).replace(/,/g, "%2C"));
+  const isList = Array.isArray(value) && !explode;
+  return isList
+    ? name + joined(value, (text) => encodeQuery(text).replace(/,/g, "%2C"))
+    : joined(value, (text) => name + encodeQuery(text), "&");
 }
 
-/** A plain value, or the elements of an array joined by commas. */
-function joined(value: unknown, encode: (text: string) => string): string {
-  const items = Array.isArray(value) ? value : [value];
-  return items.map((item) => encode(plain(item))).join(",");
+/** A plain value, or the elements of an array one after the other. */
+function joined(
+  value: unknown,
+  encode: (text: string) => string,
+  separator = ",",
+): string {
+  return [value]
+    .flat()
+    .map((item) => encode(plain(item)))
+    .join(separator);
 }
 
 /** The text of a plain value; objects are refused rather than sent as `[object Object]`. */

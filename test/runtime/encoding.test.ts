@@ -1,5 +1,6 @@
 // The rarer parameter styles and body kinds.
 import { expect, test } from "vitest";
+import { encodeBody } from "../../templates/runtime/body.js";
 import { formBody } from "../../templates/runtime/form.js";
 import type { Operation, Parameter } from "../../templates/runtime/index.js";
 import { multipart } from "../../templates/runtime/multipart.js";
@@ -108,7 +109,7 @@ const post = (body: Operation["body"]): Operation => ({
 test("form bodies", async () => {
   const mediaType = "application/x-www-form-urlencoded";
   const encoding = { c: { encode: styles.form } };
-  const operation = post({ name: "body", mediaType, encode: formBody, encoding });
+  const operation = post({ name: "body", mediaType, encode: formBody, encoding, write: encodeBody });
   const body = { a: "x y", b: [1, 2], c: [1, 2], d: { e: 1 }, f: null };
   await client().call(operation, { body });
   expect(server.requests[0]?.headers["content-type"]).toBe(mediaType);
@@ -124,7 +125,7 @@ test("form bodies", async () => {
 test("multipart bodies", async () => {
   const mediaType = "multipart/form-data";
   const encoding = { note: { contentType: "text/markdown" } };
-  const operation = post({ name: "body", mediaType, encode: multipart, encoding });
+  const operation = post({ name: "body", mediaType, encode: multipart, encoding, write: encodeBody });
   const body = {
     name: "n",
     note: "*x*",

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach } from "vitest";
+import { encodeBody } from "../../templates/runtime/body.js";
 import { Client } from "../../templates/runtime/index.js";
 import type { ClientOptions, Clock, Operation, ServiceDescription } from "../../templates/runtime/index.js";
 
@@ -165,7 +166,7 @@ export const postThing: Operation = {
   id: "postThing",
   method: "POST",
   path: "/api/v2/things",
-  body: { name: "body", mediaType: "application/json" },
+  body: { name: "body", mediaType: "application/json", write: encodeBody },
 };
 
 export const queryThings: Operation = {

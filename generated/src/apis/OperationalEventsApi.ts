@@ -8,6 +8,7 @@ import type { EventDefinitionListing } from "../models/EventDefinitionListing.js
 import type { EventQueryRequest } from "../models/EventQueryRequest.js";
 import type { EventQueryResponse } from "../models/EventQueryResponse.js";
 import type { OperationalEvent } from "../models/OperationalEvent.js";
+import { encodeBody } from "../runtime/body.js";
 import type {
   ApiErrorOf,
   ApiPromise,
@@ -149,7 +150,7 @@ const operations = {
     id: "postUsageEventsAggregatesQuery",
     method: "POST",
     path: "/api/v2/usage/events/aggregates/query",
-    body: { name: "body", mediaType: "application/json" },
+    body: { name: "body", mediaType: "application/json", write: encodeBody },
     retry: "safe",
   },
   postUsageEventsQuery: {
@@ -161,7 +162,7 @@ const operations = {
       { name: "after", in: "query" },
       { name: "pageSize", in: "query" },
     ],
-    body: { name: "body", mediaType: "application/json" },
+    body: { name: "body", mediaType: "application/json", write: encodeBody },
     retry: "safe",
     paging: { kind: "link", items: "entities", from: "nextUri" },
   },

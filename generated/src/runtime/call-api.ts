@@ -1,4 +1,5 @@
 // A call of any path, described as earlier SDKs described it; loaded when one is made.
+import { encodeBody } from "./body.js";
 import type { Operation, Parameter } from "./operation.js";
 import type { CallOptions } from "./options.js";
 
@@ -59,7 +60,7 @@ export function operationOf([
       ...named("query", queryParams),
       ...named("header", headerParams),
     ],
-    body: { name: "body", mediaType },
+    body: { name: "body", mediaType, write: encodeBody },
     accept: accepts?.[0] ?? "application/json",
     ...(authNames?.length ? {} : { security: [] }),
   };

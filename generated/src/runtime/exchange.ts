@@ -1,10 +1,8 @@
 // One attempt of a call: adds the credentials, sends the request, reads the answer.
 import { ApiResponse } from "./api-promise.js";
-import { Attempt } from "./attempt.js";
 import type { OnEnd } from "./clock.js";
 import { errorFromAnswer, errorFromTransport } from "./error-from.js";
 import { setHeader } from "./headers.js";
-import type { Operation } from "./operation.js";
 import type { CallOptions } from "./options.js";
 import type { PreparedRequest } from "./prepare.js";
 import { answerInfo, readResponse } from "./response.js";
@@ -13,38 +11,49 @@ import type { Session } from "./send.js";
 import { compose } from "./transport.js";
 import type { HttpRequest } from "./transport.js";
 
+/** Makes one attempt of a call, the one with this number; `token` is the access token, if there is one. */
+export type Exchange = (
+  attempt: number,
+  token: string | undefined,
+  onEnd: OnEnd,
+) => Promise<ApiResponse<unknown>>;
+
 /**
- * @param token the access token, if there is one
- * @param raw leave the body unread
- * @throws {ApiError} for an error status, {ConnectionError} without an answer
+ * What makes the attempts of a call, one after the other. They reject with an
+ * `ApiError` for an error status, with a `ConnectionError` without an answer.
+ *
+ * @param raw leave the body of the answer unread
  */
-export async function exchange(
+export function exchanging(
   session: Session,
   prepared: PreparedRequest,
-  operation: Operation,
-  attempt: number,
-  onEnd: OnEnd,
   opts: CallOptions,
-  token: string | undefined,
   raw: boolean,
-): Promise<ApiResponse<unknown>> {
+): Exchange {
   const { service, options, transport, clock } = session;
-  const { url } = prepared;
-  const { connection } = options;
-  const request = new Attempt(prepared, operation, attempt, connection, onEnd);
-  // A stream outlives the attempt, so it listens to the caller by itself.
-  if (opts.signal && (raw || operation.response?.streamed)) {
-    request.signal = AbortSignal.any([request.signal, opts.signal]);
-  }
-  const context = {
-    operation,
-    attempts: attempt,
-    correlationId: undefined as string | undefined,
-  };
-  const secrets = authenticate(session, request, token);
-  const response = await compose(
-    [...(options.middleware ?? []), ...(opts.middleware ?? [])],
-    async (last) => {
+  const { url, operation } = prepared;
+  const { correlationHeader, rateLimitResetHeader } = service;
+  const validate = opts.validate ?? options.validate;
+  return async (attempt, token, onEnd) => {
+    const layers = [...(options.middleware ?? []), ...(opts.middleware ?? [])];
+    const headers = { ...prepared.headers };
+    const request = { ...prepared, headers, attempt } as HttpRequest;
+    // A stream outlives the attempt, so it listens to the caller by itself.
+    const caller =
+      raw || operation.response?.streamed ? opts.signal : undefined;
+    if (!transport.takesOnEnd || layers.length || caller) {
+      const controller = new AbortController();
+      const { signal } = controller;
+      onEnd(() => controller.abort());
+      request.signal = caller ? AbortSignal.any([signal, caller]) : signal;
+    }
+    const secrets = authenticate(session, request, token);
+    const context = {
+      operation,
+      attempts: attempt,
+      correlationId: undefined as string | undefined,
+    };
+    const response = await compose(layers, async (last) => {
       // No credential is sent to an origin that it is not meant for.
       if (last.url !== url && originOf(last.url) !== originOf(url)) {
         for (const name of [...alwaysSecret, ...secrets]) {
@@ -52,34 +61,32 @@ export async function exchange(
         }
       }
       try {
-        return await transport(last, request.onEnd);
+        return await transport(last, request.signal ? undefined : onEnd);
       } catch (thrown) {
         throw errorFromTransport(thrown, context);
       }
-    },
-  )(request);
-  const { status, headers } = response;
-  const { correlationHeader, rateLimitResetHeader } = service;
-  if (correlationHeader) {
-    context.correlationId = headers.get(correlationHeader) ?? undefined;
-  }
-  let data: unknown;
-  try {
-    if (status < 200 || status > 299) {
-      const text = await response.text();
-      const wait = retryAfter(status, headers, rateLimitResetHeader, clock);
-      throw errorFromAnswer(answerInfo(response, text, context, wait));
+    })(request);
+    const { status, headers: received } = response;
+    if (correlationHeader) {
+      context.correlationId = received.get(correlationHeader) ?? undefined;
     }
-    if (!raw) {
-      data = await readResponse(response, operation, context, opts.signal);
+    let data: unknown;
+    try {
+      if (status < 200 || status > 299) {
+        const text = await response.text();
+        const wait = retryAfter(status, received, rateLimitResetHeader, clock);
+        throw errorFromAnswer(answerInfo(response, text, context, wait));
+      }
+      if (!raw) {
+        data = await readResponse(response, operation, context, opts.signal);
+      }
+    } catch (thrown) {
+      // What breaks while the body is read is the connection.
+      throw errorFromTransport(thrown, context);
     }
-  } catch (thrown) {
-    // What breaks while the body is read is the connection.
-    throw errorFromTransport(thrown, context);
-  }
-  const validate = opts.validate ?? options.validate;
-  if (validate && !raw) await validate(data, response, context);
-  return new ApiResponse(data, response, context);
+    if (validate && !raw) await validate(data, response, context);
+    return new ApiResponse(data, response, context);
+  };
 }
 
 /** Headers that are credentials, whoever has set them. */
@@ -90,7 +97,7 @@ function authenticate(
   { service: { security }, options: { credentials = {} } }: Session,
   request: HttpRequest,
   token: string | undefined,
-): string[] {
+): readonly string[] {
   const { headers, operation } = request;
   if (security) return security(request, operation, credentials, token);
   if (token && headers["authorization"] === undefined) {

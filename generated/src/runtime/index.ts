@@ -25,7 +25,7 @@ export type {
   Body,
   BodyContent,
   BodyEncoder,
-  ContentChooser,
+  BodyWriter,
   EncodedBody,
   Operation,
   Parameter,

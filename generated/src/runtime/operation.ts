@@ -103,8 +103,8 @@ export interface Body extends BodyContent {
   readonly name: string;
   /** A call without it is refused. */
   readonly required?: true;
-  /** Chooses one of `contents`: `byContentType` of `contents.js`. */
-  readonly choose?: ContentChooser;
+  /** Writes the body: `encodeBody` of `body.js`, or `byContentType` of `contents.js`, which chooses one of `contents`. */
+  readonly write: BodyWriter;
   /** What may be sent, in order of preference. Default: only `mediaType`. */
   readonly contents?: readonly BodyContent[];
   /** The option that names one of them. Default: `contentType`. */
@@ -144,8 +144,8 @@ export interface PropertyEncoding {
 /** Turns a value into a request body. */
 export type BodyEncoder = (value: unknown, content: BodyContent) => EncodedBody;
 
-/** Chooses how a value is sent, and encodes it. */
-export type ContentChooser = (
+/** Chooses how a value is sent, and encodes it; `undefined` where there is none. */
+export type BodyWriter = (
   value: unknown,
   body: Body,
   lookup: (name: string) => unknown,

@@ -1,5 +1,4 @@
 // Turns an operation and its arguments into everything about the request that stays the same in each attempt.
-import { encodeBody } from "./body.js";
 import { setHeaders } from "./headers.js";
 import type { Operation, ServerChooser } from "./operation.js";
 import type {
@@ -7,16 +6,14 @@ import type {
   ClientOptions,
   ServiceDescription,
 } from "./options.js";
-import type { RequestBody } from "./transport.js";
+import type { HttpRequest } from "./transport.js";
 import { missing, urlOf } from "./url.js";
 import type { Lookup } from "./url.js";
 
-/** A request without its credentials. */
-export interface PreparedRequest {
-  readonly url: string;
-  readonly headers: Record<string, string>;
-  readonly body: RequestBody | undefined;
-}
+/** A request without its credentials, from which each attempt is made. */
+export type PreparedRequest = Readonly<
+  Omit<HttpRequest, "attempt" | "follow" | "signal">
+>;
 
 /** @throws {ArgumentError} for arguments that cannot be sent */
 export function prepare(
@@ -28,14 +25,13 @@ export function prepare(
 ): PreparedRequest {
   // Without a prototype: what nobody has given is not there.
   const given: Record<string, unknown> = { __proto__: null, ...opts, ...args };
-  const lookup: Lookup = (name) => given[name] ?? undefined;
+  const lookup: Lookup = (name) => given[name];
   const headers: Record<string, string> = Object.create(null);
   setHeaders(headers, options.defaultHeaders, "Default");
   const base = serverOf(service, options, operation.server);
   const url = urlOf(base, operation, lookup, headers, opts.query);
   const { body } = operation;
-  const encoded =
-    body && (body.choose ?? encodeBody)(lookup(body.name), body, lookup);
+  const encoded = body?.write(lookup(body.name), body, lookup);
   if (encoded) {
     if (encoded.contentType) headers["content-type"] = encoded.contentType;
     else delete headers["content-type"];
@@ -45,7 +41,9 @@ export function prepare(
   headers["accept"] =
     operation.accept ?? operation.response?.accept ?? "application/json";
   setHeaders(headers, opts.customHeaders, "Per-request");
-  return { url, headers, body: encoded?.body };
+  const { method } = operation;
+  const { connection } = options;
+  return { url, method, headers, body: encoded?.body, operation, connection };
 }
 
 /** The address of a server: the base url, a named server, or a url as it is. */

@@ -61,13 +61,14 @@ export interface HttpResponse {
 /**
  * Sends a request and resolves as soon as the headers of the answer are there.
  *
- * @param onEnd calls back when the attempt ends early, for less than
- *   `request.signal` costs; it is there where nobody has asked for that yet.
+ * @param onEnd calls back when the attempt ends early, where the request has
+ *   no signal
  */
-export type Transport = (
-  request: HttpRequest,
-  onEnd?: OnEnd,
-) => Promise<HttpResponse>;
+export interface Transport {
+  (request: HttpRequest, onEnd?: OnEnd): Promise<HttpResponse>;
+  /** `onEnd` is enough, where nobody else sees the request: a signal costs as much as all else that a client does for an attempt. */
+  readonly takesOnEnd?: true;
+}
 
 /** The part of `fetch` that is used. */
 export type Fetch = (url: string, init: RequestInit) => Promise<HttpResponse>;
@@ -111,9 +112,7 @@ export function fetchTransport(fetch?: Fetch): Transport {
 }
 
 /** The transport that a package uses outside Node; `node.ts` has its twin. */
-export function defaultTransport(): Transport {
-  return fetchTransport();
-}
+export const defaultTransport: () => Transport = fetchTransport;
 
 /** Is it a body that can be read only once? */
 export function isStream(body: unknown): body is ReadableStream {
