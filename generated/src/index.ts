@@ -54,6 +54,8 @@ export type {
   Operation,
   Parameter,
   ParameterEncoder,
+  ParameterWriter,
+  PlacedParameter,
   PropertyEncoding,
   RequestBody,
   ResponseReader,

@@ -89,9 +89,22 @@ function parameterCode(parameter: Parameter): Code {
         ? code`true`
         : undefined,
     ],
+    ["write", parameterWriter(location)],
     ["encode", encode],
     ["encoding", location === "querystring" ? encodingCode(parameter.content?.encoding ?? {}) : undefined],
   ]);
+}
+
+/** What writes a parameter that is not in the url. */
+function parameterWriter(location: Parameter["in"]): Code | undefined {
+  switch (location) {
+    case "header":
+      return part("toHeader", "header-parameters");
+    case "cookie":
+      return part("toCookie", "header-parameters");
+    default:
+      return undefined;
+  }
 }
 
 /** What writes a value that the runtime's own way does not: objects, rarer styles, `content`, reserved characters. */

@@ -30,6 +30,8 @@ export type {
   Operation,
   Parameter,
   ParameterEncoder,
+  ParameterWriter,
+  PlacedParameter,
   PropertyEncoding,
   ResponseReader,
   ServerChooser,

@@ -17,7 +17,7 @@ export interface Operation {
   /** The path below the base url, with a leading slash: `/users/{id}`. */
   readonly path: string;
   /** Parameters in the order of the document, which is the order on the wire. */
-  readonly parameters?: readonly Parameter[];
+  readonly parameters?: readonly PlacedParameter[];
   /** The request body. Default: none. */
   readonly body?: Body;
   /**
@@ -55,6 +55,13 @@ export interface Operation {
   readonly sensitive?: true;
 }
 
+/** A parameter as it stands in an operation: what is not in the url names its writer. */
+export type PlacedParameter = Parameter &
+  (
+    | { readonly in: "path" | "query" }
+    | { readonly in: "header" | "cookie"; readonly write: ParameterWriter }
+  );
+
 /**
  * One parameter of an operation.
  *
@@ -73,6 +80,8 @@ export interface Parameter {
   readonly required?: true;
   /** Query arrays: `a=1&a=2` instead of `a=1,2` (OpenAPI's own default). */
   readonly explode?: true;
+  /** Puts it where the url is not: `toHeader` or `toCookie` of `header-parameters.js`. */
+  readonly write?: ParameterWriter;
   /** Writes the value in a rarer style; from `styles.js`. */
   readonly encode?: ParameterEncoder;
   /** What the encoder of a form needs to know about single properties. */
@@ -96,6 +105,14 @@ export type ParameterEncoder = (
   value: unknown,
   parameter: Parameter,
 ) => string;
+
+/** Writes a parameter into the headers of a request. */
+export type ParameterWriter = (
+  headers: Record<string, string>,
+  key: string,
+  value: unknown,
+  parameter: Parameter,
+) => void;
 
 /** The request body of an operation. */
 export interface Body extends BodyContent {

@@ -45,14 +45,14 @@ export function isRepeatable({ retry, method }: Operation): boolean {
     : /^(GET|HEAD|PUT|DELETE|OPTIONS)$/.test(method);
 }
 
-/** Milliseconds to wait before the next attempt, or `undefined`: give up. */
+/** Milliseconds to wait before the next attempt; `Infinity`: there is none. */
 export function retryDelay(
   error: unknown,
   attempt: number,
   operation: Operation,
   repeatable: boolean,
   clock: Clock,
-): number | undefined {
+): number {
   const answer = error instanceof ApiError ? error : undefined;
   const { status, retryAfterMs: asked } = answer ?? {};
   const isRefused = status === 429 || (status === 503 && asked !== undefined);
@@ -60,9 +60,9 @@ export function retryDelay(
     ? /^(408|50[0234])$/.test(`${status}`)
     : error instanceof ConnectionError;
   if (isRefused ? operation.retry === "never" : !(repeatable && isFailure)) {
-    return undefined;
+    return Infinity;
   }
-  if (asked !== undefined) return asked <= longestWait ? asked : undefined;
+  if (asked !== undefined) return asked <= longestWait ? asked : Infinity;
   const backoff = Math.min(500 * 2 ** (attempt - 1), 8_000);
   return Math.round(backoff * (0.5 + clock.random() / 2));
 }

@@ -67,8 +67,7 @@ export async function send(
       ? within(Infinity, async () => accessToken(refused))
       : accessToken;
   for (; ; attempt++) {
-    if (!anonymous && !token) token = await tokenFor();
-    let error: unknown;
+    if (!anonymous) token ||= await tokenFor();
     try {
       const result = await within(limit, (onEnd) =>
         exchange(attempt, token, onEnd),
@@ -76,36 +75,25 @@ export async function send(
       budget.earn();
       return result;
     } catch (thrown) {
-      error = thrown;
+      if (
+        thrown instanceof AuthenticationError &&
+        token &&
+        !refused &&
+        replayable
+      ) {
+        refused = token;
+        token = await tokenFor();
+        if (token && token !== refused) continue;
+      }
+      token = undefined;
+      const delay =
+        failures < retries
+          ? retryDelay(thrown, ++failures, operation, repeatable, clock)
+          : Infinity;
+      if (clock.now() + delay >= end || !budget.spend(thrown)) throw thrown;
+      const error = thrown as ApiError | ConnectionError;
+      options.onRetry?.({ operation, attempt, delay, error });
+      await clock.sleep(delay, signal);
     }
-    if (
-      error instanceof AuthenticationError &&
-      token &&
-      !refused &&
-      replayable
-    ) {
-      refused = token;
-      token = await tokenFor();
-      if (token && token !== refused) continue;
-    }
-    token = undefined;
-    const delay =
-      failures < retries
-        ? retryDelay(error, ++failures, operation, repeatable, clock)
-        : undefined;
-    if (
-      delay === undefined ||
-      clock.now() + delay >= end ||
-      !budget.spend(error)
-    ) {
-      throw error;
-    }
-    options.onRetry?.({
-      operation,
-      attempt,
-      delay,
-      error: error as ApiError | ConnectionError,
-    });
-    await clock.sleep(delay, signal);
   }
 }

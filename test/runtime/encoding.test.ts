@@ -1,6 +1,7 @@
 // The rarer parameter styles and body kinds.
 import { expect, test } from "vitest";
 import { encodeBody } from "../../templates/runtime/body.js";
+import { toHeader } from "../../templates/runtime/header-parameters.js";
 import { formBody } from "../../templates/runtime/form.js";
 import type { Operation, Parameter } from "../../templates/runtime/index.js";
 import { multipart } from "../../templates/runtime/multipart.js";
@@ -91,7 +92,7 @@ test("a parameter with an encoder takes its place in the request", async () => {
     parameters: [
       { name: "m", in: "path", encode: styles.matrix },
       { name: "f", in: "query", encode: styles.deepObject },
-      { name: "h", in: "header", key: "X-H", encode: styles.json },
+      { name: "h", in: "header", key: "X-H", write: toHeader, encode: styles.json },
     ],
   };
   await client().call(operation, { m: [1, 2], f: { a: 1 }, h: { b: 2 } });

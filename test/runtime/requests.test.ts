@@ -1,5 +1,6 @@
 // What goes out on the wire for given arguments.
 import { expect, test } from "vitest";
+import { toCookie } from "../../templates/runtime/header-parameters.js";
 import { ArgumentError } from "../../templates/runtime/index.js";
 import type { CallOptions } from "../../templates/runtime/index.js";
 import { reserved, simple } from "../../templates/runtime/styles.js";
@@ -221,8 +222,8 @@ test("cookies are joined", async () => {
   const operation = {
     ...listThings,
     parameters: [
-      { name: "a", in: "cookie" },
-      { name: "b", in: "cookie" },
+      { name: "a", in: "cookie", write: toCookie },
+      { name: "b", in: "cookie", write: toCookie },
     ],
   } as const;
   await client().call(operation, { a: "1;2", b: 3 });

@@ -4,6 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach } from "vitest";
 import { encodeBody } from "../../templates/runtime/body.js";
+import { toHeader } from "../../templates/runtime/header-parameters.js";
 import { Client } from "../../templates/runtime/index.js";
 import type { ClientOptions, Clock, Operation, ServiceDescription } from "../../templates/runtime/index.js";
 
@@ -158,7 +159,7 @@ export const listThings: Operation = {
     { name: "after", in: "query" },
     { name: "pageSize", in: "query" },
     { name: "tags", in: "query", explode: true },
-    { name: "xTrace", in: "header", key: "X-Trace" },
+    { name: "xTrace", in: "header", key: "X-Trace", write: toHeader },
   ],
 };
 

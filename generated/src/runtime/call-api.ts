@@ -1,6 +1,7 @@
 // A call of any path, described as earlier SDKs described it; loaded when one is made.
 import { encodeBody } from "./body.js";
-import type { Operation, Parameter } from "./operation.js";
+import { toHeader } from "./header-parameters.js";
+import type { Operation, PlacedParameter } from "./operation.js";
 import type { CallOptions } from "./options.js";
 
 /** The arguments of `callApi`. */
@@ -33,14 +34,14 @@ export function operationOf([
   customHeaders,
 ]: AnyRequest): [Operation, args: object, CallOptions] {
   const args: Record<string, unknown> = { body };
-  const named = (
-    place: Parameter["in"],
+  const named = <Place extends Pick<PlacedParameter, "in">>(
+    place: Place,
     values: object | null | undefined,
-  ): Parameter[] =>
+  ) =>
     Object.entries(values ?? {}).map(([key, value]) => {
-      const name = `${place} ${key}`;
+      const name = `${place.in} ${key}`;
       args[name] = value;
-      return { name, key, in: place };
+      return { ...place, name, key };
     });
   const mediaType = contentTypes?.[0] ?? "application/json";
   const fields = Object.entries(formParams ?? {});
@@ -56,9 +57,9 @@ export function operationOf([
     method: httpMethod.toUpperCase(),
     path,
     parameters: [
-      ...named("path", pathParams),
-      ...named("query", queryParams),
-      ...named("header", headerParams),
+      ...named({ in: "path" }, pathParams),
+      ...named({ in: "query" }, queryParams),
+      ...named({ in: "header", write: toHeader }, headerParams),
     ],
     body: { name: "body", mediaType, write: encodeBody },
     accept: accepts?.[0] ?? "application/json",

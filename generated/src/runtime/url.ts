@@ -1,21 +1,12 @@
-// Writes an operation's parameters into the url, the headers and the cookies of a request.
+// Writes an operation's parameters into the url of a request.
 import { ArgumentError } from "./errors.js";
-import { setHeader } from "./headers.js";
-import type { Operation, Parameter, ParameterEncoder } from "./operation.js";
+import type { Operation, Parameter } from "./operation.js";
 
 /** Looks a value up by its name in the generated method. */
 export type Lookup = (name: string) => unknown;
 
-/** How a parameter without an encoder of its own is written, by its place. */
-const encoders: Readonly<Record<Parameter["in"], ParameterEncoder>> = {
-  path: (_, value) => encodeText(joined(value, String)),
-  query: pairs,
-  header: (_, value) => joined(value, String),
-  cookie: (key, value) => `${key}=${joined(value, encodeText)}`,
-};
-
 /**
- * The url of a call; header and cookie parameters go to `headers`.
+ * The url of a call; parameters that are not in it go to `headers`.
  *
  * @param further query parameters as the caller wrote them
  */
@@ -29,21 +20,20 @@ export function urlOf(
   let { path } = operation;
   let query = "";
   for (const parameter of operation.parameters ?? []) {
-    const { name, key = name, in: place } = parameter;
+    const { name, key = name, encode } = parameter;
     const value = present(lookup(name));
-    const isPath = place === "path";
+    const isPath = parameter.in === "path";
     if (value === undefined || (isPath && value === "")) {
       if (parameter.required || isPath) throw missing(name, operation);
-      continue;
-    }
-    const encode = parameter.encode ?? encoders[place];
-    const text = encode(key, value, parameter);
-    if (isPath) path = path.split(`{${key}}`).join(text);
-    else if (place === "query") query += text && `&${text}`;
-    else if (place === "header") setHeader(headers, key, text);
-    else {
-      const others = headers["cookie"];
-      headers["cookie"] = others ? `${others}; ${text}` : text;
+    } else if (parameter.write) {
+      parameter.write(headers, key, value, parameter);
+    } else if (isPath) {
+      const text = encode?.(key, value, parameter);
+      const written = text ?? encodeText(joined(value, String));
+      path = path.split(`{${key}}`).join(written);
+    } else {
+      const text = (encode ?? pairs)(key, value, parameter);
+      query += text && `&${text}`;
     }
   }
   if (/(^|\/)(\.|%2e){1,2}([/?]|$)/i.test(path)) {
@@ -88,7 +78,7 @@ function pairs(
 }
 
 /** A plain value, or the elements of an array one after the other. */
-function joined(
+export function joined(
   value: unknown,
   encode: (text: string) => string,
   separator = ",",
