@@ -40,6 +40,7 @@ test.each([
   ["example.ie"],
   ["eu_west_1"],
   ["eu-west-1"],
+  ["EU_WEST_1"],
   ["api.example.ie"],
   ["https://api.example.ie/"],
   ["https://login.example.ie"],

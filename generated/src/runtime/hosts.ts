@@ -29,7 +29,7 @@ export interface Gateway {
 /**
  * The addresses of an environment.
  *
- * @param name a region (`eu_west_1`, `eu-west-1`), a host (`example.ie`), one of its
+ * @param name a region (`eu_west_1`, `eu-west-1`, `EU_WEST_1`), a host (`example.ie`), one of its
  *   servers (`login.example.ie`) or a url of one. Default: the service's own.
  */
 export function addressesOf(
@@ -38,9 +38,8 @@ export function addressesOf(
 ): Addresses {
   const given = (name ?? "").trim().replace(/^https?:\/\//i, "");
   const server = given.split(/[/?#]/)[0] || standard;
-  // Names are the vendor's; `eu-west-1` is what the cloud below calls that region.
-  const region = [server, server.replace(/-/g, "_")].find((key) =>
-    Object.hasOwn(hosts, key),
+  const region = Object.keys(hosts).find(
+    (key) => nameOf(key) === nameOf(server),
   );
   const prefix = Object.values(servers)
     .map((template) => /^https?:\/\/(.*)\{host}/.exec(template)?.[1])
@@ -55,6 +54,11 @@ export function addressesOf(
   ]);
   const { api, ...others } = Object.fromEntries(addresses);
   return { baseUrl: api, servers: others };
+}
+
+/** Names are the vendor's; the cloud below calls that region `eu-west-1`, and variables of an environment have capitals. */
+function nameOf(region: string): string {
+  return region.toLowerCase().replace(/-/g, "_");
 }
 
 /** The addresses behind a gateway, or `undefined` when it names no host. */
