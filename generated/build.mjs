@@ -22,37 +22,37 @@ execFileSync(
   [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.json"],
   { stdio: "inherit" },
 );
-const declared = readdirSync("dist/esm", {
+const declared = readdirSync("dist/cjs", {
   recursive: true,
   encoding: "utf8",
 }).map((path) => path.replaceAll("\\", "/"));
 // Types that no entry leads to are left out: nobody can import them.
 const typed = new Set();
+const imported = /(?<=(?:from|import)\s*\(?\s*")\.[^"]*(?=\.js")/g;
 const reachTypes = (path) => {
   if (typed.has(path)) return;
   typed.add(path);
-  const text = readFileSync(`dist/esm/${path}`, "utf8");
-  for (const [, next] of text.matchAll(
-    /(?:from|import)\s*\(?\s*"(\.[^"]*)\.js"/g,
-  ))
+  const text = readFileSync(`dist/cjs/${path}`, "utf8");
+  for (const [next] of text.matchAll(imported))
     reachTypes(posix.join(posix.dirname(path), `${next}.d.ts`));
 };
 entries.forEach((entry) => reachTypes(`${entry}.d.ts`));
-for (const path of declared.filter((path) => path.endsWith(".d.ts"))) {
-  if (!typed.has(path)) {
-    for (const ending of ["", ".map"]) rmSync(`dist/esm/${path}${ending}`);
-    continue;
-  }
-  // CommonJS has types of its own, and the same way from them to the sources.
-  const map = posix.relative(
-    posix.join("dist/cjs", posix.dirname(path)),
-    `dist/esm/${path}.map`,
-  );
-  const text = readFileSync(`dist/esm/${path}`, "utf8");
-  mkdirSync(join("dist/cjs", posix.dirname(path)), { recursive: true });
+for (const path of declared.filter(
+  (path) => path.endsWith(".d.ts") && !typed.has(path),
+)) {
+  for (const ending of ["", ".map"]) rmSync(`dist/cjs/${path}${ending}`);
+}
+// Types are there once, as those of CommonJS, which everybody can import. ES modules have entries of their own: their default export is another.
+mkdirSync("dist/esm");
+for (const entry of entries) {
+  const text = readFileSync(`dist/cjs/${entry}.d.ts`, "utf8");
+  const [map] = /# sourceMappingURL=.*/.exec(text);
+  const own = /^export default /m.test(text)
+    ? text.replace(imported, (path) => posix.join("../cjs", path))
+    : `export * from "../cjs/${entry}.js";\n//${map}\n`;
   writeFileSync(
-    `dist/cjs/${path}`,
-    text.replace(/(# sourceMappingURL=).*/, `$1${map}`),
+    `dist/esm/${entry}.d.ts`,
+    own.replace("# sourceMappingURL=", "$&../cjs/"),
   );
 }
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');

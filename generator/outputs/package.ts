@@ -101,6 +101,7 @@ const tsconfig: Json = {
     moduleResolution: "nodenext",
     rootDir: "src",
     outDir: "dist/esm",
+    declarationDir: "dist/cjs",
     declaration: true,
     declarationMap: true,
     emitDeclarationOnly: true,
