@@ -40,8 +40,12 @@ export class ApiClient extends CompatibleClient {
     clientSecret: string,
     options?: SecretOptions,
   ): Promise<LoggedIn> {
-    const { clientCredentials } = await logins();
-    return clientCredentials(this, clientId, clientSecret, options);
+    return (await logins()).clientCredentials(
+      this,
+      clientId,
+      clientSecret,
+      options,
+    );
   }
 
   /** Exchanges the code of a login for a token (RFC 6749 section 4.1). With a refresh token it renews itself. Not for browsers. */
@@ -52,8 +56,7 @@ export class ApiClient extends CompatibleClient {
     redirectUri: string,
     options?: SecretOptions,
   ): Promise<LoggedIn> {
-    const { authorizationCode } = await logins();
-    return authorizationCode(
+    return (await logins()).authorizationCode(
       this,
       clientId,
       clientSecret,
@@ -70,8 +73,13 @@ export class ApiClient extends CompatibleClient {
     token: string,
     options?: SecretOptions,
   ): Promise<LoggedIn> {
-    const { refreshToken } = await logins();
-    return refreshToken(this, clientId, clientSecret, token, options);
+    return (await logins()).refreshToken(
+      this,
+      clientId,
+      clientSecret,
+      token,
+      options,
+    );
   }
 
   /** Logs a user in, in a browser (RFC 7636): leaves for the login page, and takes the code out of the address on the way back. */
@@ -84,8 +92,14 @@ export class ApiClient extends CompatibleClient {
     this.#clientId = clientId;
     // A router may change the address while the login is loaded.
     const { href } = page().location;
-    const { pkceRedirect } = await logins();
-    return pkceRedirect(this, clientId, redirectUri, opts, codeVerifier, href);
+    return (await logins()).pkceRedirect(
+      this,
+      clientId,
+      redirectUri,
+      opts,
+      codeVerifier,
+      href,
+    );
   }
 
   /** Exchanges the code of a login and its verifier for a token (RFC 7636 section 4.5). */
@@ -95,8 +109,13 @@ export class ApiClient extends CompatibleClient {
     authCode: string,
     redirectUri: string,
   ): Promise<LoggedIn> {
-    const { pkceCode } = await logins();
-    return pkceCode(this, clientId, codeVerifier, authCode, redirectUri);
+    return (await logins()).pkceCode(
+      this,
+      clientId,
+      codeVerifier,
+      authCode,
+      redirectUri,
+    );
   }
 
   /** A random verifier of 43 to 128 characters (RFC 7636 section 4.1). */
@@ -106,8 +125,7 @@ export class ApiClient extends CompatibleClient {
 
   /** The challenge of a verifier, by SHA-256 (RFC 7636 section 4.2). */
   async computePKCECodeChallenge(code: string): Promise<string> {
-    const { pkceChallenge } = await logins();
-    return pkceChallenge(code);
+    return (await logins()).pkceChallenge(code);
   }
 
   /** Exchanges a SAML 2 assertion for a token (RFC 7522). Not for browsers. */
@@ -118,8 +136,7 @@ export class ApiClient extends CompatibleClient {
     assertion: string,
     options?: SecretOptions,
   ): Promise<LoggedIn> {
-    const { saml2Bearer } = await logins();
-    return saml2Bearer(
+    return (await logins()).saml2Bearer(
       this,
       clientId,
       clientSecret,
@@ -138,8 +155,7 @@ export class ApiClient extends CompatibleClient {
     this.#clientId = clientId;
     // A router may change the address while the login is loaded.
     const { href } = page().location;
-    const { implicit } = await logins();
-    return implicit(this, clientId, redirectUri, opts, href);
+    return (await logins()).implicit(this, clientId, redirectUri, opts, href);
   }
 
   /** Forgets the login and leaves for the logout page. */

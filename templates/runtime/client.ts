@@ -22,11 +22,13 @@ export abstract class Client<Options extends ClientOptions = ClientOptions> {
   /** What the client knows about its service. */
   declare readonly service: ServiceDescription;
   readonly #budget = new RetryBudget();
-  #session: Session;
+  /** What the client has been told, from which the options in force are derived. */
+  #given?: Options;
+  #session!: Session;
 
   protected constructor(service: ServiceDescription, options: Options) {
     this.service = service;
-    this.#session = this.#open(options);
+    this.configure(options);
   }
 
   /** The options in force. They hold the access token, so do not log them. */
@@ -35,15 +37,23 @@ export abstract class Client<Options extends ClientOptions = ClientOptions> {
   }
 
   /** Changes options of this client, for calls from now on. */
-  configure(options: Options): this {
-    this.#session = this.#open({ ...this.options, ...options });
+  configure(changes: Options): this {
+    const { service } = this;
+    const given = { ...this.#given, ...changes };
+    const options = this.derive(given);
+    const { fetch, clock = systemClock } = options;
+    const make = (!fetch && service.transport) || fetchTransport;
+    const transport = options.transport ?? make(fetch);
+    const budget = this.#budget;
+    this.#session = { service, options, transport, budget, clock };
+    this.#given = given;
     return this;
   }
 
   /** Another client with these options changed; this one stays as it is. */
   withOptions(options: Options): this {
     const Same = this.constructor as new (options: Options) => this;
-    return new Same({ ...this.options, ...options });
+    return new Same({ ...this.#given, ...options });
   }
 
   /**
@@ -81,16 +91,13 @@ export abstract class Client<Options extends ClientOptions = ClientOptions> {
     );
   }
 
+  /** The options in force, from those that the client has been told. */
+  protected derive(given: Options): Options {
+    return given;
+  }
+
   /** What awaiting a call gives: the body. */
   protected shape(result: ApiResponse<unknown>): unknown {
     return result.data;
-  }
-
-  #open(options: ClientOptions): Session {
-    const { service } = this;
-    const { fetch, clock = systemClock } = options;
-    const make = (!fetch && service.transport) || fetchTransport;
-    const transport = options.transport ?? make(fetch);
-    return { service, options, transport, budget: this.#budget, clock };
   }
 }

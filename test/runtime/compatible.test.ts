@@ -139,6 +139,21 @@ test("hooks replace the one before, and see errors too", async () => {
   expect(seen).toEqual([200, 404]);
 });
 
+test("hooks can be options", async () => {
+  const seen: unknown[] = [];
+  const preHook = () => void seen.push("pre");
+  const postHook = () => void seen.push("post");
+  await local({ preHook, postHook }).call(listThings, {});
+  expect(seen).toEqual(["pre", "post"]);
+});
+
+test("a setting that is refused leaves the client as it is", () => {
+  const client = local();
+  expect(() => client.setEnvironment("a b")).toThrow('Not an environment: "a b"');
+  client.setReturnExtendedResponses(true);
+  expect(client.options.baseUrl).toBe(server.url);
+});
+
 test("hooks are told which operation is called, and which attempt it is", async () => {
   const told: unknown[] = [];
   const client = local();

@@ -15,9 +15,9 @@ import type { PostHook, PreHook } from "./hooks.js";
 import { addressesBehind, addressesOf } from "./hosts.js";
 import type { Gateway } from "./hosts.js";
 import type { LoggingOptions, LogLevel } from "./logging.js";
-import type { ClientOptions, ServiceDescription } from "./options.js";
+import type { ClientOptions } from "./options.js";
 import { send } from "./send.js";
-import type { HttpRequest, Middleware, Transport } from "./transport.js";
+import type { Middleware } from "./transport.js";
 
 /** The options of a compatible client. */
 export interface CompatibleOptions extends ClientOptions, LoggingOptions {
@@ -25,6 +25,10 @@ export interface CompatibleOptions extends ClientOptions, LoggingOptions {
   readonly environment?: string | undefined;
   /** A gateway that all requests go through; as `setGateway`. Default: none. */
   readonly gateway?: Gateway | undefined;
+  /** Called before each attempt; as `setPreHook`. Default: none. */
+  readonly preHook?: PreHook | undefined;
+  /** Called after each answer; as `setPostHook`. Default: none. */
+  readonly postHook?: PostHook | undefined;
   /** Awaiting a call gives `{ status, headers, body, … }`; as `setReturnExtendedResponses`. Default: `false`. */
   readonly extendedResponses?: boolean | undefined;
 }
@@ -40,37 +44,7 @@ export interface ExtendedResponse<T> {
 }
 
 /** A client with the surface that users of earlier SDKs know. */
-export abstract class CompatibleClient extends Client {
-  #own: CompatibleOptions;
-  #pre: Middleware | undefined;
-  #post: Middleware | undefined;
-
-  protected constructor(
-    service: ServiceDescription,
-    options: CompatibleOptions,
-  ) {
-    super(service, options);
-    this.#own = options;
-    this.#apply();
-  }
-
-  override get options(): CompatibleOptions {
-    return super.options;
-  }
-
-  override configure(options: CompatibleOptions): this {
-    this.#own = { ...this.#own, ...options };
-    return this.#apply();
-  }
-
-  override withOptions(options: CompatibleOptions): this {
-    const Same = this.constructor as new (options: CompatibleOptions) => this;
-    const copy = new Same({ ...this.#own, ...options });
-    copy.#pre = this.#pre;
-    copy.#post = this.#post;
-    return copy.#apply();
-  }
-
+export abstract class CompatibleClient extends Client<CompatibleOptions> {
   /** Uses this bearer token from now on. */
   setAccessToken(token: string): void {
     keepAuthData(this, { accessToken: token });
@@ -146,20 +120,12 @@ export abstract class CompatibleClient extends Client {
 
   /** Calls `hook` before each attempt, instead of the one before. */
   setPreHook(hook: PreHook | undefined): void {
-    this.#pre =
-      hook &&
-      (async (request, next) =>
-        (await import("./hooks.js")).withPreHook(hook, request, next));
-    this.#apply();
+    this.configure({ preHook: hook });
   }
 
   /** Calls `hook` after each answer, instead of the one before. */
   setPostHook(hook: PostHook | undefined): void {
-    this.#post =
-      hook &&
-      (async (request, next) =>
-        (await import("./hooks.js")).withPostHook(hook, request, next));
-    this.#apply();
+    this.configure({ postHook: hook });
   }
 
   /** Connects through an agent, such as a proxy agent. Node only. */
@@ -208,32 +174,37 @@ export abstract class CompatibleClient extends Client {
     };
   }
 
-  /** Derives the options of the client from those of its user. */
-  #apply(): this {
-    const own = this.#own;
+  protected override derive(given: CompatibleOptions): CompatibleOptions {
     const { environments, logLevelVariable } = this.service;
+    const { preHook, postHook, environment } = given;
+    const gateway = addressesBehind(given.gateway);
     const addresses =
-      addressesBehind(own.gateway) ??
-      (environments && addressesOf(environments, own.environment));
-    const gateway = own.gateway?.host ? addresses : undefined;
-    const logLevel = own.logLevel ?? levelFromEnvironment(logLevelVariable);
-    const middleware = [
-      ...(own.middleware ?? []),
-      this.#pre,
-      this.#post,
-      logLevel &&
+      gateway ?? (environments && addressesOf(environments, environment));
+    const logLevel = given.logLevel ?? levelFromEnvironment(logLevelVariable);
+    const hooks = () => import("./hooks.js");
+    const layers: (Middleware | false | undefined)[] = [
+      preHook &&
+        (async (request, next) =>
+          (await hooks()).withPreHook(preHook, request, next)),
+      postHook &&
+        (async (request, next) =>
+          (await hooks()).withPostHook(postHook, request, next)),
+      logLevel !== undefined &&
         logLevel !== "none" &&
-        (async (request: HttpRequest, next: Transport) => {
+        (async (request, next) => {
           const { logging } = await import("./logging.js");
-          return logging({ ...own, logLevel })(request, next);
+          return logging({ ...given, logLevel })(request, next);
         }),
-    ].filter((layer) => typeof layer === "function");
-    return super.configure({
-      ...own,
-      middleware,
-      baseUrl: gateway?.baseUrl ?? own.baseUrl ?? addresses?.baseUrl,
-      servers: { ...addresses?.servers, ...own.servers, ...gateway?.servers },
-    });
+    ];
+    return {
+      ...given,
+      middleware: [
+        ...(given.middleware ?? []),
+        ...layers.filter((layer) => typeof layer === "function"),
+      ],
+      baseUrl: gateway?.baseUrl ?? given.baseUrl ?? addresses?.baseUrl,
+      servers: { ...addresses?.servers, ...given.servers, ...gateway?.servers },
+    };
   }
 }
 
