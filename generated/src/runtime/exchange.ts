@@ -3,6 +3,7 @@ import { ApiResponse } from "./api-promise.js";
 import type { OnEnd } from "./clock.js";
 import { errorFromAnswer, errorFromTransport } from "./error-from.js";
 import { setHeader } from "./headers.js";
+import type { Operation } from "./operation.js";
 import type { CallOptions } from "./options.js";
 import type { PreparedRequest } from "./prepare.js";
 import { answerInfo, readResponse } from "./response.js";
@@ -26,18 +27,27 @@ export type Exchange = (
  */
 export function exchanging(
   session: Session,
+  operation: Operation,
   prepared: PreparedRequest,
   opts: CallOptions,
   raw: boolean,
 ): Exchange {
   const { service, options, transport, clock } = session;
-  const { url, operation } = prepared;
+  const { url, body } = prepared;
   const { correlationHeader, rateLimitResetHeader } = service;
   const validate = opts.validate ?? options.validate;
   return async (attempt, token, onEnd) => {
     const layers = [...(options.middleware ?? []), ...(opts.middleware ?? [])];
-    const headers = { ...prepared.headers };
-    const request = { ...prepared, headers, attempt } as HttpRequest;
+    // Written out, because a copy of `prepared` takes longer than all else here.
+    const request = {
+      url,
+      method: operation.method,
+      headers: { ...prepared.headers },
+      body,
+      operation,
+      attempt,
+      connection: options.connection,
+    } as HttpRequest;
     // A stream outlives the attempt, so it listens to the caller by itself.
     const caller =
       raw || operation.response?.streamed ? opts.signal : undefined;

@@ -10,9 +10,9 @@ import type { HttpRequest } from "./transport.js";
 import { missing, urlOf } from "./url.js";
 import type { Lookup } from "./url.js";
 
-/** A request without its credentials, from which each attempt is made. */
+/** What a request is in each attempt, without its credentials. */
 export type PreparedRequest = Readonly<
-  Omit<HttpRequest, "attempt" | "follow" | "signal">
+  Pick<HttpRequest, "url" | "headers" | "body">
 >;
 
 /** @throws {ArgumentError} for arguments that cannot be sent */
@@ -41,9 +41,7 @@ export function prepare(
   headers["accept"] =
     operation.accept ?? operation.response?.accept ?? "application/json";
   setHeaders(headers, opts.customHeaders, "Per-request");
-  const { method } = operation;
-  const { connection } = options;
-  return { url, method, headers, body: encoded?.body, operation, connection };
+  return { url, headers, body: encoded?.body };
 }
 
 /** The address of a server: the base url, a named server, or a url as it is. */

@@ -38,7 +38,7 @@ export async function send(
   const { accessToken, totalTimeout } = options;
   const { signal } = opts;
   const prepared = prepare(service, options, operation, args, opts);
-  const exchange = exchanging(session, prepared, opts, raw);
+  const exchange = exchanging(session, operation, prepared, opts, raw);
   const repeatable = opts.retryNonIdempotent || isRepeatable(operation);
   const replayable = !isStream(prepared.body);
   const anonymous =

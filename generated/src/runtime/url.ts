@@ -83,10 +83,8 @@ export function joined(
   encode: (text: string) => string,
   separator = ",",
 ): string {
-  return [value]
-    .flat()
-    .map((item) => encode(plain(item)))
-    .join(separator);
+  const items = Array.isArray(value) ? value : [value];
+  return items.map((item) => encode(plain(item))).join(separator);
 }
 
 /** The text of a plain value; objects are refused rather than sent as `[object Object]`. */

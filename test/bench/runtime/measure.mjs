@@ -42,7 +42,8 @@ async function layer() {
   const text = '{"id":"1","name":"a"}';
   const headers = { get: () => null, forEach: () => {} };
   const answer = { status: 200, statusText: "", url: "", headers, body: null, text: async () => text };
-  const transport = async () => answer;
+  // As the one for Node, it needs no signal.
+  const transport = Object.assign(async () => answer, { takesOnEnd: true });
   const api = new OperationalEventsApi(new ApiClient({ accessToken: "t", transport }));
   const floor = async () => JSON.parse(await (await transport()).text());
   const block = async (call) => {
