@@ -66,10 +66,10 @@ export abstract class Client<Options extends ClientOptions = ClientOptions> {
   call<T>(
     operation: Operation,
     args: object,
-    opts: CallOptions = {},
-    Kind: new (
+    opts?: CallOptions,
+    Kind?: new (
       ...parameters: ConstructorParameters<typeof ApiPromise>
-    ) => ApiPromise<T> = ApiPromise,
+    ) => ApiPromise<T>,
   ): ApiPromise<T> {
     return this.start(
       (session, raw) => send(session, operation, args, opts ?? {}, raw),

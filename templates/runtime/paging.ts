@@ -1,6 +1,5 @@
 // A list that arrives in pages: what generated code says about it, and a call whose pages and items can be walked through.
 import { ApiPromise } from "./api-promise.js";
-import type { ApiResponse } from "./api-promise.js";
 import type { Client } from "./client.js";
 import { SdkError } from "./errors.js";
 import type { Operation } from "./operation.js";
@@ -78,16 +77,14 @@ export class PagedPromise<Page, Item>
   extends ApiPromise<Page>
   implements AsyncIterable<Item>
 {
-  #operation!: PagedOperation;
-  #given!: Given;
-  #call!: (given: Given) => Promise<ApiResponse<Page>>;
+  #walk!: <T>(asItems: boolean) => AsyncGenerator<T, void, undefined>;
 
   /** Makes the call. */
   static of<Page, Item>(
     client: Client,
     operation: PagedOperation,
     args: object,
-    opts: CallOptions = {},
+    opts?: CallOptions,
   ): PagedPromise<Page, Item> {
     const promise = client.call<Page>(
       operation,
@@ -95,10 +92,16 @@ export class PagedPromise<Page, Item>
       opts,
       PagedPromise,
     ) as PagedPromise<Page, Item>;
-    promise.#operation = operation;
-    promise.#given = { args, opts: opts ?? {} };
-    promise.#call = (given) =>
-      client.call<Page>(operation, given.args, given.opts).withResponse();
+    const given = { args, opts: opts ?? {} };
+    const call = (next: Given) =>
+      client.call<Page>(operation, next.args, next.opts).withResponse();
+    promise.#walk = async function* (asItems) {
+      // The walk is loaded while the first page is on its way.
+      const loaded = import("./pages.js");
+      const first = promise.withResponse();
+      const [{ pages }, page] = await Promise.all([loaded, first]);
+      yield* pages(operation, given, page, call, asItems);
+    };
     return promise;
   }
 
@@ -107,19 +110,12 @@ export class PagedPromise<Page, Item>
    *
    * @throws {PagingError} when a page names one that has been there
    */
-  async *pages(): AsyncGenerator<Page, void, undefined> {
-    yield* this.#walk(false);
+  pages(): AsyncGenerator<Page, void, undefined> {
+    return this.#walk(false);
   }
 
   /** All items of all pages. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-    yield* this.#walk(true);
-  }
-
-  /** The walk is loaded while the first page is on its way. */
-  async *#walk<T>(asItems: boolean): AsyncGenerator<T, void, undefined> {
-    const loaded = import("./pages.js");
-    const [{ pages }, first] = await Promise.all([loaded, this.withResponse()]);
-    yield* pages(this.#operation, this.#given, first, this.#call, asItems);
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
+    return this.#walk(true);
   }
 }
