@@ -1,7 +1,7 @@
 // `diff --in`: of all that changed, what one program meets, and where.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { emptyFolder, root, run } from "./program.js";
 
@@ -21,14 +21,27 @@ export function pagesOf({ pages }: Book): number | undefined {
 export const loans = (): Promise<LoanDto[]> => new LoansApi().listLoans({ pageSize: 10 });
 `;
 
-/** A program that has the SDK of the first description, compiled. */
+/** Gives the program the SDK of the first description, as its own build makes it. */
+function installSdk(folder: string): void {
+  run(folder, ["generate", "before.yaml", "-o", "sdk", "--name", "library-sdk"]);
+  // What the build asks for is the project's own.
+  if (!existsSync(join(folder, "node_modules"))) symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["build.mjs"], {
+    cwd: join(folder, "sdk"),
+    encoding: "utf8",
+  });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
+  const installed = join(folder, "app/node_modules/library-sdk");
+  rmSync(installed, { recursive: true, force: true });
+  mkdirSync(dirname(installed), { recursive: true });
+  renameSync(join(folder, "sdk"), installed);
+}
+
+/** A program that has the SDK of the first description. */
 function program(text: string): string {
   const folder = emptyFolder();
   for (const name of ["before.yaml", "after.yaml"]) cpSync(join(fixtures, name), join(folder, name));
-  run(folder, ["generate", "before.yaml", "-o", "app/node_modules/library-sdk", "--name", "library-sdk"]);
-  const sdk = join(folder, "app/node_modules/library-sdk");
-  const tsc = join(root, "node_modules/typescript-7/bin/tsc");
-  spawnSync(process.execPath, [tsc, "-p", sdk]);
+  installSdk(folder);
   mkdirSync(join(folder, "app/src"));
   writeFileSync(join(folder, "app/src/app.ts"), text);
   const compilerOptions = { module: "nodenext", target: "es2022", strict: true, types: [] };
@@ -71,12 +84,7 @@ describe("diff --in", { timeout: 120_000 }, () => {
       `paths: {}\ncomponents: { schemas: { Level: { type: integer, enum: [1, 2], x-enum-varnames: [${names}, High] } } }\n`;
     const test = '{ url: "https://b.example", name: test }, { url: "https://c.example", name: other }';
     writeFileSync(join(folder, "before.yaml"), text(test, "Low"));
-    run(folder, ["generate", "before.yaml", "-o", "app/node_modules/library-sdk", "--name", "library-sdk"]);
-    spawnSync(process.execPath, [
-      join(root, "node_modules/typescript-7/bin/tsc"),
-      "-p",
-      join(folder, "app/node_modules/library-sdk"),
-    ]);
+    installSdk(folder);
     writeFileSync(join(folder, "after.yaml"), text('{ url: "https://c.example", name: other }', "Lowest"));
     const { out, err } = diffIn(folder, "--format", "json");
     expect(err).toBe("");
