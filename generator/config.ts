@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { nearest, UsageError } from "./diagnostics/diagnostic.js";
+import { marks } from "./document/join/preview.js";
+import type { JoinedSpec } from "./document/read.js";
 import type { Named, Selection } from "./document/slice.js";
 import { camelCase } from "./api/names.js";
 import type { Naming } from "./api/operations.js";
@@ -23,6 +25,8 @@ export interface Config {
   readonly spec: string;
   /** The text of `spec`, where it is known already and need not be read. */
   readonly given?: string;
+  /** Further descriptions of the same service; none where `spec` is a snapshot, which holds them. */
+  readonly joined: readonly JoinedSpec[];
   readonly output: string;
   readonly overlays: readonly string[];
   readonly selection: Selection;
@@ -51,8 +55,14 @@ export interface Config {
 /** What a snapshot is made of: the published description, what corrects it, and which part of it. */
 export interface Upstream {
   readonly spec: string;
+  readonly joined: readonly JoinedSpec[];
   readonly overlays: readonly string[];
   readonly selection: Selection;
+}
+
+/** The descriptions, the main one first. */
+export function specsOf({ spec, joined }: Pick<Upstream, "spec" | "joined">): string[] {
+  return [spec, ...joined.map((further) => further.spec)];
 }
 
 /** What can be said on the command line, or by callers of the functions. It wins over the file. */
@@ -95,7 +105,7 @@ function configFile({ config }: Options, cwd: string): string | undefined {
 /** What a configuration file says. */
 interface FileConfig {
   readonly hash: string | undefined;
-  readonly spec: string | undefined;
+  readonly specs: readonly JoinedSpec[];
   readonly snapshot: string | undefined;
   readonly aliases: boolean | undefined;
   readonly extensions: string | undefined;
@@ -133,7 +143,7 @@ function readFile(file: string | undefined): FileConfig {
   fields.text("$schema");
   const config: FileConfig = {
     hash: file === undefined ? undefined : settingsHash(value),
-    spec: fields.text("spec"),
+    specs: readSpecs(fields),
     snapshot: fields.text("snapshot"),
     aliases: fields.flag("aliases"),
     extensions: fields.text("extensions", /^src(\/[\w-]+)+$/, "a folder below src, such as src/extensions"),
@@ -167,6 +177,24 @@ function readFile(file: string | undefined): FileConfig {
   };
   fields.finish();
   return config;
+}
+
+/** The description, and those that are joined to it. */
+function readSpecs(fields: Fields): readonly JoinedSpec[] {
+  const specs = fields.textOrList("spec", (own): JoinedSpec => {
+    const spec = own.text("source");
+    if (spec === undefined) throw new UsageError(`${own.place("source")} is missing: a path or an address`);
+    const mark = own.choice("mark", marks);
+    return { spec, ...(mark !== undefined && { mark }) };
+  });
+  const listed = specs.map((spec) => (typeof spec === "string" ? { spec } : spec));
+  if (listed[0]?.mark !== undefined)
+    throw new UsageError(
+      `${fields.place("spec")}: the first description is what the others are joined to; it has no mark`,
+    );
+  const twice = listed.find(({ spec }, index) => listed.findIndex((other) => other.spec === spec) < index);
+  if (twice !== undefined) throw new UsageError(`${fields.place("spec")}: ${twice.spec} is there twice`);
+  return listed;
 }
 
 function conventionsOf(fields: Fields): Conventions {
@@ -231,8 +259,8 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
   const selected = namedOf(options.tags ?? [], options.paths ?? [], options.operations ?? []);
   const configuredOutput = isConfigured && own.output !== undefined ? resolve(folder, own.output) : undefined;
   const output = options.output === undefined ? configuredOutput : resolve(cwd, options.output);
-  const spec =
-    options.spec === undefined ? own.spec && relativeTo(folder, own.spec) : specOf(options.spec, options.cwd);
+  const [main, ...joined] = own.specs.map((one) => ({ ...one, spec: relativeTo(folder, one.spec) }));
+  const spec = options.spec === undefined ? main?.spec : specOf(options.spec, options.cwd);
   if (spec === undefined) {
     throw new UsageError(
       file === undefined
@@ -245,6 +273,7 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
   const overlays = (options.overlays ?? []).map((path) => resolve(cwd, path));
   const asked: Upstream = {
     spec,
+    joined: isConfigured ? joined : [],
     overlays: isConfigured ? [...own.overlays.map((path) => relativeTo(folder, path)), ...overlays] : overlays,
     selection: Object.keys(selected).length > 0 ? selected : isConfigured ? own.selection : {},
   };
@@ -255,7 +284,7 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
     ...(snapshot === undefined
       ? asked
       : // The snapshot has been corrected and cut already; what a flag adds applies to it.
-        { spec: relativeTo(folder, snapshot), overlays, selection: selected, upstream: asked }),
+        { spec: relativeTo(folder, snapshot), joined: [], overlays, selection: selected, upstream: asked }),
     output,
     ...(own.extensions !== undefined && { extensions: own.extensions }),
     aliases: own.aliases ?? true,
@@ -415,6 +444,19 @@ class Fields {
   objects<T>(field: string, read: (fields: Fields) => T): T[] {
     const list = (this.#take(field, Array.isArray, "a list of objects") ?? []) as readonly unknown[];
     return list.map((_, index) => new Fields({ ...list }, `${this.place(field)}.`).object(String(index), read));
+  }
+
+  /** A text, as a list of one, or a list of texts and of inner objects, each read by `read`. */
+  textOrList<T>(field: string, read: (fields: Fields) => T): readonly (string | T)[] {
+    const isItem = (item: unknown) => typeof item === "string" || (typeof item === "object" && item !== null);
+    const is = (value: unknown) =>
+      typeof value === "string" || (Array.isArray(value) && value.length > 0 && value.every(isItem));
+    const value = this.#take(field, is, "text, or a list of texts and objects");
+    if (value === undefined) return [];
+    if (typeof value === "string") return [value];
+    const list = value as readonly unknown[];
+    const items = new Fields({ ...list }, `${this.place(field)}.`);
+    return list.map((item, index) => (typeof item === "string" ? item : items.object(String(index), read)));
   }
 
   texts(field: string): readonly string[] {

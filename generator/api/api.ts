@@ -85,6 +85,8 @@ export interface Operation {
   readonly summary?: string;
   readonly description?: string;
   readonly deprecated: boolean;
+  /** It may change or go at any time: nothing about it is promised. */
+  readonly preview?: true;
   readonly externalDocs?: ExternalDocs;
   /** All arguments but the body, in the order of the description. */
   readonly parameters: readonly Parameter[];
@@ -152,6 +154,8 @@ export interface Incoming {
   readonly summary?: string;
   readonly description?: string;
   readonly deprecated: boolean;
+  /** It may change or go at any time: nothing about it is promised. */
+  readonly preview?: true;
   readonly parameters: readonly Parameter[];
   readonly body?: Omit<Body, "name">;
   /** What may be answered, sorted by status. */
@@ -329,6 +333,8 @@ export interface Model {
   readonly title?: string;
   readonly description?: string;
   readonly deprecated: boolean;
+  /** It may change or go at any time: nothing about it is promised. */
+  readonly preview?: true;
   readonly example?: Json;
   readonly type: Type;
   /** Names of an enum's values, where the description has some: `{ name: "Active", value: "active" }`. */

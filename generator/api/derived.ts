@@ -53,6 +53,7 @@ export function derivedModels(context: TypeContext, models: readonly Model[]): M
     derived: { from: model.id, as },
     description,
     deprecated: model.deprecated,
+    ...(model.preview === true && { preview: true }),
     type,
     usage: { request: false, response: false },
     extensions: {},

@@ -1,6 +1,7 @@
 // A document in, warnings about fields that are not of the kind that the specification gives them out.
 //
 // What the reading needs is checked where it is read. This looks at the rest, so that nothing wrong is passed over in silence.
+import { previewField } from "../document/join/preview.js";
 import {
   childrenOf,
   isObject,
@@ -81,7 +82,13 @@ const forms: Readonly<
     ) as Readonly<Record<string, Form>>),
     schemas: "map schema",
   },
-  pathItem: { servers: "list server", parameters: "list", additionalOperations: "object", ...described },
+  pathItem: {
+    servers: "list server",
+    parameters: "list",
+    additionalOperations: "object",
+    [previewField]: "flag",
+    ...described,
+  },
   operation: {
     tags: "list text",
     operationId: "text",
@@ -89,6 +96,7 @@ const forms: Readonly<
     parameters: "list",
     callbacks: "map object",
     deprecated: "flag",
+    [previewField]: "flag",
     security: "list requirement",
     servers: "list server",
     ...described,
@@ -132,6 +140,7 @@ const forms: Readonly<
     readOnly: "flag",
     writeOnly: "flag",
     deprecated: "flag",
+    [previewField]: "flag",
     prefixItems: "list",
     required: "list text",
     examples: "list",

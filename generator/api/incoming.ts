@@ -7,6 +7,7 @@ import { namesBeside } from "./derived.js";
 import { entriesOf, extensionsOf, flagAt, objectAt, ownField, resolve, textAt, type Part } from "./fields.js";
 import { byName, pascalCase } from "./names.js";
 import { readParameters } from "./parameters.js";
+import { previewAt } from "./preview.js";
 import { readResponses } from "./responses.js";
 import type { TypeContext } from "./types.js";
 
@@ -100,6 +101,7 @@ function readRequest(
     ...(summary !== undefined && { summary }),
     ...(description !== undefined && { description }),
     deprecated: flagAt(context, operation, "deprecated", pointer),
+    ...previewAt(context, pointer),
     parameters: readParameters(context, found, undefined).parameters,
     ...(body !== undefined && { body }),
     responses: readResponses(context, operation["responses"], child(pointer, "responses")),

@@ -5,6 +5,7 @@ import { constantsOf } from "./constants.js";
 import { exampleOf } from "./examples.js";
 import { extensionsOf, flagAt, textAt } from "./fields.js";
 import { narrowedModel } from "./narrow.js";
+import { previewAt } from "./preview.js";
 import { typeOf, type TypeContext } from "./types.js";
 
 /** @param names the model's id, its key in the description, and the name of its type */
@@ -21,6 +22,7 @@ export function readModel(context: TypeContext, names: Pick<Model, "id" | "key" 
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     deprecated: flagAt(context, fields, "deprecated", id),
+    ...previewAt(context, id),
     ...(example !== undefined && { example }),
     type,
     ...(constants.length > 0 && { constants }),

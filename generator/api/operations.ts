@@ -9,6 +9,7 @@ import { entriesOf, extensionsOf, flagAt, itemsOf, objectAt, ownField, resolve, 
 import { isOpen } from "./media.js";
 import { byName, className, methodName, methodProblem, typeProblem } from "./names.js";
 import { readParameters } from "./parameters.js";
+import { previewAt } from "./preview.js";
 import { readResponses, resultOf } from "./responses.js";
 import { readOwnServers } from "./servers.js";
 import type { TypeContext } from "./types.js";
@@ -152,6 +153,7 @@ function readOperation(context: TypeContext, found: Found, naming: Naming, fallb
       ...(summary !== undefined && summary !== "" && { summary }),
       ...(description !== undefined && description !== "" && { description }),
       deprecated: flagAt(context, operation, "deprecated", pointer),
+      ...previewAt(context, pointer),
       ...(externalDocs !== undefined && { externalDocs }),
       parameters,
       ...(named !== undefined && { body: named }),

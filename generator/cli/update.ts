@@ -19,7 +19,7 @@ export function updateReport(update: Update, format: UpdateFormat): string {
 }
 
 function textOf(update: Update): string {
-  const { spec, overlays, slice, output } = update;
+  const { spec, joined, overlays, slice, output } = update;
   const sha = (text: string) => `${text.replace(/^sha256:/, "").slice(0, 4)}…`;
   const { before, after } = spec;
   const version = after.version === "" ? "" : ` ${versionWords(update)}`;
@@ -29,6 +29,9 @@ function textOf(update: Update): string {
       : `${sha(before.sha256)} → ${sha(after.sha256)}`;
   const rows = [
     row("spec", [`${after.title}${version}`, `sha256 ${shas}`, sizeOf(after.bytes)]),
+    ...joined.map(({ title, version, bytes, mark }) =>
+      row("", [`${title} ${version}`, ...(mark === undefined ? [] : [mark]), sizeOf(bytes)]),
+    ),
     ...overlays.flatMap(({ file, matches, notes }, index) => {
       const applied = matches.filter((count) => count > 0).length;
       return [
@@ -163,11 +166,12 @@ function markdownOf(update: Update): string {
   ].join("\n");
 }
 
-function jsonOf({ isUnchanged, spec, overlays, slice, output, surface, release }: Update): object {
+function jsonOf({ isUnchanged, spec, joined, overlays, slice, output, surface, release }: Update): object {
   const { folder, written, added, removed, unchanged } = output;
   return {
     unchanged: isUnchanged,
     spec: { before: spec.before ?? null, after: spec.after },
+    joined,
     overlays,
     slice,
     output: { folder: folderOf(folder), written, added, removed, unchanged },

@@ -46,11 +46,22 @@ export const constraintTags = [
 /** `@param name text`, `@default 25`, `@deprecated`, and the words of JSON Schema that say something about a value. */
 export interface DocTag {
   readonly tag:
-    "param" | "returns" | "default" | "deprecated" | "example" | "see" | "remarks" | (typeof constraintTags)[number];
+    | "param"
+    | "returns"
+    | "default"
+    | "deprecated"
+    | "beta"
+    | "example"
+    | "see"
+    | "remarks"
+    | (typeof constraintTags)[number];
   /** The parameter, for `@param`. */
   readonly name?: string;
   readonly text?: string;
 }
+
+/** What is said of something that may change or go at any time; `@beta` is the word of TSDoc for it. */
+export const previewText = "This is a preview: it may change or go in any release.";
 
 /** `@deprecated`, with what a thing is called now, where it was renamed. */
 export function deprecatedTag(renamedTo?: string): DocTag {

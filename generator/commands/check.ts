@@ -1,7 +1,7 @@
 // `sdkwright check`: plan and compare. Nothing is written.
 import type { Level } from "../compatibility/change.js";
 import { compareSurfaces } from "../compatibility/compare.js";
-import type { Options } from "../config.js";
+import { specsOf, type Options } from "../config.js";
 import { canary } from "../consumers/canary.js";
 import { hasErrors, UsageError } from "../diagnostics/diagnostic.js";
 import type { Difference } from "../disk/compare.js";
@@ -45,9 +45,10 @@ export async function check({ canary, ...options }: CheckOptions = {}): Promise<
   const start = Date.now();
   const project = openProject(options);
   const { config } = project;
-  if (options.spec === undefined && isUrl(config.spec))
+  const address = specsOf(config).find(isUrl);
+  if (options.spec === undefined && address !== undefined)
     throw new UsageError(
-      `check works without a network, and ${config.spec} is an address: name a \`snapshot\` in the configuration, which sdkwright update writes`,
+      `check works without a network, and ${address} is an address: name a \`snapshot\` in the configuration, which sdkwright update writes`,
     );
   const made = await planProject(project);
   const { plan } = made;

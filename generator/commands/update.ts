@@ -11,10 +11,9 @@ import type { Difference } from "../disk/compare.js";
 import { hashOf } from "../disk/tree.js";
 import { checkOutput } from "../disk/write.js";
 import { readBundle } from "../document/read.js";
-import { isObject } from "../document/shape.js";
 import { formatDocument, type Selection } from "../document/slice.js";
 import { stepsBetween } from "../project/causes.js";
-import { fromLock, type Lock, type LockedOverlay, type LockedSpec } from "../project/lock.js";
+import { fromLock, type Lock, type LockedOverlay, type LockedSource, type LockedSpec } from "../project/lock.js";
 import { lastSurface } from "../project/pastNames.js";
 import { driftOf, refusedOf, requireVersion, writeOutput, type Leave, type Written } from "../project/output.js";
 import {
@@ -57,6 +56,8 @@ export interface Update {
   /** Whether nothing was to be written. */
   readonly isUnchanged: boolean;
   readonly spec: { readonly before?: LockedSpec; readonly after: LockedSpec };
+  /** The further descriptions that were joined to it. */
+  readonly joined: readonly LockedSource[];
   readonly overlays: readonly UpdatedOverlay[];
   readonly slice: { readonly selection: Selection } & Counts;
   readonly output: { readonly folder: string } & Written;
@@ -135,6 +136,7 @@ function updateOf(
   return {
     isUnchanged: output.isUnchanged,
     spec: { ...(past?.spec && { before: past.spec }), after: lock.spec! },
+    joined: lock.joined,
     overlays: lock.overlays.map((overlay) => ({ ...overlay, notes: notesOn(overlay, config, diagnostics) })),
     slice: { selection: (config.upstream ?? config).selection, ...countsBetween(last, plan.surface!) },
     output: { folder: config.output, ...output },
@@ -200,41 +202,32 @@ async function copyOf(config: Config, spec: string): Promise<Taken> {
 
 async function snapshotOf(
   config: Config,
-  { spec, overlays, selection }: Upstream,
+  { spec, joined, overlays, selection }: Upstream,
   report: (found: Diagnostic) => void,
   sources: Map<string, Source>,
 ): Promise<Taken> {
   const { allowed, strict } = config;
   const onSource = (source: Source) => sources.set(source.uri, source);
-  const bundle = await readBundle({ spec, overlays, selection, allowed, onSource }, (found) =>
+  const bundle = await readBundle({ spec, joined, overlays, selection, allowed, onSource }, (found) =>
     report(strict ? { ...found, severity: "error" } : found),
   );
   const text = formatDocument(bundle.root, /\.ya?ml$/i.test(config.spec) ? "yaml" : "json");
   const [source] = bundle.sources;
   if (source === undefined) throw new Stop();
-  const { spec: read, overlays: applied } = originOf(
-    config,
-    { source, overlays: bundle.overlays },
-    infoOf(bundle.root),
-  );
+  const origin = originOf(config, { ...bundle, source, info: bundle.root["info"] });
   return {
     text,
     file: resolve(config.spec),
     origin: {
+      ...origin,
       spec: {
-        ...read,
+        ...origin.spec,
         snapshot: fromLock(config.lock, config.spec),
         snapshotSha256: hashOf(text),
         ...(Object.keys(selection).length > 0 && { slice: selection }),
       },
-      overlays: applied,
     },
   };
-}
-
-function infoOf({ info }: { readonly info?: unknown }): { title: string; version: string } {
-  const text = (field: string) => (isObject(info) && typeof info[field] === "string" ? info[field] : "");
-  return { title: text("title"), version: text("version") };
 }
 
 /** What changed since the last release, or since the last run where there was none. */

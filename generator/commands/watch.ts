@@ -1,7 +1,7 @@
 // `sdkwright generate --watch`: what is generated from in, a run at every change of it out.
 import { watch as watchFolder, type FSWatcher } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { loadConfig, type Config } from "../config.js";
+import { loadConfig, specsOf, type Config } from "../config.js";
 import { UsageError } from "../diagnostics/diagnostic.js";
 import { lockName } from "../project/lock.js";
 import { isUrl } from "../source/allow.js";
@@ -75,7 +75,8 @@ function inputsOf(options: GenerateOptions, result: GenerateResult | undefined):
     if (!(error instanceof UsageError)) throw error;
   }
   const read = [...(result?.plan.sources.keys() ?? [])].filter((uri) => !isUrl(uri) && uri !== "<stdin>");
-  const named = config === undefined ? [] : [config.spec, ...config.overlays].filter((path) => !isUrl(path));
+  const asked = config === undefined ? [] : [...specsOf(config), ...config.overlays];
+  const named = asked.filter((path) => !isUrl(path));
   const own = config?.file ?? resolve(options.cwd ?? process.cwd(), options.config || "sdkwright.yaml");
   return [own, ...read, ...named].map((path) => resolve(path));
 }

@@ -78,6 +78,8 @@ export const rules = {
   },
   "method-deprecated": { reason: "the method is marked as deprecated; it goes on working" },
   "method-reinstated": { reason: "the method is no longer deprecated" },
+  "method-made-preview": { reason: "nothing about the method is promised any more" },
+  "method-made-stable": { reason: "the method is a preview no more" },
   "url-changed": {
     reason: "the method is called as before; installed versions send their requests to the old address",
   },
@@ -244,6 +246,8 @@ export const rules = {
   },
   "model-deprecated": { reason: "the type is marked as deprecated; it goes on working" },
   "model-reinstated": { reason: "the type is no longer deprecated" },
+  "model-made-preview": { reason: "nothing about the type is promised any more" },
+  "model-made-stable": { reason: "the type is a preview no more" },
   "constant-added": { reason: "a further value has a name" },
   "constant-removed": {
     reason: "the value has no such name any more",
@@ -260,6 +264,8 @@ export const rules = {
   },
   "webhook-deprecated": { reason: "it is marked as deprecated; it goes on being sent" },
   "webhook-reinstated": { reason: "it is no longer deprecated" },
+  "webhook-made-preview": { reason: "nothing about it is promised any more" },
+  "webhook-made-stable": { reason: "it is a preview no more" },
   "option-types-renamed": {
     reason: "the types of options and errors have other names",
     fix: ({ before, after }) => `import ${after} instead of ${before}`,

@@ -65,7 +65,7 @@ export function compareSurfaces(
   { compat = usualCompat, accepted = new Map() }: Decisions = {},
 ): Comparison {
   const users = { before: usersOf(before), after: usersOf(after) };
-  const findings = findingsBetween(before, after).map((finding) => judge(finding, compat));
+  const findings = findingsBetween(before, after).map((finding) => judge(finding, compat, wasPreview(finding, before)));
   const changes = grouped(findings)
     .map((group) => changeOf(group, users, accepted))
     .sort(inOrder);
@@ -74,6 +74,13 @@ export function compareSurfaces(
     "none",
   );
   return { bump, policy: compat.policy, changes };
+}
+
+/** Whether a change is one of something that was a preview. */
+function wasPreview({ declaration: { kind, name } }: Finding, { methods, models, webhooks }: Surface): boolean {
+  if (kind === "service") return false;
+  const all = { method: methods, model: models, webhook: webhooks }[kind];
+  return Object.hasOwn(all, name) && all[name]!.preview === true;
 }
 
 /** The same thing that happened at many places is one change. */

@@ -51,6 +51,10 @@ function compareRequest(place: Place, before: Incoming, after: Incoming): Findin
     const id = after.deprecated ? "webhook-deprecated" : "webhook-reinstated";
     findings.push(findingAt(whole, { id, level: after.deprecated ? "minor" : "patch", wire: "none" }));
   }
+  if (before.preview !== after.preview) {
+    const id = after.preview === true ? "webhook-made-preview" : "webhook-made-stable";
+    findings.push(findingAt(whole, { id, level: "minor", wire: "none" }));
+  }
   const part = (name: string): Place => ({ ...place, symbol: `${place.symbol}.${name}` });
   findings.push(
     ...compareTypes(part("payload"), before.payload, after.payload),

@@ -43,8 +43,17 @@ const narrowings: ReadonlySet<RuleId> = new Set<RuleId>([
   "variant-removed",
 ]);
 
-/** A finding with the level that a policy and a configuration give it. */
-export function judge(finding: Finding, { policy, levels }: Compat): Finding {
+/**
+ * A finding with the level that a policy and a configuration give it.
+ *
+ * @param isPreview - whether it is about something that was a preview: nothing about that was promised
+ */
+export function judge(finding: Finding, compat: Compat, isPreview: boolean): Finding {
+  const judged = judgedBy(finding, compat);
+  return isPreview && judged.level === "major" ? withLevel(finding, "minor", "it was a preview") : judged;
+}
+
+function judgedBy(finding: Finding, { policy, levels }: Compat): Finding {
   const set = Object.hasOwn(levels, finding.id) ? levels[finding.id] : undefined;
   if (set !== undefined) return withLevel(finding, set, `compat.levels.${finding.id}`);
   const by = `compat.policy: ${policy}`;

@@ -83,6 +83,8 @@ function compareMethod(place: Place, before: Method, after: Method, conventions:
   }
   if (before.deprecated !== after.deprecated)
     add(after.deprecated ? "method-deprecated" : "method-reinstated", after.deprecated ? "minor" : "patch", "none");
+  if (before.preview !== after.preview)
+    add(after.preview === true ? "method-made-preview" : "method-made-stable", "minor", "none");
   findings.push(...compareArguments(place, before.arguments, after.arguments, conventions));
   findings.push(...compareResults(place, before, after));
   findings.push(...compareItems(place, before, after));

@@ -111,6 +111,10 @@ function compareModel(place: Place, before: ModelDeclaration, after: ModelDeclar
       }),
     );
   }
+  if (before.preview !== after.preview) {
+    const id = after.preview === true ? "model-made-preview" : "model-made-stable";
+    findings.push(findingAt(place, { id, level: "minor", wire: "none" }));
+  }
   if (before.text !== after.text)
     findings.push(findingAt(place, { id: "documentation-changed", level: "patch", wire: "none" }));
   return findings;

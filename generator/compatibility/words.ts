@@ -83,6 +83,14 @@ export function wordsOf(change: Pick<Change, "id" | "level" | "symbol" | "before
     case "argument-reinstated":
     case "webhook-reinstated":
       return `${symbol} is no longer deprecated`;
+    case "method-made-preview":
+    case "model-made-preview":
+    case "webhook-made-preview":
+      return `${symbol} is a preview`;
+    case "method-made-stable":
+    case "model-made-stable":
+    case "webhook-made-stable":
+      return `${symbol} is no longer a preview`;
     case "error-status-added":
     case "header-added":
       return `${symbol} declared`;

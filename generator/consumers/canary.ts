@@ -15,16 +15,19 @@ import { shapeOf } from "../compatibility/relation.js";
 import { typeText, unionOf } from "../surface/type.js";
 
 /**
- * The text of the program.
+ * The text of the program. What is a preview it does not use: programs that do may not compile any more after any release.
  *
  * @param sdk - where the package is, from where the program is: `./sdk`
  */
 export function canary(surface: Surface, sdk: string): string {
-  const classes = [...new Set(Object.keys(surface.methods).map((symbol) => symbol.slice(0, symbol.indexOf("."))))];
+  const methods = Object.entries(surface.methods).filter(isPromised);
+  const webhooks = Object.entries(surface.webhooks).filter(isPromised);
+  const models = Object.entries(surface.models).filter(isPromised);
+  const classes = [...new Set(methods.map(([symbol]) => symbol.slice(0, symbol.indexOf("."))))];
   const writer = new Writer(surface);
-  for (const [name, model] of Object.entries(surface.models)) writer.apart(() => writer.model(name, model));
-  for (const [symbol, method] of Object.entries(surface.methods)) writer.apart(() => writer.method(symbol, method));
-  for (const [key, webhook] of Object.entries(surface.webhooks)) {
+  for (const [name, model] of models) writer.apart(() => writer.model(name, model));
+  for (const [symbol, method] of methods) writer.apart(() => writer.method(symbol, method));
+  for (const [key, webhook] of webhooks) {
     writer.apart(() => {
       if (webhook.name !== undefined) writer.lines.push(`type ${writer.fresh("W")} = Webhooks.${webhook.name};`);
       writer.incoming(`Webhooks.Webhooks[${JSON.stringify(key)}]`, webhook);
@@ -34,8 +37,8 @@ export function canary(surface: Surface, sdk: string): string {
   return [
     `import type * as Models from "${sdk}/src/models/index.js";`,
     `import { ApiClient } from "${sdk}/src/ApiClient.js";`,
-    ...(Object.keys(surface.webhooks).length > 0 ? [`import type * as Webhooks from "${sdk}/src/webhooks.js";`] : []),
-    ...Object.entries(surface.models)
+    ...(webhooks.length > 0 ? [`import type * as Webhooks from "${sdk}/src/webhooks.js";`] : []),
+    ...models
       .filter(([, { constants }]) => constants !== undefined)
       .map(([name]) => `import { ${name} as values_${name} } from "${sdk}/src/models/${name}.js";`),
     ...classes.map((name) => `import { ${name} } from "${sdk}/src/apis/${name}.js";`),
@@ -46,6 +49,10 @@ export function canary(surface: Surface, sdk: string): string {
     "export {};",
     "",
   ].join("\n");
+}
+
+function isPromised([, { preview }]: readonly [string, { readonly preview?: true }]): boolean {
+  return preview !== true;
 }
 
 class Writer {

@@ -35,6 +35,11 @@ const table = {
     advice:
       "The message names what was expected; the section of the specification for the object around it shows its form.",
   },
+  "document/joined": {
+    meaning: "Of several descriptions that are one service together, two say different things of one thing.",
+    advice:
+      "The first description counts; a component of a later one is called after its file, too. Take one of them out or rename it, with an overlay if need be.",
+  },
   "document/overlay": {
     meaning: "An overlay, or one of its actions, could not be applied.",
     advice: "The message says which field is not what the Overlay Specification asks for.",

@@ -1,6 +1,7 @@
 // What `document/` hands on: one self-contained OpenAPI 3.1 document, and where its parts were written.
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Source } from "../source/source.js";
+import type { Mark } from "./join/preview.js";
 import type { JsonObject } from "./shape.js";
 
 /** What a run starts from: the version that it was written in does not matter any more. */
@@ -13,10 +14,20 @@ export interface Document {
   readonly origins: Origins;
   /** Every file that was read, the main one first. */
   readonly sources: readonly Source[];
+  /** The further descriptions that were joined to the main one, in their order. */
+  readonly joined: readonly JoinedSource[];
   /** The files and addresses that references lead to and that are not there, or may not be opened. */
   readonly unopened: readonly string[];
   /** The overlays that were applied, in their order. */
   readonly overlays: readonly AppliedOverlay[];
+}
+
+/** A description that was joined to the main one. */
+export interface JoinedSource {
+  readonly source: Source;
+  /** As it says them. */
+  readonly info: unknown;
+  readonly mark?: Mark;
 }
 
 export interface AppliedOverlay {

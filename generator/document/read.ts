@@ -1,9 +1,12 @@
-// What a run is asked to read in, a `Document` out: read, parsed, overlaid, bundled, sliced, upgraded, in this order.
+// What a run is asked to read in, a `Document` out: read, parsed, joined, overlaid, bundled, sliced, upgraded, in this order.
 import { Stop, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { nothingAllowed, type Allowed } from "../source/allow.js";
 import { readDescription } from "../source/read.js";
 import { parseSource, type ParsedSource, type Source } from "../source/source.js";
-import { originOf, type AppliedOverlay, type Document, type Origins } from "./document.js";
+import { originOf, type AppliedOverlay, type Document, type JoinedSource, type Origins } from "./document.js";
+import { join, type Part } from "./join/join.js";
+import { composedOrigins } from "./join/origins.js";
+import type { Mark } from "./join/preview.js";
 import { bundle, type Bundle } from "./refs/bundle.js";
 import { sameResponses } from "./sameResponses.js";
 import { depthExceeds, isObject, maxDepth, type JsonObject } from "./shape.js";
@@ -16,6 +19,8 @@ export interface ReadOptions {
   readonly spec: string;
   /** The text of `spec`, where it is known already and need not be read. */
   readonly given?: string;
+  /** Further descriptions of the same service, joined to the first one in order. Default: none. */
+  readonly joined?: readonly JoinedSpec[];
   /** Overlay files, applied in order. */
   readonly overlays: readonly string[];
   readonly selection: Selection;
@@ -23,6 +28,14 @@ export interface ReadOptions {
   readonly allowed?: Allowed;
   /** Told of every file as it is read, so that messages can show lines of it. */
   readonly onSource?: (source: Source) => void;
+}
+
+/** A further description of a service. */
+export interface JoinedSpec {
+  /** A file or a URL. */
+  readonly spec: string;
+  /** What is said of all that it adds. */
+  readonly mark?: Mark;
 }
 
 /** Reads and prepares a description. Throws `Stop` where nothing is left to go on with; everything found was reported by then. */
@@ -34,6 +47,7 @@ export async function readDocument(options: ReadOptions, report: Report): Promis
     root,
     origins,
     sources: bundled.sources,
+    joined: bundled.joined,
     unopened: bundled.unopened,
     overlays: bundled.overlays,
   };
@@ -41,26 +55,88 @@ export async function readDocument(options: ReadOptions, report: Report): Promis
 
 /** A description in one piece, with what it was corrected by. */
 export interface Corrected extends Bundle {
+  readonly joined: readonly JoinedSource[];
   readonly overlays: readonly AppliedOverlay[];
 }
 
 /** The first half of the way: the description in one piece, in the version that it was written in. */
 export async function readBundle(options: ReadOptions, report: Report): Promise<Corrected> {
   const { source: main, value } = await readMain(options, report);
-  let root = checkRoot(main, value, report);
+  const read = { main, root: checkRoot(main, value, report) };
+  const { joined = [] } = options;
+  const whole = joined.length === 0 ? undefined : await joinAll(read, joined, options, report);
+  let { root } = whole ?? read;
   const overlays: AppliedOverlay[] = [];
   for (const file of options.overlays) {
     const overlay = await overlaid(root, file, report, options.onSource);
     root = overlay.root;
     overlays.push(overlay);
   }
-  const bundled = await bundle(main, sameResponses(root), options.allowed ?? nothingAllowed, report);
+  const bundled = await bundleOf(main, root, whole, options, report);
   for (const source of bundled.sources) options.onSource?.(source);
   const sliced = slice(bundled.root, options.selection, (finding) => {
     const { pointer, ...diagnostic } = finding;
     report(withPlace(diagnostic, bundled.origins, pointer));
   });
-  return { ...bundled, root: sliced, overlays };
+  return { ...bundled, root: sliced, overlays, joined: whole?.joined ?? [] };
+}
+
+/** Several descriptions as one: what is known of it before overlays correct it. */
+interface Whole extends Bundle {
+  readonly joined: readonly JoinedSource[];
+}
+
+/** Reads the further descriptions, puts each in one piece, and joins them. */
+async function joinAll(
+  { main, root }: { readonly main: Source; readonly root: JsonObject },
+  joined: readonly JoinedSpec[],
+  { allowed = nothingAllowed, onSource }: ReadOptions,
+  report: Report,
+): Promise<Whole> {
+  const first = await bundle(main, sameResponses(root), allowed, report);
+  const bundles = [first];
+  const parts: Part[] = [{ ...first, uri: main.uri }];
+  const described: JoinedSource[] = [];
+  for (const { spec, mark } of joined) {
+    const { source, value } = await readMain({ spec, ...(onSource && { onSource }) }, report);
+    const own = await bundle(source, sameResponses(checkRoot(source, value, report)), allowed, report);
+    const marked = mark !== undefined && { mark };
+    bundles.push(own);
+    parts.push({ ...own, uri: source.uri, ...marked });
+    described.push({ source, info: own.root["info"], ...marked });
+  }
+  return {
+    ...join(parts, report),
+    sources: [...new Map(bundles.flatMap(({ sources }) => sources).map((source) => [source.uri, source])).values()],
+    unopened: bundles.flatMap(({ unopened }) => unopened),
+    joined: described,
+  };
+}
+
+/** The description in one piece; of a joined one, what overlays refer to is all that is not there yet. */
+async function bundleOf(
+  main: Source,
+  root: JsonObject,
+  whole: Whole | undefined,
+  { allowed = nothingAllowed }: ReadOptions,
+  report: Report,
+): Promise<Bundle> {
+  if (whole === undefined) return bundle(main, sameResponses(root), allowed, report);
+  const own = await bundle(main, sameResponses(root), allowed, (found) => {
+    const { place, ...diagnostic } = found;
+    report(
+      place?.uri === main.uri && place.pointer !== undefined
+        ? withPlace(diagnostic, whole.origins, place.pointer)
+        : found,
+    );
+  });
+  const known = new Set(whole.sources.map(({ uri }) => uri));
+  return {
+    ...own,
+    origins: composedOrigins(whole.origins, own.origins, main.uri),
+    sources: [...whole.sources, ...own.sources.filter(({ uri }) => !known.has(uri))],
+    unopened: [...whole.unopened, ...own.unopened],
+  };
 }
 
 function withPlace(diagnostic: Diagnostic, origins: Origins, pointer: string): Diagnostic {

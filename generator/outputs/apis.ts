@@ -15,7 +15,7 @@ import {
   type Code,
 } from "../code/code.js";
 import type { File, View } from "../code/file.js";
-import { deprecatedTag, docComment, type DocTag } from "../code/prose.js";
+import { deprecatedTag, docComment, previewText, type DocTag } from "../code/prose.js";
 import { descriptor } from "./descriptor.js";
 import { typedFailures } from "./failures.js";
 import { incomingView, payloadCode } from "./incoming.js";
@@ -302,7 +302,7 @@ function eventsCode(events: Result["events"], references: ModelReferences): Code
 }
 
 function methodComment(operation: Operation, api: Api): Code {
-  const { summary, description, deprecated, renamedTo, externalDocs } = operation;
+  const { summary, description, deprecated, preview, renamedTo, externalDocs } = operation;
   const params = requiredArguments(operation).map((argument): DocTag => {
     return {
       tag: "param",
@@ -313,6 +313,7 @@ function methodComment(operation: Operation, api: Api): Code {
   const tags: DocTag[] = [
     ...params.filter(({ text }) => text !== undefined && text !== ""),
     ...(deprecated ? [deprecatedTag(renamedTo)] : []),
+    ...(preview === true ? [{ tag: "beta" as const }] : []),
     ...(externalDocs === undefined ? [] : [{ tag: "see" as const, text: externalDocs.url }]),
   ];
   const paragraphs = [summary, description === summary ? undefined : description];
@@ -322,6 +323,7 @@ function methodComment(operation: Operation, api: Api): Code {
     [
       ...(said ? paragraphs : [`\`${operation.method} ${operation.path}\``]),
       links.length === 0 ? undefined : ["Then:", "", ...links.map((link) => `- \`${link}\``)].join("\n"),
+      preview === true ? previewText : undefined,
     ],
     tags,
   );

@@ -3,7 +3,7 @@ import type { Incoming, Parameter } from "../api/api.js";
 import { incomingAnswer, incomingPayload } from "../api/payloads.js";
 import { code, join, key, literal, type Code } from "../code/code.js";
 import type { View } from "../code/file.js";
-import { docComment } from "../code/prose.js";
+import { docComment, previewText } from "../code/prose.js";
 import type { ModelReferences } from "./places.js";
 import { typeCode } from "./type.js";
 
@@ -29,9 +29,13 @@ export function payloadCode(incoming: Incoming, references: ModelReferences): Co
 }
 
 export function incomingComment(incoming: Incoming, ...more: readonly string[]): Code {
-  const { summary, description, deprecated } = incoming;
+  const { summary, description, deprecated, preview } = incoming;
   const texts = [summary, description === summary ? undefined : description, ...more];
-  return docComment(texts, deprecated ? [{ tag: "deprecated" }] : []);
+  const isPreview = preview === true;
+  return docComment(isPreview ? [...texts, previewText] : texts, [
+    ...(deprecated ? [{ tag: "deprecated" as const }] : []),
+    ...(isPreview ? [{ tag: "beta" as const }] : []),
+  ]);
 }
 
 /** `{ "X-Signature": string }`; headers are called as on the wire. */

@@ -2,7 +2,7 @@
 import type { Api, Model, Property } from "../api/api.js";
 import { identifier, join, literal, objectKey, type Code } from "../code/code.js";
 import type { File, View } from "../code/file.js";
-import { deprecatedTag, docComment, type DocTag } from "../code/prose.js";
+import { deprecatedTag, docComment, previewText, type DocTag } from "../code/prose.js";
 import { interfacesOf, type Interfaces } from "./inheritance.js";
 import { fileOf, modelReferences, modules, type ModelReferences } from "./places.js";
 import { indexCode, propertyComment, propertyHead, spaced, typeCode, valuesText, type Member } from "./type.js";
@@ -76,8 +76,18 @@ function propertyView(property: Property, references: ModelReferences): Member {
   };
 }
 
-function modelComment({ title, description, deprecated, renamedTo, name, type, constants }: Model): Code {
-  const tags: DocTag[] = deprecated ? [deprecatedTag(renamedTo)] : [];
+function modelComment({ title, description, deprecated, preview, renamedTo, name, type, constants }: Model): Code {
+  const tags: DocTag[] = [
+    ...(deprecated ? [deprecatedTag(renamedTo)] : []),
+    ...(preview === true ? [{ tag: "beta" as const }] : []),
+  ];
   const heading = title === undefined || title === name ? undefined : title;
-  return docComment([description ?? heading, constants === undefined ? valuesText(type) : undefined], tags);
+  return docComment(
+    [
+      description ?? heading,
+      constants === undefined ? valuesText(type) : undefined,
+      preview === true ? previewText : undefined,
+    ],
+    tags,
+  );
 }

@@ -10,11 +10,12 @@ import { planProject, type Project } from "./project.js";
 export function causesBetween(before: Lock, after: Lock): Cause[] {
   const differ = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
   const files = ({ overlays }: Lock) => overlays.map(({ file, sha256 }) => [file, sha256]);
+  const specs = ({ spec, joined }: Lock) => [spec, ...joined].map((one) => one?.sha256);
   return [
     ...(differ(before.generator, after.generator) ? (["generator"] as const) : []),
     ...(differ(before.config, after.config) ? (["config"] as const) : []),
     ...(differ(files(before), files(after)) ? (["overlay"] as const) : []),
-    ...(differ(before.spec?.sha256, after.spec?.sha256) ? (["spec"] as const) : []),
+    ...(differ(specs(before), specs(after)) ? (["spec"] as const) : []),
   ];
 }
 
@@ -43,14 +44,17 @@ export async function stepsBetween(from: Moment, to: Moment, old: Project, now: 
     steps.push(step(cause, surface, next));
     surface = next;
   };
-  const { spec, overlays, upstream, given } = old.config;
+  const { spec, joined, overlays, upstream, given } = old.config;
   await go("generator", old);
-  const kept = { spec, overlays, ...(upstream && { upstream }), ...(given !== undefined && { given }) };
+  const kept = { spec, joined, overlays, ...(upstream && { upstream }), ...(given !== undefined && { given }) };
   await go("config", { ...now, config: { ...withoutInput(now.config), ...kept } });
   // A snapshot has its overlays in it: what of them is old and what new cannot be taken apart any more.
   const rest = causes.filter((cause) => cause === "overlay" || cause === "spec");
   if (rest.length === 2 && upstream === undefined) {
-    await go("overlay", { ...now, config: { ...withoutInput(now.config), spec, overlays: now.config.overlays } });
+    await go("overlay", {
+      ...now,
+      config: { ...withoutInput(now.config), spec, joined, overlays: now.config.overlays },
+    });
     rest.shift();
   }
   if (rest.length > 0) steps.push(step(rest.length === 1 ? rest[0]! : null, surface, to.surface));

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { UsageError } from "../diagnostics/diagnostic.js";
+import type { Mark } from "../document/join/preview.js";
 import type { Selection } from "../document/slice.js";
 import { isUrl } from "../source/allow.js";
 
@@ -11,6 +12,8 @@ export interface Lock {
   /** The hash of what the configuration says. */
   readonly config?: string;
   readonly spec?: LockedSpec;
+  /** The further descriptions that were joined to it. */
+  readonly joined: readonly LockedSource[];
   readonly overlays: readonly LockedOverlay[];
   /** How much is generated. */
   readonly slice?: { readonly operations: number; readonly types: number };
@@ -22,8 +25,8 @@ export interface Lock {
   readonly files: ReadonlyMap<string, string | null>;
 }
 
-/** The published description. */
-export interface LockedSpec {
+/** A published description. */
+export interface LockedSource {
   /** A path from the lock, or a URL. */
   readonly source: string;
   readonly sha256: string;
@@ -31,6 +34,12 @@ export interface LockedSpec {
   readonly title: string;
   /** As the description says it. */
   readonly version: string;
+  /** What is said of all that it adds to the main one. */
+  readonly mark?: Mark;
+}
+
+/** The main one of the published descriptions. */
+export interface LockedSpec extends LockedSource {
   /** The file that keeps what is generated from, from the lock. */
   readonly snapshot?: string;
   readonly snapshotSha256?: string;
@@ -97,7 +106,7 @@ export function parseLock(text: string, path: string): Lock {
       `${path} is not JSON; restore it from version control, or delete it and run generate with --adopt`,
     );
   }
-  const { lock, files, names, overlays, ...rest } = value as Partial<Omit<Lock, "files">> & {
+  const { lock, files, names, overlays, joined, ...rest } = value as Partial<Omit<Lock, "files">> & {
     lock?: unknown;
     files?: unknown;
   };
@@ -108,6 +117,7 @@ export function parseLock(text: string, path: string): Lock {
   );
   return {
     ...rest,
+    joined: joined ?? [],
     overlays: overlays ?? [],
     names: { types: names?.types ?? {}, aliases: names?.aliases ?? {} },
     files: new Map(entries.filter(([file]) => isInside(file))),
@@ -124,6 +134,7 @@ export function formatLock({
   generator,
   config,
   spec,
+  joined,
   overlays,
   slice,
   names,
@@ -140,13 +151,15 @@ export function formatLock({
       indent,
       [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, inLine(value)] as const),
     );
-  const list = overlays.map((overlay) => `\n    ${inLine(overlay)}`).join(",");
+  const list = (values: readonly unknown[]) =>
+    values.length === 0 ? undefined : `[${values.map((value) => `\n    ${inLine(value)}`).join(",")}\n  ]`;
   const parts: readonly (readonly [string, string | undefined])[] = [
     ["lock", String(format)],
     ["generator", generator && inLine(generator)],
     ["config", config && inLine(config)],
     ["spec", spec && inLine(spec)],
-    ["overlays", overlays.length === 0 ? undefined : `[${list}\n  ]`],
+    ["joined", list(joined)],
+    ["overlays", list(overlays)],
     ["slice", slice && inLine(slice)],
     [
       "names",

@@ -5,7 +5,8 @@ import { nameField } from "../api/clashes.js";
 import type { Model } from "../api/api.js";
 import { loadConfig, type Config, type Options } from "../config.js";
 import { UsageError } from "../diagnostics/diagnostic.js";
-import type { AppliedOverlay } from "../document/document.js";
+import type { Document, JoinedSource } from "../document/document.js";
+import { isObject } from "../document/shape.js";
 import { hashOf } from "../disk/tree.js";
 import { readNote } from "../disk/write.js";
 import { plan, surfaceFiles, type Plan, type Stage } from "../pipeline.js";
@@ -16,7 +17,15 @@ import { surfaceHash } from "../surface/format.js";
 import type { Surface } from "../surface/surface.js";
 import { keptAliases, type KeptAliases } from "./aliases.js";
 import { checkExtensions } from "./extensions.js";
-import { fromLock, parseLock, readLock, type Lock, type LockedOverlay, type LockedSpec } from "./lock.js";
+import {
+  fromLock,
+  parseLock,
+  readLock,
+  type Lock,
+  type LockedOverlay,
+  type LockedSource,
+  type LockedSpec,
+} from "./lock.js";
 import { lastSurface, pastNames } from "./pastNames.js";
 import { withPatches } from "./patches.js";
 import { readReleased, releasedName, type Released } from "./released.js";
@@ -112,26 +121,30 @@ export function destinationOf({ file, output }: Config): Destination {
   return { output, base: file === undefined ? process.cwd() : dirname(file) };
 }
 
-/** What a run read from the outside: the published description, and what corrects it. */
+/** What a run read from the outside: the published descriptions, and what corrects them. */
 export interface Origin {
   readonly spec: LockedSpec;
+  readonly joined: readonly LockedSource[];
   readonly overlays: readonly LockedOverlay[];
 }
 
 /** The origin of a description that a run read itself. */
 export function originOf(
   config: Config,
-  { source, overlays }: { readonly source: Source; readonly overlays: readonly AppliedOverlay[] },
-  info: { readonly title: string; readonly version: string },
+  read: { readonly source: Source; readonly info: unknown } & Pick<Document, "joined" | "overlays">,
 ): Origin {
+  const { joined, overlays } = read;
+  const locked = ({ source, info, mark }: JoinedSource): LockedSource => ({
+    source: fromLock(config.lock, source.uri),
+    sha256: hashOf(source.text),
+    bytes: Buffer.byteLength(source.text),
+    title: textOf(info, "title"),
+    version: textOf(info, "version"),
+    ...(mark !== undefined && { mark }),
+  });
   return {
-    spec: {
-      source: fromLock(config.lock, source.uri),
-      sha256: hashOf(source.text),
-      bytes: Buffer.byteLength(source.text),
-      title: info.title,
-      version: info.version,
-    },
+    spec: locked(read),
+    joined: joined.map(locked),
     overlays: overlays.map((overlay) => ({
       file: fromLock(config.lock, overlay.source.uri),
       sha256: hashOf(overlay.source.text),
@@ -152,6 +165,7 @@ export function lockOf(project: Project, { plan: made, aliases }: Made, origin =
     generator: { name: program.name, version: packageOf().version },
     ...(config.hash !== undefined && { config: config.hash }),
     ...(origin !== undefined && { spec: origin.spec }),
+    joined: origin?.joined ?? [],
     overlays: origin?.overlays ?? [],
     ...(api !== undefined && { slice: countsOf(api) }),
     names: {
@@ -177,11 +191,16 @@ function recordedOrigin(project: Project, { document, api }: Plan): Origin | und
   const { config } = project;
   if (config.upstream !== undefined) {
     const past = lockOfSnapshot(project);
-    return past?.spec === undefined ? undefined : { spec: past.spec, overlays: past.overlays };
+    return past?.spec === undefined ? undefined : { spec: past.spec, joined: past.joined, overlays: past.overlays };
   }
   const [source] = document?.sources ?? [];
   if (source === undefined || document === undefined || api === undefined) return undefined;
-  return originOf(config, { source, overlays: document.overlays }, api);
+  return originOf(config, { source, info: api, joined: document.joined, overlays: document.overlays });
+}
+
+function textOf(info: unknown, field: "title" | "version"): string {
+  const text = isObject(info) ? info[field] : undefined;
+  return typeof text === "string" ? text : "";
 }
 
 /** A schema whose type is not spelled like it, and did not choose its name. */

@@ -1,7 +1,7 @@
 // A run that ended well in, the record out with which the next one that is asked for the same may find that nothing changed.
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync, renameSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { configNames, type Config, type Options } from "../config.js";
+import { configNames, specsOf, type Config, type Options } from "../config.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { isDate } from "../compatibility/judge.js";
 import { absent, look, type Place } from "../disk/look.js";
@@ -103,7 +103,7 @@ function recordOf({ project, made, tree, beside, options, answers, start }: Ende
   const uris = [...plan.sources.keys()];
   if (answers.length === 0 || plan.texts === undefined || (plan.document?.unopened ?? [""]).length > 0)
     return undefined;
-  if (isUrl(config.spec) || uris.some((uri) => isUrl(uri) || uri === "<stdin>")) return undefined;
+  if ([...specsOf(config), ...uris].some((uri) => isUrl(uri) || uri === "<stdin>")) return undefined;
   // A day that comes changes what is accepted.
   if (config.compat.accept.some(({ until = "" }) => isDate(until))) return undefined;
   // The compiler decides on code of one's own, and reads what it likes.
@@ -149,13 +149,13 @@ function inputsOf(
   const { file, templates, upstream } = config;
   const patches = patchesFolder(config);
   const { base, output } = destinationOf(config);
-  const read = [config.spec, ...config.overlays, ...uris].map((path) => resolve(path));
+  const read = [...specsOf(config), ...config.overlays, ...uris].map((path) => resolve(path));
   return [
     ...configurations(config, options),
     ...(config.lock === undefined ? [] : [{ path: config.lock, ...(lock !== undefined && { wasThere: true }) }]),
     ...(file === undefined ? [] : [{ path: releasedFile(file), wasThere: released !== undefined }]),
     // A snapshot that these are newer than is told.
-    ...(upstream === undefined ? [] : [upstream.spec, ...upstream.overlays])
+    ...(upstream === undefined ? [] : [...specsOf(upstream), ...upstream.overlays])
       .filter((path) => !isUrl(path))
       .map((path) => ({ path: resolve(path) })),
     ...[...new Set(read)].map((path) => ({ path, wasThere: true })),

@@ -1,7 +1,7 @@
 // A configuration and the record of the last update in, what of the snapshot is not what the configuration says any more out.
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Config } from "../config.js";
+import { specsOf, type Config, type Upstream } from "../config.js";
 import { hashOf } from "../disk/tree.js";
 import type { Selection } from "../document/slice.js";
 import { isUrl } from "../source/allow.js";
@@ -42,20 +42,32 @@ export function changedSinceUpdate(recorded: Recorded): string[] {
   const last = lockOfSnapshot(recorded);
   if (upstream === undefined || last?.spec?.snapshotSha256 === undefined) return [];
   const nameOf = (path: string) => fromLock(config.lock, path);
-  const source = nameOf(upstream.spec);
-  // Another description was taken once, or what is published is elsewhere: there is nothing to look at.
-  const published = isUrl(upstream.spec) || last.spec.source !== source ? undefined : hashOfFile(upstream.spec);
-  const past = new Map(last.overlays.map(({ file, sha256 }) => [file, sha256]));
-  const overlays = upstream.overlays.map((path) => ({ file: nameOf(path), sha256: hashOfFile(resolve(path)) }));
-  const changed = overlays.filter(({ file, sha256 }) => past.has(file) && past.get(file) !== sha256);
-  const isOtherList = overlays.map(({ file }) => file).join() !== [...past.keys()].join();
   const what = [
-    ...(published !== undefined && published !== last.spec.sha256 ? [source] : []),
-    ...changed.map(({ file }) => file),
-    ...(isOtherList ? ["the list of overlays"] : []),
+    ...changedSpecs(upstream, last, nameOf),
+    ...changedOverlays(upstream, last, nameOf),
     ...(textOf(upstream.selection) !== textOf(last.spec.slice ?? {}) ? ["`slice` in the configuration"] : []),
   ];
   return what.map((one) => `${one} changed since the last update: sdkwright update makes ${nameOf(config.spec)} anew`);
+}
+
+function changedSpecs({ spec, joined }: Upstream, last: Lock, nameOf: (path: string) => string): string[] {
+  // Another description was taken once, or what is published is elsewhere: there is nothing to look at.
+  const past = new Map([last.spec!, ...last.joined].map(({ source, sha256 }) => [source, sha256]));
+  const paths = specsOf({ spec, joined }).filter((path) => !isUrl(path));
+  const changed = paths.filter(
+    (path) => past.has(nameOf(path)) && past.get(nameOf(path)) !== hashOfFile(resolve(path)),
+  );
+  const now = joined.map(({ spec: path, mark }) => [nameOf(path), mark]);
+  const isOtherList = JSON.stringify(now) !== JSON.stringify(last.joined.map(({ source, mark }) => [source, mark]));
+  return [...changed.map(nameOf), ...(isOtherList ? ["the list of descriptions"] : [])];
+}
+
+function changedOverlays({ overlays: files }: Upstream, last: Lock, nameOf: (path: string) => string): string[] {
+  const past = new Map(last.overlays.map(({ file, sha256 }) => [file, sha256]));
+  const overlays = files.map((path) => ({ file: nameOf(path), sha256: hashOfFile(resolve(path)) }));
+  const changed = overlays.filter(({ file, sha256 }) => past.has(file) && past.get(file) !== sha256);
+  const isOtherList = overlays.map(({ file }) => file).join() !== [...past.keys()].join();
+  return [...changed.map(({ file }) => file), ...(isOtherList ? ["the list of overlays"] : [])];
 }
 
 /** The order of what is chosen chooses nothing. */

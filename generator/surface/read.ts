@@ -143,9 +143,14 @@ function incomingOf(incoming: IncomingRequest, reading: Reading, name?: string):
     query: shape("query"),
     answer: answer === undefined ? { kind: "void" } : surfaceType(answer, reading),
     deprecated,
+    ...previewOf(incoming),
     text: incomingText(incoming),
     pointer,
   };
+}
+
+function previewOf({ preview }: { readonly preview?: true }): { readonly preview?: true } {
+  return preview === true ? { preview } : {};
 }
 
 function modelOf(model: Model, reading: TypeReading): ModelDeclaration {
@@ -157,6 +162,7 @@ function modelOf(model: Model, reading: TypeReading): ModelDeclaration {
         constants: sortedObject(model.constants.map(({ name, value }) => [name, value])),
       }),
     deprecated: model.deprecated,
+    ...previewOf(model),
     ...(model.renamedTo !== undefined && { renamedTo: model.renamedTo }),
     text: modelText(model),
     pointer: model.derived?.from ?? model.id,
@@ -177,6 +183,7 @@ function methodOf(operation: Operation, reading: Reading): Method {
   return {
     operation: `${operation.method} ${operation.path}`,
     deprecated: operation.deprecated,
+    ...previewOf(operation),
     ...(operation.renamedTo !== undefined && { renamedTo: operation.renamedTo }),
     arguments: argumentsOf(operation, parameters, body, reading),
     result: resultOf(operation, given, reading),

@@ -73,6 +73,8 @@ export interface Incoming {
   readonly query: ObjectShape;
   readonly answer: SurfaceType;
   readonly deprecated: boolean;
+  /** It may change or go at any time: nothing about it is promised. */
+  readonly preview?: true;
   readonly text: string;
   readonly pointer: string;
 }
@@ -83,6 +85,8 @@ export interface Method {
   /** What identifies the operation to the service: `GET /pets/{id}`. */
   readonly operation: string;
   readonly deprecated: boolean;
+  /** It may change or go at any time: nothing about it is promised. */
+  readonly preview?: true;
   /** The required ones first, in their order; then the optional ones, by name. */
   readonly arguments: readonly Argument[];
   readonly result: SurfaceType;
@@ -140,6 +144,8 @@ export interface ModelDeclaration {
   /** Names of the values of an enum, where it is an object with them, too. */
   readonly constants?: { readonly [name: string]: string | number };
   readonly deprecated: boolean;
+  /** It may change or go at any time: nothing about it is promised. */
+  readonly preview?: true;
   readonly text: string;
   readonly pointer: string;
 }

@@ -30,7 +30,7 @@ export function webhooksView({ api, settings, models }: Context): View {
   };
 }
 
-function webhookView({ name, key, summary = "", description = "", deprecated }: Webhook): View {
+function webhookView({ name, key, summary = "", description = "", deprecated, preview }: Webhook): View {
   const repeats = description.trim() === summary.trim();
   return {
     /** Its name in the description of the service, and the type of what it holds. */
@@ -41,6 +41,7 @@ function webhookView({ name, key, summary = "", description = "", deprecated }: 
     summary: summary.trim() === "" ? null : markdownSentence(summary),
     description: description.trim() === "" || repeats ? null : markdownParagraphs(description),
     deprecated,
+    preview: preview === true,
   };
 }
 

@@ -27,6 +27,7 @@ export function modelView(model: Model, context: Context): View {
     extensions: extensionViews(model.extensions, settings.docs),
     description: paragraphs(model.description),
     deprecated: model.deprecated,
+    preview: model.preview === true,
     /** A value of the model, for one that people send. */
     example:
       model.usage.request && isObjectLike(model.type)

@@ -57,6 +57,7 @@ export function operationView(
     requestLine: markdownSpan(`${operation.method} ${operation.path}`),
     ...textView(operation),
     deprecated: operation.deprecated,
+    preview: operation.preview === true,
     get usesToken() {
       return usesToken(operation, api);
     },
