@@ -46,11 +46,21 @@ export interface Config {
   readonly conventions: Conventions;
   /** What a maintainer decided about what breaks programs. */
   readonly compat: Compat;
+  readonly releaseStyle: ReleaseStyle;
+  /** The `package.json` whose version is that of the package, where one is. */
+  readonly versionFrom?: string;
   /** A folder with templates that replace built-in ones. */
   readonly templates?: string;
   /** What is known of the package before the description was read. */
   readonly settings: (title: string) => Settings;
 }
+
+/**
+ * Who writes versions and changelogs: sdkwright (`changelog`), Changesets, which it leaves a file for (`changeset`), or a tool that reads messages of
+ * commits, which it prints (`conventional`).
+ */
+export const releaseStyles = ["changelog", "changeset", "conventional"] as const;
+export type ReleaseStyle = (typeof releaseStyles)[number];
 
 /** What a snapshot is made of: the published description, what corrects it, and which part of it. */
 export interface Upstream {
@@ -122,6 +132,7 @@ interface FileConfig {
   readonly docs: Settings["docs"];
   readonly conventions: Conventions;
   readonly compat: Compat;
+  readonly releaseStyle: ReleaseStyle;
 }
 
 const packageFields = [
@@ -133,6 +144,7 @@ const packageFields = [
   "repository",
   "author",
   "browserName",
+  "versionFrom",
 ] as const;
 type PackageField = (typeof packageFields)[number];
 
@@ -174,6 +186,7 @@ function readFile(file: string | undefined): FileConfig {
     })),
     conventions: fields.object("surface", conventionsOf),
     compat: fields.object("compat", compatOf),
+    releaseStyle: fields.object("release", (release) => release.choice("style", releaseStyles)) ?? "changelog",
   };
   fields.finish();
   return config;
@@ -278,6 +291,7 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
     selection: Object.keys(selected).length > 0 ? selected : isConfigured ? own.selection : {},
   };
   const snapshot = isConfigured ? own.snapshot : undefined;
+  const versionFrom = versionFile(own, folder, file ?? "options");
   return {
     ...(file !== undefined && { file }),
     ...(own.hash !== undefined && { hash: own.hash }),
@@ -294,8 +308,10 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
     naming: own.method === undefined ? {} : { method: own.method },
     conventions: { ...own.conventions, optionTypes: own.optionsName },
     compat: own.compat,
+    releaseStyle: own.releaseStyle,
+    ...(versionFrom !== undefined && { versionFrom }),
     ...(own.templates !== undefined && { templates: resolve(folder, own.templates) }),
-    settings: settingsOf(own, options),
+    settings: settingsOf(own, options, versionFrom),
   };
 }
 
@@ -331,18 +347,47 @@ function relativeTo(folder: string, path: string): string {
   return folder === process.cwd() ? path : join(folder, path);
 }
 
-function settingsOf(own: FileConfig, options: Options): Config["settings"] {
+/** The file that another tool writes the version to. */
+function versionFile({ package: own, releaseStyle }: FileConfig, folder: string, place: string): string | undefined {
+  const { version, versionFrom } = own;
+  if (version !== undefined && versionFrom !== undefined)
+    throw new UsageError(`${place}: package.version and package.versionFrom cannot both be there`);
+  if (releaseStyle !== "changelog" && versionFrom === undefined)
+    throw new UsageError(
+      `${place}: release.style: ${releaseStyle} leaves the version to another tool: name the package.json that it writes as package.versionFrom`,
+    );
+  return versionFrom && resolve(folder, versionFrom);
+}
+
+/** The version in a `package.json`; `undefined` where there is no such file yet. */
+function versionIn(file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    const { version } = JSON.parse(readFileSync(file, "utf8")) as { readonly version?: unknown };
+    if (typeof version === "string") return version;
+  } catch {
+    // What is no JSON has no version either.
+  }
+  throw new UsageError(`package.versionFrom: ${file} has no version`);
+}
+
+function settingsOf(own: FileConfig, options: Options, versionFrom: string | undefined): Config["settings"] {
   const name = options.name ?? own.package.name;
-  const version = options.packageVersion ?? own.package.version ?? "0.0.0";
+  const version =
+    options.packageVersion ??
+    own.package.version ??
+    (versionFrom === undefined ? undefined : versionIn(versionFrom)) ??
+    "0.0.0";
   if (name !== undefined && !/^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/.test(name))
     throw new UsageError(`${JSON.stringify(name)} is not a name that npm takes`);
   if (!/^\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/.test(version))
     throw new UsageError(`${JSON.stringify(version)} is not a version (https://semver.org)`);
   return (title) => {
     const packageName = name ?? packageNameOf(title);
-    const { description = "", browserName = browserNameOf(packageName) } = own.package;
+    const { versionFrom: _, ...said } = own.package;
+    const { description = "", browserName = browserNameOf(packageName) } = said;
     return {
-      package: { ...own.package, name: packageName, version, description, browserName },
+      package: { ...said, name: packageName, version, description, browserName },
       client: own.client,
       naming: { options: own.optionsName },
       docs: own.docs,

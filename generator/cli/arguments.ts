@@ -221,8 +221,9 @@ withConfiguration(
       if (!result.ok) return outcome(false, result.diagnostics);
       if (result.version === undefined) say(flags, "nothing changed for programs: there is nothing to release");
       else {
-        process.stdout.write(`${result.version}\n`);
-        if (dryRun === true) process.stdout.write(`\n${result.notes}`);
+        if (result.style === "changelog") process.stdout.write(`${result.version}\n`);
+        if (result.style === "changelog" && dryRun === true) process.stdout.write("\n");
+        if (dryRun === true || result.style === "conventional") process.stdout.write(result.notes);
         for (const path of result.written) say(flags, `wrote ${relative(process.cwd(), path)}`);
       }
       return exit.ok;

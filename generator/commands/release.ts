@@ -1,16 +1,15 @@
 // `sdkwright release`: decides the version from what changed for programs, and records it. Publishing stays with npm.
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { loadConfig, type Options } from "../config.js";
+import { readFileSync } from "node:fs";
+import { loadConfig, type Options, type ReleaseStyle } from "../config.js";
 import { compareSurfaces } from "../compatibility/compare.js";
 import { larger, levels, type Change, type Level } from "../compatibility/change.js";
 import { acceptedBy } from "../compatibility/judge.js";
-import { changelogEntry, migrationPage, withEntry } from "../compatibility/notes.js";
-import { isPrerelease, nextVersion } from "../compatibility/version.js";
+import { isBelow, isPrerelease, nextVersion } from "../compatibility/version.js";
 import { wordsOf } from "../compatibility/words.js";
 import { hasErrors, UsageError, type Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Difference } from "../disk/compare.js";
 import { checkOutput } from "../disk/write.js";
+import { announcement, notesOf, type Announced } from "../project/announcement.js";
 import type { LockedNames } from "../project/lock.js";
 import { driftOf, refusedOf, requireVersion, writeOutput } from "../project/output.js";
 import { openProject, planProject, releasedFile, versionProblem, type Made, type Project } from "../project/project.js";
@@ -45,8 +44,9 @@ export interface ReleaseResult {
   /** Missing where there is nothing to release, or where something is in the way. */
   readonly version?: string;
   readonly changes: readonly Change[];
-  /** The entry of the changelog. */
+  /** The entry of the changelog, the text of the changeset, or the message of the commit. */
   readonly notes: string;
+  readonly style: ReleaseStyle;
   /** Fingerprints of `compat.accept` that no change has: they can go. */
   readonly unused: readonly string[];
   /** Why the release was not made. */
@@ -60,11 +60,14 @@ export interface ReleaseResult {
 export async function release(options: ReleaseOptions = {}): Promise<ReleaseResult> {
   const { file } = loadConfig(options);
   if (file === undefined) throw new UsageError("a release needs a configuration: sdkwright.yaml");
-  const config = readVersion(file);
   const project = openProject(options);
+  const { releaseStyle: style } = project.config;
+  if (style !== "changelog" && options.pre !== undefined)
+    throw new UsageError(`--pre: with release.style: ${style} another tool names prereleases`);
+  const config = style === "changelog" ? readVersion(file) : undefined;
   requireVersion(versionProblem(project), false);
   const { released } = project;
-  const { decided, surface, plan } = await decideOn(project, config.version, options);
+  const { decided, surface, plan } = await decideOn(project, config?.version, options);
   const nothing = {
     diagnostics: plan.diagnostics,
     sources: plan.sources,
@@ -72,6 +75,7 @@ export async function release(options: ReleaseOptions = {}): Promise<ReleaseResu
     written: [],
     changes: [],
     notes: "",
+    style,
     unused: [],
   };
   if (surface === undefined) return { ...nothing, ok: false, bump: "none" };
@@ -83,24 +87,20 @@ export async function release(options: ReleaseOptions = {}): Promise<ReleaseResu
   const result = { ...nothing, bump, changes, unused, ...(previous !== undefined && { previous }) };
   if (decided.problem !== undefined) return { ...result, ok: false, problem: decided.problem };
   if (version === undefined) return { ...result, ok: true };
-  const notes = released === undefined ? `## ${version}\n\nFirst release.\n` : changelogEntry(version, changes);
+  const announced: Announced = { version, level: options.as ?? bump, changes, surface };
+  const notes = notesOf(announced, project, plan);
   if (options.dryRun === true) return { ...result, ok: true, version, notes };
   if (isSnapshotEdited(project)) return { ...result, ok: false, problem: editedSnapshot(project.config.spec) };
-  const folder = dirname(file);
-  const changelog = join(folder, "CHANGELOG.md");
-  const before = existsSync(changelog) ? readFileSync(changelog, "utf8") : "";
-  const [numbers = version] = version.split("-");
-  const major = /^\d+/.exec(version)![0];
-  const files = new Map([[changelog, withEntry(before, notes)]]);
-  if (changes.some(({ level, accepted }) => level === "major" && accepted === null))
-    files.set(join(folder, `MIGRATION-${major === "0" ? numbers : major}.md`), migrationPage(version, changes));
-  if (version !== config.version) files.set(file, config.withVersion(version));
+  const files = announcement(announced, notes, project);
+  if (config !== undefined && version !== config.version) files.set(file, config.withVersion(version));
   const next: Released =
     released !== undefined && options.pre !== undefined
       ? { ...released, prerelease: { version, surface: surfaceHash(surface) } }
       : { version, surface };
   files.set(releasedFile(file), formatReleased(next));
-  const written = await record({ ...project, released: next }, project, version, decided.aliases, files, options);
+  const packageVersion = config === undefined ? {} : { packageVersion: version };
+  const records = { files, aliases: decided.aliases };
+  const written = await record({ ...project, released: next }, project, records, { ...options, ...packageVersion });
   if (written !== undefined) return { ...result, ok: false, ...written };
   return { ...result, ok: true, version, notes, written: [...files.keys()] };
 }
@@ -109,12 +109,10 @@ export async function release(options: ReleaseOptions = {}): Promise<ReleaseResu
 async function record(
   { released }: Pick<Project, "released">,
   project: Project,
-  version: string,
-  aliases: LockedNames["aliases"],
-  beside: ReadonlyMap<string, string>,
+  { aliases, files }: { readonly aliases: LockedNames["aliases"]; readonly files: ReadonlyMap<string, string> },
   options: ReleaseOptions,
 ): Promise<Pick<ReleaseResult, "refused" | "diagnostics"> | undefined> {
-  const { config } = openProject({ ...options, packageVersion: version });
+  const { config } = openProject(options);
   checkOutput(config.output);
   const { plan } = await planProject({ ...project, config }, "text", aliases);
   if (plan.texts === undefined || hasErrors(plan.diagnostics)) return { refused: [], diagnostics: plan.diagnostics };
@@ -122,7 +120,7 @@ async function record(
   const refused = refusedOf(drift, {});
   if (refused.length > 0) return { refused, diagnostics: plan.diagnostics };
   const made: Made = { plan, aliases: new Map(Object.entries(aliases)) };
-  writeOutput({ ...project, config, ...(released !== undefined && { released }) }, made, drift, { beside });
+  writeOutput({ ...project, config, ...(released !== undefined && { released }) }, made, drift, { beside: files });
   return undefined;
 }
 
@@ -138,7 +136,7 @@ interface Decided {
 /** Decides, and once more without what earlier releases kept under old names, where the release is major. */
 async function decideOn(
   project: Project,
-  configured: string,
+  configured: string | undefined,
   options: ReleaseOptions,
 ): Promise<{ decided: Decided; surface?: Surface; plan: Made["plan"] }> {
   const { lock } = project;
@@ -182,12 +180,14 @@ function refusal(bump: Level, as: Level, changes: readonly Change[]): string {
 
 function decide(
   surface: Surface,
-  { released: baseline, config: { compat } }: Project,
-  configured: string,
+  { released: baseline, config: { compat, settings } }: Project,
+  configured: string | undefined,
   { accept = [], reason, as, pre }: ReleaseOptions,
 ): Omit<Decided, "aliases"> {
+  // What another tool wrote last, where one does.
+  const current = configured ?? settings("").package.version;
   if (baseline === undefined) {
-    const version = pre === undefined || isPrerelease(configured) ? configured : `${configured}-${pre}.0`;
+    const version = pre === undefined || isPrerelease(current) ? current : `${current}-${pre}.0`;
     return { bump: "none", changes: [], version };
   }
   if (accept.length > 0 && (reason ?? "").trim() === "")
@@ -206,6 +206,11 @@ function decide(
   if (level === "none" && pre === undefined && isPrerelease(version))
     return { bump, changes, version: nextVersion(version, "patch") };
   if (level === "none") return { bump, changes };
+  // It decides on the version by all that it is told of: what follows from this alone is the least that it can be.
+  if (configured === undefined) {
+    const least = nextVersion(current, level);
+    return { bump, changes, version: isBelow(least, version) ? version : least };
+  }
   const next = nextVersion(version, level, pre, prerelease?.version);
   const isTried = pre !== undefined && prerelease?.surface === surfaceHash(surface);
   return isTried && next.startsWith(numbersOf(prerelease.version))

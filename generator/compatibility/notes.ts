@@ -1,5 +1,5 @@
 // A comparison and a version in; out: the entry of a changelog, the page that helps over a major release.
-import type { Change } from "./change.js";
+import type { Change, Level } from "./change.js";
 import { code, judgement, plain } from "./report.js";
 import { sectionOf, wordsOf, type Section } from "./words.js";
 
@@ -13,12 +13,16 @@ const headings: readonly (readonly [string, (change: Change, section: Section) =
 
 /** The entry of a version in a changelog. */
 export function changelogEntry(version: string, changes: readonly Change[]): string {
-  const blocks = headings.flatMap(([heading, isHere]) => {
-    const list = changes.filter((change) => isHere(change, sectionOf(change)));
-    return list.length === 0 ? [] : [`### ${heading}\n\n${list.map(line).join("\n")}\n`];
-  });
+  const blocks = blocksOf(changes).map(({ heading, lines }) => `### ${heading}\n\n${lines.join("\n")}\n`);
   const rest = changes.some((change) => sectionOf(change) === "documentation") ? ["Documentation.\n"] : [];
   return [`## ${version}\n`, ...(blocks.length > 0 ? blocks : rest)].join("\n");
+}
+
+function blocksOf(changes: readonly Change[]): { readonly heading: string; readonly lines: readonly string[] }[] {
+  return headings.flatMap(([heading, isHere]) => {
+    const list = changes.filter((change) => isHere(change, sectionOf(change)));
+    return list.length === 0 ? [] : [{ heading, lines: list.map(line) }];
+  });
 }
 
 function line(change: Change): string {
@@ -26,6 +30,45 @@ function line(change: Change): string {
   const accepted = change.accepted === null ? "" : `: ${plain(change.accepted)}`;
   const judged = change.judged === undefined ? "" : ` (${plain(judgement(change.judged))})`;
   return `- ${code(wordsOf(change))}${places}${judged}${accepted}`;
+}
+
+/**
+ * A changeset (https://github.com/changesets/changesets): how large the release of a package is, and what its changelog says.
+ *
+ * @param level - by semantic versioning, with what that means before 1.0.0
+ */
+export function changeset(packageName: string, level: Level, changes: readonly Change[]): string {
+  const blocks = blocksOf(changes).map(({ heading, lines }) => `**${heading}**\n\n${lines.join("\n")}\n`);
+  return [`---\n${JSON.stringify(packageName)}: ${level}\n---\n`, `${summaryOf(changes)}.\n`, ...blocks].join("\n");
+}
+
+/** The message of a commit (https://www.conventionalcommits.org/en/v1.0.0) with which tools decide on a release. */
+export function commitMessage(level: Level, changes: readonly Change[]): string {
+  const type = { major: "feat!", minor: "feat", patch: "fix", none: "docs" }[level];
+  const blocks = blocksOf(changes).map(({ heading, lines }) => `${heading}:\n\n${lines.join("\n")}\n`);
+  const breaking = changes
+    .filter((change) => sectionOf(change) === "breaking" && change.accepted === null)
+    .map(
+      (change) =>
+        `BREAKING CHANGE: ${plain(wordsOf(change))}${change.fix === undefined ? "" : `; ${plain(change.fix)}`}\n`,
+    );
+  const footer = breaking.length === 0 ? [] : [breaking.join("")];
+  return [`${type}: ${summaryOf(changes)}\n`, ...blocks, ...footer].join("\n");
+}
+
+/** `3 breaking changes, 2 additions` */
+function summaryOf(changes: readonly Change[]): string {
+  const counts = [
+    ["breaking", "breaking change", "breaking changes"],
+    ["added", "addition", "additions"],
+    ["changed", "change", "changes"],
+    ["server", "change of the server", "changes of the server"],
+  ] as const;
+  const words = counts.flatMap(([section, one, many]) => {
+    const count = changes.filter((change) => sectionOf(change) === section).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+  });
+  return words.join(", ") || "documentation";
 }
 
 /** What programs have to do for a version: one paragraph for each breaking change. */

@@ -1,6 +1,12 @@
 // A version and how large a release is in, the version of that release out.
 import type { Level } from "./change.js";
 
+/** What a change is called where semantic versioning is followed: before 1.0.0 a minor release may break, and a patch may add. */
+export function levelAt(version: string, level: Level): Level {
+  if (!version.startsWith("0.")) return level;
+  return level === "major" ? "minor" : level === "minor" ? "patch" : level;
+}
+
 /**
  * `4.2.1` and `minor` → `4.3.0`. Before 1.0.0 a minor release may break and a patch may add (https://semver.org, 4).
  *
@@ -11,7 +17,7 @@ export function nextVersion(version: string, level: Level, pre?: string, last = 
   const parts = /^(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+?)(?:\.(\d+))?)?(?:\+.*)?$/.exec(version);
   if (parts === null) throw new Error(`${version} is not a version`);
   const [major, minor, patch] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  const shifted: Level = major > 0 ? level : level === "major" ? "minor" : "patch";
+  const shifted = levelAt(version, level === "none" ? "patch" : level);
   // 5.0.0-next.1 already promises what 5.0.0 does: a release on the way there counts on.
   const isReached =
     parts[4] !== undefined &&

@@ -91,6 +91,8 @@ export function editedSnapshot(spec: string): string {
 /** Whether somebody chose a version after the last release, which may promise more than the surface keeps. */
 export function hasChosenVersion({ config, released }: Project, { api }: Plan): boolean {
   const { version } = config.settings(api?.title ?? "").package;
+  // Where another tool decides, it has not until it has run.
+  if (config.releaseStyle !== "changelog") return false;
   return released !== undefined && version !== released.version && version !== released.prerelease?.version;
 }
 

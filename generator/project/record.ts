@@ -146,7 +146,7 @@ function inputsOf(
   options: Options,
   uris: readonly string[],
 ): (Place & { readonly wasThere?: boolean })[] {
-  const { file, templates, upstream } = config;
+  const { file, templates, upstream, versionFrom } = config;
   const patches = patchesFolder(config);
   const { base, output } = destinationOf(config);
   const read = [...specsOf(config), ...config.overlays, ...uris].map((path) => resolve(path));
@@ -155,6 +155,7 @@ function inputsOf(
     ...(config.lock === undefined ? [] : [{ path: config.lock, ...(lock !== undefined && { wasThere: true }) }]),
     ...(file === undefined ? [] : [{ path: releasedFile(file), wasThere: released !== undefined }]),
     // A snapshot that these are newer than is told.
+    ...(versionFrom === undefined ? [] : [{ path: versionFrom }]),
     ...(upstream === undefined ? [] : [...specsOf(upstream), ...upstream.overlays])
       .filter((path) => !isUrl(path))
       .map((path) => ({ path: resolve(path) })),
