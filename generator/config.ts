@@ -41,6 +41,8 @@ export interface Config {
   /** Whether a lock beside the configuration says which files are ours. */
   readonly lock?: string;
   readonly strict: boolean;
+  /** A command that formats the files: `biome format --write {dir}`. */
+  readonly format?: string;
   readonly naming: Naming;
   /** What counts as a promise to programs when releases are compared. */
   readonly conventions: Conventions;
@@ -125,6 +127,7 @@ interface FileConfig {
   readonly selection: Selection;
   readonly templates: string | undefined;
   readonly strict: boolean | undefined;
+  readonly format: string | undefined;
   readonly method: string | undefined;
   readonly optionsName: string;
   readonly package: { readonly [field in PackageField]?: string } & { readonly keywords: readonly string[] };
@@ -173,6 +176,7 @@ function readFile(file: string | undefined): FileConfig {
     }),
     templates: fields.text("templates"),
     strict: fields.flag("strict"),
+    format: fields.text("format", /\{dir\}/, "a command with {dir} in it, which stands for the folder of the files"),
     ...fields.object("naming", (naming) => ({
       method: naming.text("method"),
       optionsName:
@@ -305,6 +309,7 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
     allowed: allowedOf([...(isConfigured ? [[own.allow, folder] as const] : []), [options.allow ?? [], cwd]]),
     ...(isConfigured && file !== undefined && options.output === undefined && { lock: join(folder, "sdkwright.lock") }),
     strict: options.strict ?? own.strict ?? false,
+    ...(own.format !== undefined && { format: own.format }),
     naming: own.method === undefined ? {} : { method: own.method },
     conventions: { ...own.conventions, optionTypes: own.optionsName },
     compat: own.compat,

@@ -10,13 +10,15 @@ import { isObject } from "../document/shape.js";
 import { hashOf } from "../disk/tree.js";
 import { readNote } from "../disk/write.js";
 import { plan, surfaceFiles, type Plan, type Stage } from "../pipeline.js";
-import { inOwnStyle, type Destination } from "../print/style.js";
+import type { Text } from "../print/print.js";
+import { inOwnStyle, type Destination, type Styled } from "../print/style.js";
 import { packageOf, program } from "../program.js";
 import type { Source } from "../source/source.js";
 import { surfaceHash } from "../surface/format.js";
 import type { Surface } from "../surface/surface.js";
 import { keptAliases, type KeptAliases } from "./aliases.js";
 import { checkExtensions } from "./extensions.js";
+import { formattedBy } from "./formatter.js";
 import {
   fromLock,
   parseLock,
@@ -103,7 +105,7 @@ export async function planProject(
   };
   const made = await plan({ ...config, naming }, until, config.aliases ? find : undefined);
   if (made.texts === undefined) return { plan: made, aliases: kept };
-  const styled = await inOwnStyle(made.texts, destinationOf(config));
+  const styled = await inStyle(made.texts, config);
   const { texts, diagnostics } = withPatches(config, styled.texts);
   const extensions = await checkExtensions(config, texts);
   const all = [...diagnostics, ...made.diagnostics, ...extensions.diagnostics];
@@ -114,6 +116,13 @@ export async function planProject(
     sources: new Map([...made.sources, ...extensions.sources]),
   };
   return { plan: finished, aliases: kept, unpatched: styled.texts, isStyleKnown: styled.isKnown };
+}
+
+/** The texts as the project wants them: by a command of its own, otherwise by its configuration of Prettier. */
+async function inStyle(texts: readonly Text[], config: Config): Promise<Styled> {
+  const destination = destinationOf(config);
+  if (config.format === undefined) return inOwnStyle(texts, destination);
+  return { texts: formattedBy(config.format, texts, destination.base), isKnown: false };
 }
 
 /** Where the texts of a project go. People start formatters where the configuration is. */
