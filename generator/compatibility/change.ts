@@ -219,6 +219,10 @@ export const rules = {
     reason: "a success without a body is possible",
     fix: ({ symbol }) => `expect ${symbol} to give undefined`,
   },
+  "roundtrip-broken": {
+    reason: "what was read cannot be sent back: the types do not fit any more",
+    fix: ({ symbol }) => `make what ${symbol} takes of what was read`,
+  },
   "paging-added": { reason: "the method gives the items of all pages, too" },
   "paging-removed": {
     reason: "the method gives one page only; programs that iterate do not compile",

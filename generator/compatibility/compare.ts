@@ -7,6 +7,7 @@ import { judge, usualCompat, type Compat, type Policy } from "./judge.js";
 import { compareMethods } from "./methods.js";
 import { compareModels, renamedModels } from "./models.js";
 import type { Pair } from "./relation.js";
+import { compareRoundTrips } from "./roundTrips.js";
 import { compareServices } from "./service.js";
 import { findingAt } from "./types.js";
 
@@ -38,13 +39,22 @@ export function findingsBetween(before: Surface, after: Surface): Finding[] {
     after: after.models,
     renamed: renamedModels(before.models, after.models),
   };
-  return [
+  const findings = [
     ...compareServices(before.service, after.service, { pair, variants: conventions.variants }),
     ...compareMethods(before.methods, after.methods, pair, conventions),
     ...compareNames(before, after),
     ...compareWebhooks(before.webhooks, after.webhooks, { pair, variants: conventions.variants }),
     ...compareModels(before.models, after.models, pair, conventions.variants),
   ];
+  const broken = new Set(
+    findings.filter(({ level }) => level === "major").map(({ declaration }) => keyOf(declaration)),
+  );
+  const isBroken = (declaration: Finding["declaration"]) => broken.has(keyOf(declaration));
+  return [...findings, ...compareRoundTrips(before.methods, after.methods, pair, isBroken)];
+}
+
+function keyOf({ kind, name }: Finding["declaration"]): string {
+  return `${kind} ${name}`;
 }
 
 /** The types of a method are called after it, in a way that a configuration can choose. */

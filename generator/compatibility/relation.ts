@@ -218,6 +218,7 @@ class Relation {
 
   #fitsObject(from: ObjectShape, fromSide: Sided["side"], to: ObjectShape, toSide: Sided["side"]): boolean {
     const sided = (type: SurfaceType, side: Sided["side"]): Sided => ({ type, side });
+    if (this.#purpose === "assign" && hasNothingInCommon(from, to)) return false;
     for (const [name, wanted] of Object.entries(to.properties)) {
       if (this.#isHidden(wanted)) continue;
       const given = Object.hasOwn(from.properties, name) ? from.properties[name] : undefined;
@@ -262,6 +263,14 @@ class Relation {
     if (this.#purpose === "write" || this.#purpose === "accept") return readOnly === true;
     return (this.#purpose === "read" || this.#purpose === "answer") && writeOnly === true;
   }
+}
+
+/** Of an object that may have some properties and need not have any, one that has others alone is none to a compiler (TS2559). */
+function hasNothingInCommon(from: ObjectShape, to: ObjectShape): boolean {
+  const [own, wanted] = [Object.keys(from.properties), Object.entries(to.properties)];
+  if (own.length === 0 || wanted.length === 0 || from.additional !== undefined || to.additional !== undefined)
+    return false;
+  return wanted.every(([name, { required }]) => !required && !Object.hasOwn(from.properties, name));
 }
 
 function fitsLiterals(from: SurfaceType & { kind: "literals" }, to: SurfaceType, purpose: Purpose | "same"): boolean {

@@ -91,6 +91,8 @@ export function wordsOf(change: Pick<Change, "id" | "level" | "symbol" | "before
     case "model-made-stable":
     case "webhook-made-stable":
       return `${symbol} is no longer a preview`;
+    case "roundtrip-broken":
+      return `${symbol} no longer takes what is read: ${before ?? ""} is no ${after ?? ""}`;
     case "error-status-added":
     case "header-added":
       return `${symbol} declared`;

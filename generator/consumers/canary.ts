@@ -12,6 +12,7 @@ import type {
   SurfaceType,
 } from "../surface/surface.js";
 import { shapeOf } from "../compatibility/relation.js";
+import { roundTrips, type RoundTrip } from "../compatibility/roundTrips.js";
 import { typeText, unionOf } from "../surface/type.js";
 
 /**
@@ -27,6 +28,8 @@ export function canary(surface: Surface, sdk: string): string {
   const writer = new Writer(surface);
   for (const [name, model] of models) writer.apart(() => writer.model(name, model));
   for (const [symbol, method] of methods) writer.apart(() => writer.method(symbol, method));
+  for (const trip of roundTrips(Object.fromEntries(methods), surface.models))
+    writer.apart(() => writer.roundTrip(trip));
   for (const [key, webhook] of webhooks) {
     writer.apart(() => {
       if (webhook.name !== undefined) writer.lines.push(`type ${writer.fresh("W")} = Webhooks.${webhook.name};`);
@@ -143,6 +146,24 @@ class Writer {
         );
       }
     }
+  }
+
+  /** Gives back what was read. */
+  roundTrip({ reader, writer, argument }: RoundTrip): void {
+    const read = this.#call(reader, {});
+    this.lines.push(`void ${this.#call(writer, { [argument]: `{ ...(await ${read}) }` })};`);
+  }
+
+  /** A call with what it needs, and with some arguments as they are given. */
+  #call(symbol: string, given: { readonly [argument: string]: string }): string {
+    const [name, member] = [symbol.slice(0, symbol.indexOf(".")), symbol.slice(symbol.indexOf(".") + 1)];
+    const { arguments: all } = this.#surface.methods[symbol]!;
+    const value = (argument: Argument) => given[argument.name] ?? `null! as ${this.#text(argument.type)}`;
+    const required = all.filter((argument) => argument.required).map(value);
+    const options = all.filter((argument) => !argument.required && given[argument.name] !== undefined);
+    const last = options.map((argument) => `${JSON.stringify(argument.name)}: ${value(argument)}`);
+    const args = last.length === 0 ? required : [...required, `{ ${last.join(", ")} }`];
+    return `new ${name}()[${JSON.stringify(member)}](${args.join(", ")})`;
   }
 
   /** What is said when a client is made, and its ways to log in. */

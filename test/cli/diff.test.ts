@@ -103,6 +103,31 @@ describe("lists", () => {
   });
 });
 
+describe("what is read", () => {
+  it("cannot be given back any more, although neither method breaks by itself", () => {
+    const { out } = run(join(fixtures, "round-trip"), ["diff", "before.yaml", "after.yaml", "--format", "json"]);
+    const { bump, changes } = JSON.parse(out) as {
+      bump: string;
+      changes: { id: string; symbol: string; level: string }[];
+    };
+    expect(bump).toBe("major");
+    expect(changes.map(({ id, symbol, level }) => `${level} ${symbol} ${id}`)).toEqual([
+      "major UsersApi.putUser(body) roundtrip-broken",
+      "minor GroupUpdate.name property-added",
+      "minor User.tags property-added",
+      "minor UserUpdate.tags property-added",
+    ]);
+  });
+
+  it("is not told once more where a part of it is breaking", async () => {
+    const folder = emptyFolder();
+    cpSync(join(fixtures, "round-trip"), folder, { recursive: true });
+    edit(join(folder, "after.yaml"), (text) => text.replace("required: [id, name]", "required: [id]"));
+    const { compared } = await diff({ from: join(folder, "before.yaml"), to: join(folder, "after.yaml") });
+    expect(compared!.changes.flatMap(({ id, level }) => (level === "major" ? [id] : []))).toEqual(["became-optional"]);
+  });
+});
+
 describe("the cause of a change", () => {
   it("is the description where nothing else differs, and is not guessed elsewhere", async () => {
     const folder = pair();
