@@ -116,7 +116,7 @@ function withPlaces(comparison: Comparison, before: Side, after: Side): Comparis
 /** The report of a result, in a format. */
 export function reportOf({ compared, to }: DiffResult, format: ReportFormat, options: Options): string {
   if (compared === undefined) return "";
-  return report(compared, format, format === "github" ? linesOf(to, options) : undefined);
+  return report(compared, format, format === "github" || format === "json" ? linesOf(to, options) : undefined);
 }
 
 /** What a job adds to its summary. */

@@ -50,7 +50,7 @@ export function report(compared: Compared, format: ReportFormat, lines?: Surface
     case "markdown":
       return markdownReport(compared);
     case "json":
-      return `${JSON.stringify(jsonReport(compared), null, 2)}\n`;
+      return `${JSON.stringify(jsonReport(compared, lines), null, 2)}\n`;
     case "github":
       return githubReport(compared, lines);
   }
@@ -123,7 +123,7 @@ export function judgement({ level, by }: Judged): string {
 }
 
 /** The whole as one object; its shape is part of the contract. */
-export function jsonReport(compared: Compared): object {
+export function jsonReport(compared: Compared, lines?: SurfaceLines): object {
   const { from, to, bump, changes, program } = compared;
   const numbers = Object.fromEntries(
     levels.slice(0, 3).map((level) => [level, changes.filter((change) => change.level === level).length]),
@@ -137,7 +137,7 @@ export function jsonReport(compared: Compared): object {
     to: jsonOperand(to),
     ...(program !== undefined && { program }),
     counts: { ...numbers, wire: changes.filter(({ wire }) => wire === "breaks").length },
-    changes: changes.map(jsonChange),
+    changes: changes.map((change) => jsonChange(change, lines)),
     causes: Object.fromEntries(
       causes.map((cause) => [cause, changes.filter((change) => change.cause === cause).length]),
     ),
@@ -148,9 +148,10 @@ function jsonOperand({ ref, surface, version }: Operand): object {
   return { ref, ...(version !== undefined && { version }), surface: surfaceHash(surface) };
 }
 
-function jsonChange(change: Change): object {
+function jsonChange(change: Change, lines: SurfaceLines | undefined): object {
   const { id, level, direction, symbol, symbols, before, after, details, usedBy, wire, cause, reason } = change;
   const { source, places, fix, fingerprint, accepted, judged } = change;
+  const surfaceLine = lines?.lineOf(symbol);
   return {
     id,
     level,
@@ -165,6 +166,7 @@ function jsonChange(change: Change): object {
     cause,
     reason,
     source: source ?? null,
+    ...(surfaceLine !== undefined && { surfaceLine }),
     ...(places !== undefined && { places }),
     ...(fix !== undefined && { fix }),
     fingerprint,

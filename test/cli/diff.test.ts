@@ -43,6 +43,10 @@ describe("the report", () => {
     const { out } = run(folder, ["diff", "before.yaml", "working", "--format", "github"]);
     run(folder, ["generate"]);
     const lines = readFileSync(join(folder, "sdk/surface.json"), "utf8").split("\n");
+    const json = run(folder, ["diff", "before.yaml", "working", "--format", "json"]).out;
+    const { changes } = JSON.parse(json) as { changes: { symbol: string; surfaceLine?: number }[] };
+    const declared = changes.find(({ symbol }) => symbol === "BookUpdate.title")!;
+    expect(lines[declared.surfaceLine! - 1]).toMatch(/^ {4}"BookUpdate": /);
     const [, line] = /^::error file=sdk\/surface\.json,line=(\d+),title=BREAKING Book\.shelf::/m.exec(out)!;
     expect(lines[Number(line) - 1]).toMatch(/^ {4}"Book": /);
     expect(out).toMatch(/^::warning .*maximum 200 → 100/m);
