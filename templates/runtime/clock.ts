@@ -24,7 +24,7 @@ export const systemClock: Clock = {
     ),
 };
 
-/** Takes what is to be called when work ends early. */
+/** Takes what is to be called when work ends early; the last one counts. */
 export type OnEnd = (stop: () => void) => void;
 
 /**
@@ -39,7 +39,7 @@ export function withDeadline<T>(
   work: (onEnd: OnEnd) => Promise<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stops: (() => void)[] = [];
+    let stop: (() => void) | undefined;
     let isOver = false;
     const done = () => {
       clearTimeout(timer);
@@ -50,19 +50,22 @@ export function withDeadline<T>(
       isOver = true;
       if (error) reject(error);
       else resolve(undefined as T);
-      for (const stop of stops) stop();
+      stop?.();
     };
-    const onAbort = () => {
-      const cause: unknown = signal!.reason;
-      end(new AbortError("The call was aborted", { cause }));
-    };
+    const onAbort = () =>
+      end(
+        new AbortError("The call was aborted", {
+          cause: signal!.reason as unknown,
+        }),
+      );
+    // Timers know no more than 2^31 - 1.
     const timer =
       ms < Infinity
-        ? setTimeout(() => end(late()), Math.min(ms, 0x7fffffff))
+        ? setTimeout(() => end(late()), Math.min(ms, 2e9))
         : undefined;
     if (signal?.aborted) return onAbort();
     signal?.addEventListener("abort", onAbort);
-    work((stop) => (isOver ? stop() : stops.push(stop)))
+    work((last) => (isOver ? last() : (stop = last)))
       .finally(done)
       .then(resolve, reject);
   });

@@ -38,28 +38,28 @@ export class RetryBudget {
   }
 }
 
-/** May the call be repeated when nobody knows whether the service acted on it? */
-export function isRepeatable({ retry, method }: Operation): boolean {
-  return retry
-    ? retry === "safe"
-    : /^(GET|HEAD|PUT|DELETE|OPTIONS)$/.test(method);
-}
-
-/** Milliseconds to wait before the next attempt; `Infinity`: there is none. */
+/**
+ * Milliseconds to wait before the next attempt; `Infinity`: there is none.
+ *
+ * @param forced the caller lets the call be repeated even when the service may
+ *   have acted on it
+ */
 export function retryDelay(
   error: unknown,
   attempt: number,
-  operation: Operation,
-  repeatable: boolean,
+  { retry, method }: Operation,
+  forced: boolean | undefined,
   clock: Clock,
 ): number {
-  const answer = error instanceof ApiError ? error : undefined;
-  const { status, retryAfterMs: asked } = answer ?? {};
+  const { status, retryAfterMs: asked } =
+    error instanceof ApiError ? error : {};
   const isRefused = status === 429 || (status === 503 && asked !== undefined);
-  const isFailure = answer
-    ? /^(408|50[0234])$/.test(`${status}`)
-    : error instanceof ConnectionError;
-  if (isRefused ? operation.retry === "never" : !(repeatable && isFailure)) {
+  const isFailure =
+    error instanceof ConnectionError || /^(408|50[0234])$/.test(`${status}`);
+  const isRepeatable =
+    forced ||
+    (retry ? retry === "safe" : /^(GET|HEAD|PUT|DELETE|OPTIONS)$/.test(method));
+  if (isRefused ? retry === "never" : !(isRepeatable && isFailure)) {
     return Infinity;
   }
   if (asked !== undefined) return asked <= longestWait ? asked : Infinity;

@@ -12,7 +12,7 @@ import type {
   ServiceDescription,
 } from "./options.js";
 import { prepare } from "./prepare.js";
-import { isRepeatable, retryDelay } from "./retry.js";
+import { retryDelay } from "./retry.js";
 import type { RetryBudget } from "./retry.js";
 import { isStream } from "./transport.js";
 import type { Transport } from "./transport.js";
@@ -36,10 +36,9 @@ export async function send(
 ): Promise<ApiResponse<unknown>> {
   const { service, options, budget, clock } = session;
   const { accessToken, totalTimeout } = options;
-  const { signal } = opts;
+  const { signal, retryNonIdempotent } = opts;
   const prepared = prepare(service, options, operation, args, opts);
   const exchange = exchanging(session, operation, prepared, opts, raw);
-  const repeatable = opts.retryNonIdempotent || isRepeatable(operation);
   const replayable = !isStream(prepared.body);
   const anonymous =
     operation.security?.length === 0 || "authorization" in prepared.headers;
@@ -88,7 +87,7 @@ export async function send(
       token = undefined;
       const delay =
         failures < retries
-          ? retryDelay(thrown, ++failures, operation, repeatable, clock)
+          ? retryDelay(thrown, ++failures, operation, retryNonIdempotent, clock)
           : Infinity;
       if (clock.now() + delay >= end || !budget.spend(thrown)) throw thrown;
       const error = thrown as ApiError | ConnectionError;

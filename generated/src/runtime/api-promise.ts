@@ -74,11 +74,11 @@ export class ApiPromise<T> extends Promise<T> {
   /**
    * @param send makes the call; `raw` asks it to leave the body unread. It
    *   starts in the next microtask, so that `asResponse()` can still say so.
-   * @param shape what awaiting gives. Default: the body.
+   * @param shape what awaiting gives
    */
   constructor(
     send: (raw: boolean) => Promise<ApiResponse<unknown>>,
-    shape: (result: ApiResponse<unknown>) => unknown = (result) => result.data,
+    shape: (result: ApiResponse<unknown>) => unknown,
   ) {
     super((resolve) => resolve(undefined as T));
     this.#shape = shape;
@@ -94,13 +94,14 @@ export class ApiPromise<T> extends Promise<T> {
    * The answer itself, its body unread, as soon as its headers are there.
    * Error statuses still reject. Call it directly on the returned promise.
    */
-  asResponse(): Promise<HttpResponse> {
+  async asResponse(): Promise<HttpResponse> {
     if (this.#raw === false) {
-      const hint = "Call asResponse() directly on what the method returned";
-      return Promise.reject(new ArgumentError(hint));
+      throw new ArgumentError(
+        "Call asResponse() directly on what the method returned",
+      );
     }
     this.#raw = true;
-    return this.#result.then((result) => result.response);
+    return (await this.#result).response;
   }
 
   override then<A = T, B = never>(

@@ -49,8 +49,7 @@ export function errorFromTransport(
   const cause = Object.assign(new Error(message), { name, stack });
   const { code } = Object(root);
   const said = root?.message || code || `The connection failed: ${thrown}`;
-  const facts = { ...context, code, cause };
-  return new ConnectionError(said, facts);
+  return new ConnectionError(said, { ...context, ...{ code, cause } });
 }
 
 interface Thrown extends Error {

@@ -31,8 +31,8 @@ export class SdkError extends Error {
   /** @param context what is known; further fields of it become the error's, too */
   constructor(message: string, context: ErrorContext | AnswerInfo = {}) {
     super(message, context);
-    const { cause, ...facts } = context;
-    Object.assign(this, facts);
+    // The cause is one of them; `super` has made it a property that logs do not show.
+    Object.assign(this, context);
   }
 
   /** `instanceof`, also for errors of another copy of this package. */
@@ -93,8 +93,10 @@ export class TimeoutError extends ConnectionError {
     return "TimeoutError";
   }
   constructor(milliseconds: number, context: ErrorContext = {}) {
-    const facts = { ...context, code: "ECONNABORTED" };
-    super(`timeout of ${milliseconds}ms exceeded`, facts);
+    super(`timeout of ${milliseconds}ms exceeded`, {
+      ...context,
+      ...{ code: "ECONNABORTED" },
+    });
   }
 }
 

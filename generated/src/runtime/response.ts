@@ -18,7 +18,7 @@ export async function readResponse(
   return fromJson(text, () => {
     const type = response.headers.get("content-type");
     throw new ResponseParseError(
-      `${operation.id} answered ${response.status} with something that is not JSON (${type})`,
+      `${operation.id} answered ${response.status} with invalid JSON (${type})`,
       answerInfo(response, text, context),
     );
   });
