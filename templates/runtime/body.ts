@@ -1,16 +1,46 @@
 // Turns the value of a request body into what is sent, once, before the first attempt.
 import { ArgumentError } from "./errors.js";
-import type { BodyContent, EncodedBody } from "./operation.js";
+import type { Body, BodyContent, EncodedBody, Operation } from "./operation.js";
 import type { RequestBody } from "./transport.js";
 import { fromJson } from "./response.js";
-import { plain } from "./url.js";
+import { missing, plain } from "./url.js";
+import type { Values } from "./url.js";
 
-/** The encoded body; `undefined` where there is none. */
+/**
+ * Writes the body of a request, and its type into the headers.
+ *
+ * @param encode how the value is sent. Default: as the body's only media type.
+ */
 export function encodeBody(
+  operation: Operation,
+  body: Body,
+  values: Values,
+  headers: Record<string, string>,
+  encode: BodyValueEncoder = encodeContent,
+): RequestBody | undefined {
+  const value = values[body.name] ?? undefined;
+  if (value === undefined) {
+    if (body.required) throw missing(body.name, operation);
+    return undefined;
+  }
+  const { body: sent, contentType } = encode(value, body, values);
+  if (contentType) headers["content-type"] = contentType;
+  else delete headers["content-type"];
+  return sent;
+}
+
+/** Says how a value is sent. */
+export type BodyValueEncoder = (
+  value: unknown,
+  body: Body,
+  values: Values,
+) => EncodedBody;
+
+/** A value as one media type has it. */
+export function encodeContent(
   value: unknown,
   content: BodyContent,
-): EncodedBody | undefined {
-  if (value === undefined || value === null) return undefined;
+): EncodedBody {
   const { mediaType, encode } = content;
   const json = /[/+]json\b/i.test(mediaType);
   // The tag tells the kind without touching a class that is slow to load.

@@ -1,16 +1,27 @@
 // Request bodies that may be sent in several media types; generated operations that have such import it.
-import { encodeBody } from "./body.js";
+import { encodeBody, encodeContent } from "./body.js";
 import { ArgumentError } from "./errors.js";
-import type { BodyContent, BodyWriter } from "./operation.js";
+import type {
+  Body,
+  BodyContent,
+  BodyWriter,
+  EncodedBody,
+} from "./operation.js";
+import type { Values } from "./url.js";
 
 /**
  * Sends a value as the media type that the caller names, else as what it is (a form, a blob with a type, bytes, text), else as
  * the first that can hold it.
  */
-export const byContentType: BodyWriter = (value, body, lookup) => {
-  if (value === undefined || value === null) return undefined;
-  const { contents = [], option = "contentType" } = body;
-  const given = lookup(option) as string | undefined;
+export const byContentType: BodyWriter = (...request) =>
+  encodeBody(...request, encodeFitting);
+
+function encodeFitting(
+  value: unknown,
+  { contents = [], option = "contentType" }: Body,
+  values: Values,
+): EncodedBody {
+  const given = values[option] as string | undefined;
   const content = given
     ? contents.find(({ mediaType }) => covers(mediaType, given))
     : fitting(value, contents);
@@ -21,12 +32,12 @@ export const byContentType: BodyWriter = (value, body, lookup) => {
     );
   }
   const mediaType = given ?? concrete(content.mediaType, value);
-  const encoded = encodeBody(value, { ...content, mediaType });
+  const encoded = encodeContent(value, { ...content, mediaType });
   // A form says itself what it is: only its writer knows the boundary.
-  return given && encoded?.contentType !== undefined && !content.encode
+  return given && encoded.contentType !== undefined && !content.encode
     ? { ...encoded, contentType: given }
     : encoded;
-};
+}
 
 /** What a value is by itself, and what can hold it. */
 function fitting(

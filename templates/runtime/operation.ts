@@ -161,12 +161,16 @@ export interface PropertyEncoding {
 /** Turns a value into a request body. */
 export type BodyEncoder = (value: unknown, content: BodyContent) => EncodedBody;
 
-/** Chooses how a value is sent, and encodes it; `undefined` where there is none. */
+/**
+ * Writes the body of a request, and into its headers what it is; `undefined`
+ * where there is none. The values are what the caller has given, by name.
+ */
 export type BodyWriter = (
-  value: unknown,
+  operation: Operation,
   body: Body,
-  lookup: (name: string) => unknown,
-) => EncodedBody | undefined;
+  values: Readonly<Record<string, unknown>>,
+  headers: Record<string, string>,
+) => RequestBody | undefined;
 
 /** A body that is ready to be sent. */
 export interface EncodedBody {

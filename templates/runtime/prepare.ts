@@ -7,8 +7,8 @@ import type {
   ServiceDescription,
 } from "./options.js";
 import type { HttpRequest } from "./transport.js";
-import { missing, urlOf } from "./url.js";
-import type { Lookup } from "./url.js";
+import { urlOf } from "./url.js";
+import type { Values } from "./url.js";
 
 /** What a request is in each attempt, without its credentials. */
 export type PreparedRequest = Readonly<
@@ -24,24 +24,17 @@ export function prepare(
   opts: CallOptions,
 ): PreparedRequest {
   // Without a prototype: what nobody has given is not there.
-  const given: Record<string, unknown> = { __proto__: null, ...opts, ...args };
-  const lookup: Lookup = (name) => given[name];
+  const values: Values = { __proto__: null, ...opts, ...args };
   const headers: Record<string, string> = Object.create(null);
   setHeaders(headers, options.defaultHeaders, "Default");
   const base = serverOf(service, options, operation.server);
-  const url = urlOf(base, operation, lookup, headers, opts.query);
-  const { body } = operation;
-  const encoded = body?.write(lookup(body.name), body, lookup);
-  if (encoded) {
-    if (encoded.contentType) headers["content-type"] = encoded.contentType;
-    else delete headers["content-type"];
-  } else if (body?.required) {
-    throw missing(body.name, operation);
-  }
+  const url = urlOf(base, operation, values, headers, opts.query);
+  const { body: content } = operation;
+  const body = content?.write(operation, content, values, headers);
   headers["accept"] =
     operation.accept ?? operation.response?.accept ?? "application/json";
   setHeaders(headers, opts.customHeaders, "Per-request");
-  return { url, headers, body: encoded?.body };
+  return { url, headers, body };
 }
 
 /** The address of a server: the base url, a named server, or a url as it is. */

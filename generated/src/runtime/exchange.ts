@@ -8,6 +8,7 @@ import type { CallOptions } from "./options.js";
 import type { PreparedRequest } from "./prepare.js";
 import { answerInfo, readResponse } from "./response.js";
 import { retryAfter } from "./retry.js";
+import type { SecurityPolicy } from "./security.js";
 import type { Session } from "./send.js";
 import { compose } from "./transport.js";
 import type { HttpRequest } from "./transport.js";
@@ -34,7 +35,11 @@ export function exchanging(
 ): Exchange {
   const { service, options, transport, clock } = session;
   const { url, body } = prepared;
-  const { correlationHeader, rateLimitResetHeader } = service;
+  const {
+    correlationHeader,
+    rateLimitResetHeader,
+    security = bearerToken,
+  } = service;
   const validate = opts.validate ?? options.validate;
   return async (attempt, token, onEnd) => {
     const layers = [...(options.middleware ?? []), ...(opts.middleware ?? [])];
@@ -57,7 +62,8 @@ export function exchanging(
       onEnd(() => controller.abort());
       request.signal = caller ? AbortSignal.any([signal, caller]) : signal;
     }
-    const secrets = authenticate(session, request, token);
+    const { credentials = {} } = options;
+    const secrets = security(request, operation, credentials, token);
     const context = {
       operation,
       attempts: attempt,
@@ -102,19 +108,11 @@ export function exchanging(
 /** Headers that are credentials, whoever has set them. */
 const alwaysSecret = ["authorization", "cookie", "proxy-authorization"];
 
-/** Adds the credentials and returns the names of further headers that are secret. */
-function authenticate(
-  { service: { security }, options: { credentials = {} } }: Session,
-  request: HttpRequest,
-  token: string | undefined,
-): readonly string[] {
-  const { headers, operation } = request;
-  if (security) return security(request, operation, credentials, token);
-  if (token && headers["authorization"] === undefined) {
-    setHeader(headers, "authorization", `Bearer ${token}`);
-  }
+/** The policy of a service that has none of its own; there is no token where the caller has set the header. */
+const bearerToken: SecurityPolicy = ({ headers }, _, __, token) => {
+  if (token) setHeader(headers, "authorization", `Bearer ${token}`);
   return [];
-}
+};
 
 function originOf(url: string): string {
   return new URL(url).origin;

@@ -2,8 +2,8 @@
 import { ArgumentError } from "./errors.js";
 import type { Operation, Parameter } from "./operation.js";
 
-/** Looks a value up by its name in the generated method. */
-export type Lookup = (name: string) => unknown;
+/** What a caller has given, by the names in the generated method. */
+export type Values = Readonly<Record<string, unknown>>;
 
 /**
  * The url of a call; parameters that are not in it go to `headers`.
@@ -13,15 +13,15 @@ export type Lookup = (name: string) => unknown;
 export function urlOf(
   base: string,
   operation: Operation,
-  lookup: Lookup,
+  values: Values,
   headers: Record<string, string>,
-  further: Readonly<Record<string, unknown>> = {},
+  further: Values | undefined,
 ): string {
   let { path } = operation;
   let query = "";
   for (const parameter of operation.parameters ?? []) {
     const { name, key = name, encode } = parameter;
-    const value = present(lookup(name));
+    const value = present(values[name]);
     const isPath = parameter.in === "path";
     if (value === undefined || (isPath && value === "")) {
       if (parameter.required || isPath) throw missing(name, operation);
