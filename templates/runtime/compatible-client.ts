@@ -17,7 +17,6 @@ import type { Gateway } from "./hosts.js";
 import type { LoggingOptions, LogLevel } from "./logging.js";
 import type { ClientOptions } from "./options.js";
 import { send } from "./send.js";
-import type { Middleware } from "./transport.js";
 
 /** The options of a compatible client. */
 export interface CompatibleOptions extends ClientOptions, LoggingOptions {
@@ -176,32 +175,27 @@ export abstract class CompatibleClient extends Client<CompatibleOptions> {
 
   protected override derive(given: CompatibleOptions): CompatibleOptions {
     const { environments, logLevelVariable } = this.service;
-    const { preHook, postHook, environment } = given;
     const gateway = addressesBehind(given.gateway);
     const addresses =
-      gateway ?? (environments && addressesOf(environments, environment));
+      gateway ?? (environments && addressesOf(environments, given.environment));
     const logLevel = given.logLevel ?? levelFromEnvironment(logLevelVariable);
-    const hooks = () => import("./hooks.js");
-    const layers: (Middleware | false | undefined)[] = [
-      preHook &&
-        (async (request, next) =>
-          (await hooks()).withPreHook(preHook, request, next)),
-      postHook &&
-        (async (request, next) =>
-          (await hooks()).withPostHook(postHook, request, next)),
-      logLevel !== undefined &&
-        logLevel !== "none" &&
-        (async (request, next) => {
-          const { logging } = await import("./logging.js");
-          return logging({ ...given, logLevel })(request, next);
-        }),
-    ];
+    const middleware = [...(given.middleware ?? [])];
+    // Hooks and logs are loaded when there is something for them to do.
+    if (given.preHook || given.postHook) {
+      middleware.push(async (request, next) => {
+        const { withHooks } = await import("./hooks.js");
+        return withHooks(given, request, next);
+      });
+    }
+    if (logLevel !== undefined && logLevel !== "none") {
+      middleware.push(async (request, next) => {
+        const { logging } = await import("./logging.js");
+        return logging({ ...given, logLevel })(request, next);
+      });
+    }
     return {
       ...given,
-      middleware: [
-        ...(given.middleware ?? []),
-        ...layers.filter((layer) => typeof layer === "function"),
-      ],
+      middleware,
       baseUrl: gateway?.baseUrl ?? given.baseUrl ?? addresses?.baseUrl,
       servers: { ...addresses?.servers, ...given.servers, ...gateway?.servers },
     };

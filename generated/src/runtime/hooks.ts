@@ -38,8 +38,24 @@ export type PostHook = (
   response: HookResponse,
 ) => HookResponse | void | Promise<HookResponse | void>;
 
+interface Hooks {
+  readonly preHook?: PreHook | undefined;
+  readonly postHook?: PostHook | undefined;
+}
+
+/** Sends a request after the one hook has seen it, and before the other sees the answer. */
+export function withHooks(
+  { preHook, postHook }: Hooks,
+  request: HttpRequest,
+  next: Transport,
+): Promise<HttpResponse> {
+  const last: Transport = (request) =>
+    postHook ? withPostHook(postHook, request, next) : next(request);
+  return preHook ? withPreHook(preHook, request, last) : last(request);
+}
+
 /** Sends a request after `hook` has seen it. */
-export async function withPreHook(
+async function withPreHook(
   hook: PreHook,
   request: HttpRequest,
   next: Transport,
@@ -51,7 +67,7 @@ export async function withPreHook(
 }
 
 /** Sends a request and shows the answer to `hook`; the body is read for it, unless the call gives a stream. */
-export async function withPostHook(
+async function withPostHook(
   hook: PostHook,
   request: HttpRequest,
   next: Transport,

@@ -1,5 +1,6 @@
 // The walk through the pages of a list, and what the next one is asked for with; loaded when a list is iterated.
 import type { ApiResponse } from "./api-promise.js";
+import type { Client } from "./client.js";
 import type { Operation } from "./operation.js";
 import { PagingError } from "./paging.js";
 import type { Given, PagedOperation, Paging } from "./paging.js";
@@ -12,10 +13,10 @@ interface Next {
 
 /** All pages from the first one on, or all their items; further pages are asked for when they are needed. */
 export async function* pages<T>(
+  client: Client,
   operation: PagedOperation,
   first: Given,
   answered: ApiResponse<unknown>,
-  call: (given: Given) => Promise<ApiResponse<unknown>>,
   asItems: boolean,
 ): AsyncGenerator<T, void, undefined> {
   const seen = new Set<string>();
@@ -35,12 +36,13 @@ export async function* pages<T>(
       throw new PagingError(message, { operation });
     }
     seen.add(position);
-    const query = { ...given.opts.query, ...next.query };
+    const query = { ...given.opts?.query, ...next.query };
     given = {
       args: { ...given.args, ...next.args },
       opts: next.query ? { ...given.opts, query } : given.opts,
     };
-    answer = await call(given);
+    const { args, opts } = given;
+    answer = await client.call(operation, args, opts).withResponse();
   }
 }
 

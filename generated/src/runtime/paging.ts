@@ -49,7 +49,7 @@ interface Option {
 /** What a page is asked for with. */
 export interface Given {
   readonly args: object;
-  readonly opts: CallOptions;
+  readonly opts: CallOptions | undefined;
 }
 
 /** An operation that gives a page of a list. */
@@ -92,15 +92,13 @@ export class PagedPromise<Page, Item>
       opts,
       PagedPromise,
     ) as PagedPromise<Page, Item>;
-    const given = { args, opts: opts ?? {} };
-    const call = (next: Given) =>
-      client.call<Page>(operation, next.args, next.opts).withResponse();
     promise.#walk = async function* (asItems) {
       // The walk is loaded while the first page is on its way.
-      const loaded = import("./pages.js");
-      const first = promise.withResponse();
-      const [{ pages }, page] = await Promise.all([loaded, first]);
-      yield* pages(operation, given, page, call, asItems);
+      const [{ pages }, first] = await Promise.all([
+        import("./pages.js"),
+        promise.withResponse(),
+      ]);
+      yield* pages(client, operation, { args, opts }, first, asItems);
     };
     return promise;
   }
