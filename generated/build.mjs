@@ -42,14 +42,22 @@ for (const path of declared.filter(
 )) {
   for (const ending of ["", ".map"]) rmSync(`dist/cjs/${path}${ending}`);
 }
+// A source of types alone reads as its declarations do: no map has to lead from the ones to the other.
+for (const path of typed) {
+  const file = `dist/cjs/${path}`;
+  const text = readFileSync(file, "utf8");
+  if (/^export (?!type |interface )/m.test(text)) continue;
+  rmSync(`${file}.map`);
+  writeFileSync(file, text.replace(/^\/\/# sourceMappingURL=.*/m, ""));
+}
 // Types are there once, as those of CommonJS, which everybody can import. ES modules have entries of their own: their default export is another.
 mkdirSync("dist/esm");
 for (const entry of entries) {
   const text = readFileSync(`dist/cjs/${entry}.d.ts`, "utf8");
-  const [map] = /# sourceMappingURL=.*/.exec(text);
+  const [map = ""] = /\/\/# sourceMappingURL=.*/.exec(text) ?? [];
   const own = /^export default /m.test(text)
     ? text.replace(imported, (path) => posix.join("../cjs", path))
-    : `export * from "../cjs/${entry}.js";\n//${map}\n`;
+    : `export * from "../cjs/${entry}.js";\n${map}\n`;
   writeFileSync(
     `dist/esm/${entry}.d.ts`,
     own.replace("# sourceMappingURL=", "$&../cjs/"),

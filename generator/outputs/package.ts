@@ -84,7 +84,8 @@ function packageJson(api: Api, settings: Settings): Json {
     },
     unpkg: browser,
     jsdelivr: browser,
-    files: ["dist", "src", "docs", "surface.json"],
+    // The raw types are types alone, and no other source imports them: their declarations say the same.
+    files: ["dist", "src", "!src/schema.ts", "docs", "surface.json"],
     scripts: { build: "node build.mjs", prepack: "npm run build" },
     devDependencies: { esbuild: "^0.28.0", typescript: "^5.9.0" },
     // `process.getBuiltinModule`, by which the transport for Node loads what it needs, is as old.
