@@ -29,7 +29,8 @@ interface Place {
   /** The other origin. */
   readonly elsewhere: string;
   readonly isRevoked: boolean;
-  readonly limit: { left: number };
+  /** When requests for an address that is limited have their turn, by their urls. */
+  readonly due: Map<string, number>;
 }
 
 /** Answers one request; `turn` counts the requests to the same address before it. */
@@ -111,14 +112,14 @@ const words: Readonly<Record<string, Write>> = {
     if (Number(number) > (isRevoked ? 1 : 0)) json(response, seen);
     else json(response, failure(401), 401);
   },
-  /** Twenty answers in 20 ms; who comes too often has to wait. */
-  limited: (response, seen, { limit }) => {
-    if (limit.left > 0) {
-      limit.left -= 1;
-      setTimeout(() => (limit.left += 1), 20);
-      return json(response, seen);
-    }
-    json(response, failure(429), 429, { "retry-after-ms": "5" });
+  /** Twenty urls are answered at once; each further twenty 50 ms later, and who comes before that is told to wait again. */
+  limited: (response, seen, { due }) => {
+    const now = performance.now();
+    if (!due.has(seen.url)) due.set(seen.url, now + 50 * Math.floor(due.size / 20));
+    const wait = due.get(seen.url)! - now;
+    // Timers are up to a millisecond early.
+    if (wait < 2) return json(response, seen);
+    json(response, failure(429), 429, { "retry-after-ms": String(Math.ceil(wait)) });
   },
 };
 
@@ -126,7 +127,7 @@ export async function startFaultyServer(): Promise<FaultyServer> {
   const log = new Map<string, Seen[]>();
   const turns = new Map<string, number>();
   const revoked = new Set<string>();
-  const limit = { left: 20 };
+  const limits = new Map<string, Map<string, number>>();
   const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     // A connection for each request: some runtimes repeat by themselves what fails on a connection that was used before.
     response.shouldKeepAlive = false;
@@ -154,7 +155,9 @@ export async function startFaultyServer(): Promise<FaultyServer> {
     const list = script.split(",");
     const word = list[Math.min(turn, list.length - 1)]!;
     const [, kind = "", seconds] = /^(\d+|date)(?:@(\d+))?$/.exec(word) ?? [];
-    if (kind === "") return words[word]!(response, seen, { key, turn, elsewhere, isRevoked: revoked.has(key), limit });
+    const due = limits.get(key) ?? new Map<string, number>();
+    limits.set(key, due);
+    if (kind === "") return words[word]!(response, seen, { key, turn, elsewhere, isRevoked: revoked.has(key), due });
     const when = kind === "date" ? new Date(Date.now() + Number(seconds) * 1000).toUTCString() : seconds;
     const status = kind === "date" ? 429 : Number(kind);
     json(response, failure(status), status, when === undefined ? { "retry-after-ms": "1" } : { "retry-after": when });

@@ -176,12 +176,14 @@ describe.each<[string, () => Transport]>([
   });
 
   test("a limit on requests: all calls come through, and no more often than they must", async () => {
-    // 20 requests at a time, the others are told to come back in 5 ms.
+    // 20 are answered at once, the others are told when to come back.
     const address = addressOf("limited");
-    const client = make(address, { maxRetries: 40 });
+    const client = make(address);
     const calls = Array.from({ length: 100 }, (_, index) => client.call<Seen>(getThing, { thingId: String(index) }));
     const urls = (await Promise.all(calls)).map(({ url }) => url);
     expect(new Set(urls).size).toBe(100);
+    // Nobody came before their turn.
+    expect((await seenAt(address)).length).toBe(20 + 2 * 80);
   });
 
   test("a storm of refusals: the budget ends it, for this client alone", async () => {

@@ -17,9 +17,9 @@ let results: Readonly<Record<"stubbed" | "sent", Result>>;
 beforeAll(async () => {
   const entryPoints = [join(import.meta.dirname, "long-run.ts")];
   await build({ entryPoints, outfile, bundle: true, format: "esm", platform: "node" });
-  const output = await run(process.execPath, ["--expose-gc", outfile], { cwd: import.meta.dirname, timeout: 110_000 });
+  const output = await run(process.execPath, ["--expose-gc", outfile], { cwd: import.meta.dirname, timeout: 290_000 });
   results = JSON.parse(output) as typeof results;
-}, 120_000);
+}, 300_000);
 afterAll(() => rmSync(outfile, { force: true }));
 
 describe.each([
