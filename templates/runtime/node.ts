@@ -59,9 +59,8 @@ export function nodeTransport(standard: ConnectionOptions = {}): Transport {
         if (hasEnded) stop();
       });
       const { location } = response.headers;
-      // A secret is sent only where it was meant to go.
       const next =
-        location === undefined || request.operation.sensitive
+        location === undefined || request.redirect
           ? undefined
           : redirected(hop, response.statusCode, location as string);
       if (!next) {

@@ -51,7 +51,7 @@ export interface Operation {
   readonly server?: string | ServerChooser;
   /** Refuses what `fetch` cannot send: `unfetchable` of `unfetchable.js`. */
   readonly refuse?: (request: HttpRequest) => void;
-  /** The bodies hold secrets: they are never logged, and no redirect takes them anywhere. */
+  /** The bodies hold secrets: they are never logged. */
   readonly sensitive?: true;
 }
 

@@ -23,6 +23,8 @@ export interface HttpRequest {
   readonly attempt: number;
   /** Agent, certificates: what only a transport for Node can honour. */
   readonly connection: ConnectionOptions | undefined;
+  /** A redirect is an answer like any other: nothing is sent to where it leads. */
+  redirect?: "manual";
   /** Follows redirects instead of `fetch`, where a key is sent that must not go elsewhere. */
   follow?: (request: HttpRequest, send: Transport) => Promise<HttpResponse>;
 }
@@ -91,21 +93,17 @@ export type Middleware = (
 /** The transport on `fetch`. Default: the global one, looked up at each call. */
 export function fetchTransport(fetch?: Fetch): Transport {
   const transport: Transport = async (request) => {
-    const { url, operation } = request;
     if (request.connection) {
       throw new ArgumentError(
         "Agents and certificates need the transport for Node",
       );
     }
-    operation.refuse?.(request);
+    request.operation.refuse?.(request);
     const send = fetch ?? (globalThis.fetch as unknown as Fetch);
-    // What `fetch` is told has the same names; it passes over all others.
-    return send(url, {
-      ...(request as object),
-      redirect: request.follow || operation.sensitive ? "manual" : "follow",
-      // Required by the Fetch standard for streams, unknown to its types.
-      ...{ duplex: "half" },
-    });
+    // What `fetch` is told has the same names; it passes over all others. That
+    // `duplex` is required for streams is unknown to its types.
+    const init: object = { ...request, duplex: "half" };
+    return send(request.url, init);
   };
   return (request) =>
     request.follow?.(request, transport) ?? transport(request);

@@ -10,6 +10,7 @@ import { OAuthError } from "./oauth-error.js";
 import type { Operation } from "./operation.js";
 import { base64 } from "./security.js";
 import { TokenCache } from "./token-cache.js";
+import type { Middleware } from "./transport.js";
 
 /** How a client that has a secret proves who it is. */
 export interface SecretOptions {
@@ -52,7 +53,9 @@ export async function requestToken(
   };
   const body = new URLSearchParams(form).toString();
   const customHeaders = authorization ? { authorization } : undefined;
-  const call = client.call<unknown>(operation, { body }, { customHeaders });
+  const middleware = [onlyThere];
+  const opts = { customHeaders, middleware };
+  const call = client.call<unknown>(operation, { body }, opts);
   const { data, ...rest } = await call.withResponse().catch((error) => {
     throw oauthError(error);
   });
@@ -79,6 +82,10 @@ export async function requestToken(
   }
   return auth;
 }
+
+/** A secret is sent only where it was meant to go. */
+const onlyThere: Middleware = (request, next) =>
+  next({ ...request, redirect: "manual" });
 
 function isText(value: unknown): boolean {
   return typeof value === "string" && value !== "";

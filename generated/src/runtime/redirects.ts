@@ -55,7 +55,8 @@ export async function followRedirects(
   first: HttpRequest,
   send: Transport,
 ): Promise<HttpResponse> {
-  let request = first;
+  if (first.redirect) return send(first);
+  let request: HttpRequest = { ...first, redirect: "manual" };
   for (let redirects = 0; ; redirects++) {
     const response = await send(request);
     if ((response as Partial<Response>).type === "opaqueredirect") {
@@ -65,10 +66,7 @@ export async function followRedirects(
       );
     }
     const location = response.headers.get("location");
-    // A secret is sent only where it was meant to go.
-    const next = request.operation.sensitive
-      ? undefined
-      : redirected(request, response.status, location);
+    const next = redirected(request, response.status, location);
     if (!next) return response;
     if (redirects === mostRedirects) throw new Error("Too many redirects");
     await response.body?.cancel();
