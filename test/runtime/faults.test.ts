@@ -11,7 +11,7 @@ import {
   ResponseParseError,
   TimeoutError,
 } from "../../templates/runtime/index.js";
-import type { ClientOptions, Operation, Transport } from "../../templates/runtime/index.js";
+import type { ClientOptions, Middleware, Operation, Transport } from "../../templates/runtime/index.js";
 import { clientCredentials } from "../../templates/runtime/client-credentials.js";
 import { nodeTransport } from "../../templates/runtime/node.js";
 import { apiKey, basic, bearer, security } from "../../templates/runtime/security.js";
@@ -150,6 +150,23 @@ describe.each<[string, () => Transport]>([
     const error = await rejection(clientCredentials(client, "id", "secret"));
     expect([error.name, error.status]).toEqual(["OAuthError", 307]);
     expect(await seenAt(login.replace("/away", "-away/away"))).toEqual([]);
+  });
+
+  test("a request that middleware marks follows no redirect, with a key or without", async () => {
+    const policy = security({ key: apiKey("header", "X-Key") }, [["key"]]);
+    class Secured extends Client {
+      constructor(options: ClientOptions) {
+        super({ ...service, security: policy }, options);
+      }
+    }
+    const stay: Middleware = (request, next) => next({ ...request, redirect: "manual" });
+    for (const Kind of [Secured, TestClient]) {
+      const address = addressOf("moved,ok");
+      const client = new Kind({ baseUrl: address, transport: transport(), credentials: { key: "K" } });
+      const error = await rejection(client.call(getThing, thing, { middleware: [stay] }));
+      expect([error.name, error.status]).toEqual(["ApiError", 302]);
+      expect((await seenAt(address)).length).toBe(1);
+    }
   });
 
   const json = '{"a":"ü"}';
