@@ -13,6 +13,12 @@ const patience: Readonly<Record<string, string>> = {
 };
 
 /**
+ * How much code of other functions a function may take in when it is optimized, in bytes. A tenth of what engines take by themselves
+ * makes optimizing nearly twice as fast, and what comes of it no slower over a run.
+ */
+const inlining = "--max-inlined-bytecode-size-cumulative=100";
+
+/**
  * How much a heap may grow, in percent, before it is looked for what is not needed any more. Where an engine decides, it lets
  * it grow fourfold, and a large run ends with twice the memory that it needs.
  */
@@ -23,6 +29,7 @@ export function prepareEngine(): void {
   const flag = patience[process.versions.node.split(".")[0]!];
   if (flag !== undefined) {
     setFlagsFromString(flag);
+    setFlagsFromString(inlining);
     setFlagsFromString(growth);
   }
   // From Node 22.8 on. Where it is, and how it is turned off (NODE_DISABLE_COMPILE_CACHE), is Node's to say.
