@@ -202,7 +202,7 @@ function addInside(place: Place, depth: number, found: Place[]): void {
   });
   const { properties } = schema;
   for (const [name, value] of Object.entries(isObject(properties) ? properties : {})) {
-    if (isObject(value))
+    if (isObject(value) && holdsSchemas(value))
       add({ ...inner(value, "properties", name), words: [...words, name] }, "part", depth + 1, found);
   }
   for (const [keyword, word, role] of [
@@ -212,7 +212,8 @@ function addInside(place: Place, depth: number, found: Place[]): void {
     const value = ownField(schema, keyword);
     // `items` of a page are items already.
     const before = word === "Item" && words.at(-1)?.toLowerCase() === "items" ? words.slice(0, -1) : words;
-    if (isObject(value)) add({ ...inner(value, keyword), words: [...before, word] }, role, depth, found);
+    if (isObject(value) && holdsSchemas(value))
+      add({ ...inner(value, keyword), words: [...before, word] }, role, depth, found);
   }
   for (const [index, part] of listOf(schema, "allOf").entries()) {
     if (isObject(part) && referenceOf(part) === undefined)
@@ -227,6 +228,13 @@ function addInside(place: Place, depth: number, found: Place[]): void {
       addInside(alternative, depth + 1, found);
     }
   }
+}
+
+/** The words that make a schema deserve a name, or hold schemas that may; most schemas have none of them. */
+const holdingWords = new Set(["properties", "items", "additionalProperties", "allOf", "oneOf", "anyOf"]);
+
+function holdsSchemas(schema: JsonObject): boolean {
+  return Object.keys(schema).some((word) => holdingWords.has(word));
 }
 
 function listOf(schema: JsonObject, keyword: string): readonly unknown[] {

@@ -337,19 +337,11 @@ function objectType(context: TypeContext, schema: JsonObject, pointer: string, p
   }
   const required = requiredNames(context, schema, pointer);
   const byBases = parts.length > 0 ? requiredByBases(context, schema) : required;
-  const declared = entriesOf(
-    context,
-    ownField(schema, "properties"),
-    child(pointer, "properties"),
-    "a map of schemas",
-  ).map(([name, property]) =>
-    propertyOf(
-      { ...context, depth: context.depth + 1 },
-      name,
-      property,
-      child(pointer, "properties", name),
-      required.has(name) || byBases.has(name),
-    ),
+  const inside = { ...context, depth: context.depth + 1 };
+  const place = child(pointer, "properties");
+  const declared = entriesOf(context, ownField(schema, "properties"), place, "a map of schemas").map(
+    ([name, property]) =>
+      propertyOf(inside, name, property, child(place, name), required.has(name) || byBases.has(name)),
   );
   const named = new Set(declared.map((property) => property.name));
   // What a part of an allOf requires beyond its own properties is looked up where the whole is read.

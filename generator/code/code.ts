@@ -42,7 +42,8 @@ export function join(pieces: readonly Code[], separator: string): Code {
 }
 
 function mentionsOf(pieces: readonly Code[]): readonly Mention[] {
-  const mentions = pieces.flatMap((piece) => piece.mentions);
+  const mentions: Mention[] = [];
+  for (const piece of pieces) for (const mention of piece.mentions) mentions.push(mention);
   return mentions.length === 0 ? none : mentions;
 }
 

@@ -69,7 +69,8 @@ function asData(value: unknown): unknown {
 /** An object with other fields, and without those that become `undefined`; itself where nothing changes. */
 function changedFields(value: JsonObject, change: (key: string, field: unknown) => unknown): JsonObject {
   let copy: Record<string, unknown> | undefined;
-  for (const [key, field] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const field = value[key];
     const changed = change(key, field);
     if (changed === field && changed !== undefined) continue;
     copy ??= { ...value };

@@ -201,6 +201,11 @@ function checkWords(schema: JsonObject, version: string, place: Place, warn: War
     );
 }
 
+const bounds = [
+  { exclusive: "exclusiveMinimum", bound: "minimum" },
+  { exclusive: "exclusiveMaximum", bound: "maximum" },
+] as const;
+
 /** The schema dialects of 2.0 and 3.0 in the words of JSON Schema 2020-12. Documents of 3.1 that still use the old words are read the same. */
 function upgradeSchema(schema: JsonObject): JsonObject {
   let result = schema;
@@ -215,10 +220,7 @@ function upgradeSchema(schema: JsonObject): JsonObject {
   // 2.0: `type: file` (Swagger 2.0, Parameter Object and Response Object).
   if (schema["type"] === "file") change({ type: "string", format: "binary" });
   // 3.0: boolean bounds (JSON Schema Validation 00, section 5.3).
-  for (const [exclusive, bound] of [
-    ["exclusiveMinimum", "minimum"],
-    ["exclusiveMaximum", "maximum"],
-  ] as const) {
+  for (const { exclusive, bound } of bounds) {
     if (schema[exclusive] === true && typeof schema[bound] === "number") change({ [exclusive]: schema[bound] }, bound);
     else if (typeof schema[exclusive] === "boolean") change({}, exclusive);
   }

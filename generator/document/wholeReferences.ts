@@ -4,6 +4,7 @@
 // components has no name for these, so what they lead to stands there itself.
 import { child, parsePointer, valueAt } from "../source/pointer.js";
 import { localPointer } from "./references.js";
+import { whereSought } from "./sameResponses.js";
 import { isObject, mapChildren, referenceOf, type JsonObject, type Visit } from "./shape.js";
 
 /** The sections of `components` whose members have types. */
@@ -15,15 +16,17 @@ const most = 10_000;
 /** The document with whole references only. A part that contains itself ends in a schema that says nothing. */
 export function wholeReferences(root: JsonObject): JsonObject {
   let count = 0;
+  const mayChange = whereSought(({ value }) => partOf(value) !== undefined);
   return whole({ value: root, kind: "document", pointer: "" }, new Set()) as JsonObject;
 
   function whole(visit: Visit, open: ReadonlySet<string>): unknown {
     const { value, kind } = visit;
-    const target = localPointer(referenceOf(value) ?? "");
-    if (target !== undefined && target !== "" && !isComponent(target)) {
+    const target = partOf(value);
+    if (target !== undefined) {
       if (open.has(target) || ++count > most) return {};
       return whole({ value: valueAt(root, target), kind, pointer: target }, new Set([...open, target]));
     }
+    if (!mayChange(visit)) return value;
     const copy = mapChildren(value, visit, (inner) => whole(inner, open));
     if ((kind !== "operation" && kind !== "pathItem") || !isObject(copy) || !Array.isArray(copy["parameters"]))
       return copy;
@@ -43,6 +46,13 @@ export function wholeReferences(root: JsonObject): JsonObject {
       return true;
     });
   }
+}
+
+/** What a reference leads to, where that is a part of something. */
+function partOf(value: unknown): string | undefined {
+  const reference = referenceOf(value);
+  const target = reference === undefined ? undefined : localPointer(reference);
+  return target === undefined || target === "" || isComponent(target) ? undefined : target;
 }
 
 function isComponent(pointer: string): boolean {

@@ -50,8 +50,9 @@ export function loadTemplates(folders: readonly string[], builtFile?: string): T
   };
   return {
     draw(template, view) {
-      const mentions: Mention[] = [];
-      return { text: drawSteps(stepsOf(`${template}.hbs`), { view }, { partial, mentions }), mentions };
+      const drawing: Drawing = { partial, texts: [], mentions: [] };
+      drawSteps(stepsOf(`${template}.hbs`), { view }, drawing);
+      return { text: drawing.texts.join(""), mentions: drawing.mentions };
     },
   };
 }
@@ -59,7 +60,8 @@ export function loadTemplates(folders: readonly string[], builtFile?: string): T
 /** What is the same for all steps of a template. */
 interface Drawing {
   readonly partial: (name: string, place: string) => readonly Step[];
-  /** Grows with what is printed. */
+  /** Both grow with what is printed. */
+  readonly texts: string[];
   readonly mentions: Mention[];
 }
 
@@ -70,34 +72,34 @@ interface Scope {
   readonly each?: { readonly first: boolean; readonly last: boolean };
 }
 
-function drawSteps(steps: readonly Step[], scope: Scope, drawing: Drawing): string {
-  let text = "";
-  for (const step of steps) text += drawStep(step, scope, drawing);
-  return text;
+function drawSteps(steps: readonly Step[], scope: Scope, drawing: Drawing): void {
+  for (const step of steps) drawStep(step, scope, drawing);
 }
 
-function drawStep(step: Step, scope: Scope, drawing: Drawing): string {
+function drawStep(step: Step, scope: Scope, drawing: Drawing): void {
   switch (step.kind) {
     case "text":
-      return step.text;
+      drawing.texts.push(step.text);
+      return;
     case "print":
-      return printed(step.value, scope, drawing.mentions);
+      drawing.texts.push(printed(step.value, scope, drawing.mentions));
+      return;
     case "if":
-      return drawSteps(isTrue(step.value, scope) ? step.steps : step.otherwise, scope, drawing);
+      drawSteps(isTrue(step.value, scope) ? step.steps : step.otherwise, scope, drawing);
+      return;
     case "each": {
       const list = valueOf(step.value, scope);
       if (!Array.isArray(list)) return stop(step.value, "{{#each}} wants a list", list);
-      if (list.length === 0) return drawSteps(step.otherwise, scope, drawing);
+      if (list.length === 0) drawSteps(step.otherwise, scope, drawing);
       const last = list.length - 1;
-      let text = "";
       list.forEach((view: unknown, index) => {
-        text += drawSteps(step.steps, { view, each: { first: index === 0, last: index === last } }, drawing);
+        drawSteps(step.steps, { view, each: { first: index === 0, last: index === last } }, drawing);
       });
-      return text;
+      return;
     }
     case "partial": {
       const steps = drawing.partial(step.name, step.place);
-      return drawSteps(steps, step.view === undefined ? scope : { ...scope, view: valueOf(step.view, scope) }, drawing);
+      drawSteps(steps, step.view === undefined ? scope : { ...scope, view: valueOf(step.view, scope) }, drawing);
     }
   }
 }

@@ -70,12 +70,9 @@ function countKeys(root: unknown): number {
   const stack: unknown[] = [root];
   for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
     if (typeof value !== "object" || value === null) continue;
-    const isList = Array.isArray(value);
-    for (const key of Object.keys(value)) {
-      if (!isList) count++;
-      const inner = (value as Record<string, unknown>)[key];
-      if (typeof inner === "object" && inner !== null) stack.push(inner);
-    }
+    const inside = Array.isArray(value) ? (value as unknown[]) : Object.values(value);
+    if (inside !== value) count += inside.length;
+    for (const inner of inside) if (typeof inner === "object" && inner !== null) stack.push(inner);
   }
   return count;
 }
@@ -92,11 +89,8 @@ function countColonsBehindQuotes(text: string): number {
   // Blanks before colons are rare, and leave nothing to be counted quickly.
   if (/"\s+:/.test(text)) return Infinity;
   let count = 0;
-  for (let quote = text.indexOf('":'); quote >= 0; quote = text.indexOf('":', quote + 2)) {
-    let start = quote;
-    while (text[start - 1] === "\\") start--;
-    if ((quote - start) % 2 === 0) count++;
-  }
+  for (let quote = text.indexOf('":'); quote >= 0; quote = text.indexOf('":', quote + 2))
+    if (!isEscaped(text, quote)) count++;
   return count;
 }
 
@@ -207,11 +201,16 @@ function endOfValue(text: string, start: number): number {
   return text.length;
 }
 
+/** The offset behind the string that starts at another one: most of a description is in strings, and is passed over at once. */
 function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const character = text[at];
-    if (character === "\\") at++;
-    else if (character === '"') return at + 1;
-  }
+  for (let quote = text.indexOf('"', start + 1); quote >= 0; quote = text.indexOf('"', quote + 1))
+    if (!isEscaped(text, quote)) return quote + 1;
   return text.length;
+}
+
+/** Whether an odd number of backslashes stands before a character. */
+function isEscaped(text: string, offset: number): boolean {
+  let start = offset;
+  while (text[start - 1] === "\\") start--;
+  return (offset - start) % 2 === 1;
 }

@@ -12,14 +12,16 @@ const width = 80;
 export function formatJson(value: unknown, indent = "", before = 0, after = 0): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
-  const whole = inLine(value, width - before - after);
+  const room = width - before - after;
+  const whole = leastLength(value, room) > room ? undefined : inLine(value, room);
   if (whole !== undefined) return whole;
   const inner = `${indent}  `;
   if (!Array.isArray(value)) {
-    const members = Object.entries(value);
-    const lines = members.map(([name, member], index) => {
+    const names = Object.keys(value);
+    const lines = names.map((name, index) => {
+      const member = (value as Readonly<Record<string, unknown>>)[name];
       const key = `${Array.isArray(member) ? ascii(name) : JSON.stringify(name)}: `;
-      return `${inner}${key}${formatJson(member, inner, inner.length + key.length, index < members.length - 1 ? 1 : 0)}`;
+      return `${inner}${key}${formatJson(member, inner, inner.length + key.length, index < names.length - 1 ? 1 : 0)}`;
     });
     return `{\n${lines.join(",\n")}\n${indent}}`;
   }
@@ -49,10 +51,6 @@ function inLine(value: unknown, room: number): string | undefined {
   }
   const names = Object.keys(value);
   if (names.length === 0) return "{}";
-  // Most objects are told to be too long by their keys alone.
-  let least = 2;
-  for (const name of names) least += name.length + leastBesideKey;
-  if (least > room) return undefined;
   const parts = joined(names, room - 4, (name, left) => {
     const key = `${JSON.stringify(name)}: `;
     const member = (value as Readonly<Record<string, unknown>>)[name];
@@ -62,8 +60,29 @@ function inLine(value: unknown, room: number): string | undefined {
   return parts === undefined ? undefined : `{ ${parts} }`;
 }
 
-/** Two quotes, a colon with its blank, a value of one letter, and a comma or a brace with its blank. */
-const leastBesideKey = 7;
+/** How many columns a value takes at least, counted until they are more than there is room: most are told to be too long without their text. */
+function leastLength(value: unknown, room: number): number {
+  if (typeof value === "string") return value.length + quotes;
+  if (typeof value !== "object" || value === null) return 1;
+  let least = 2;
+  if (Array.isArray(value)) {
+    for (const element of value as readonly unknown[]) {
+      least += leastLength(element, room - least) + between;
+      if (least > room + between) break;
+    }
+    return value.length === 0 ? least : least - between;
+  }
+  for (const name of Object.keys(value)) {
+    const key = name.length + quotes + 2;
+    least += key + leastLength((value as Readonly<Record<string, unknown>>)[name], room - least - key) + between;
+    if (least > room) break;
+  }
+  return least;
+}
+
+const quotes = 2;
+/** A comma, or a brace of an object, with its blank. */
+const between = 2;
 
 function joined<T>(
   parts: readonly T[],

@@ -58,9 +58,7 @@ export function operationView(
     ...textView(operation),
     deprecated: operation.deprecated,
     preview: operation.preview === true,
-    get usesToken() {
-      return usesToken(operation, api);
-    },
+    usesToken: usesToken(operation, api),
     /** The arguments of the method. */
     required: input.slice(0, required.length),
     hasRequired: required.length > 0,
@@ -83,10 +81,8 @@ export function operationView(
       typedFailures(operation).length === 0
         ? null
         : markdownSpan(`${className}.${errorTypeName(operation.name, settings.naming.options)}`),
-    /** What only pages for JavaScript print is made where one does. */
-    get jsReturns() {
-      return jsReturnsView(operation, models);
-    },
+    /** The same for pages for JavaScript. */
+    jsReturns: jsReturnsView(operation, models),
     /** A call in TypeScript. */
     example: callSample(operation, models),
     /** What the service sends because of it. */

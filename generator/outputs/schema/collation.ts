@@ -26,9 +26,12 @@ function isAscii(name: string): boolean {
 }
 
 function compareAscii(a: string, b: string, isNumbered: boolean): number {
-  let [atA, atB, byCase] = [0, 0, 0];
+  let atA = 0;
+  let atB = 0;
+  let byCase = 0;
   while (atA < a.length && atB < b.length) {
-    const [ofA, ofB] = [a.charCodeAt(atA), b.charCodeAt(atB)];
+    const ofA = a.charCodeAt(atA);
+    const ofB = b.charCodeAt(atB);
     if (isNumbered && isDigit(ofA) && isDigit(ofB)) {
       const [digitsOfA, digitsOfB] = [digitsAt(a, atA), digitsAt(b, atB)];
       const byNumber = compareDigits(digitsOfA, digitsOfB);

@@ -170,17 +170,22 @@ function schemasIn(root: JsonObject): { discriminating: Found[]; composed: Found
   const discriminating: Found[] = [];
   const composed: Found[] = [];
   const tokens: string[] = [];
+  /** Responses in which there is nothing: most operations fail in the same ways, which are one object. */
+  const barren = new Set<object>();
   const visit = (value: object) => {
     if (isObject(value) && (Array.isArray(value["allOf"]) || hasDiscriminator(value))) {
       const found = { tokens: [...tokens], pointer: formatPointer(tokens), schema: value };
       if (hasDiscriminator(value)) discriminating.push(found);
       if (Array.isArray(value["allOf"])) composed.push(found);
     }
-    for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
-      if (typeof inner !== "object" || inner === null) continue;
+    for (const key of Object.keys(value)) {
+      const inner = (value as JsonObject)[key];
+      if (typeof inner !== "object" || inner === null || barren.has(inner)) continue;
+      const before = discriminating.length + composed.length;
       tokens.push(key);
       visit(inner);
       tokens.pop();
+      if (tokens.at(-1) === "responses" && discriminating.length + composed.length === before) barren.add(inner);
     }
   };
   visit(root);

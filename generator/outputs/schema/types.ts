@@ -36,7 +36,9 @@ export interface Printing extends Description {
 
 /** The entries of an object, sorted by name; those that are the same to a reader by their code units. */
 export function sortedEntries(value: unknown): [string, unknown][] {
-  return Object.entries(recordOf(value)).sort(([a], [b]) => compareNumbered(a, b) || (a < b ? -1 : 1));
+  const record = recordOf(value);
+  const names = Object.keys(record).sort((a, b) => compareNumbered(a, b) || (a < b ? -1 : 1));
+  return names.map((name) => [name, record[name]]);
 }
 
 /** `#/components/schemas/Pet` as a type. */
