@@ -91,7 +91,7 @@ const differenceWords: Readonly<Record<Difference["kind"], string>> = {
 };
 
 async function printDifferences(differences: readonly Difference[], flags: PrintFlags): Promise<void> {
-  const { unifiedDiff } = await import("../disk/patch.js");
+  const { unifiedDiff } = await import("./commands.js");
   const isText = (flags.format ?? "text") === "text";
   const shown = isText ? mostShown : differences.length;
   for (const [index, difference] of differences.slice(0, shown).entries()) {
@@ -161,7 +161,7 @@ async function versionText({ version, needed, breaking }: NonNullable<CheckResul
   text: string;
   lines: string[];
 }> {
-  const { wordsOf } = await import("../compatibility/words.js");
+  const { wordsOf } = await import("./commands.js");
   return {
     text: `package.json says ${version}, the surface needs ${needed}`,
     lines: [

@@ -1,7 +1,10 @@
 // A document and an OpenAPI Overlay (1.0, 1.1) in, the document with the overlay's actions applied in order out.
 // https://spec.openapis.org/overlay/v1.1.0.html
-import { JSONPathEnvironment, type JSONPathQuery, type JSONValue } from "json-p3";
+import { createRequire } from "node:module";
+import type * as JsonPath from "json-p3";
+import type { JSONPathQuery, JSONValue } from "json-p3";
 import { nearest } from "../diagnostics/diagnostic.js";
+import { once } from "../source/once.js";
 import { child } from "../source/pointer.js";
 import { isObject, setOwn, type JsonObject } from "./shape.js";
 import type { ReportAt } from "./slice.js";
@@ -142,13 +145,19 @@ function checkFields(
   }
 }
 
+/** Loaded where there is an overlay: a JSONPath engine takes longer to start than most descriptions take to read. */
+const environment = once((maxRecursionDepth: number) => {
+  const { JSONPathEnvironment } = createRequire(import.meta.url)("json-p3") as typeof JsonPath;
+  return new JSONPathEnvironment({ maxRecursionDepth });
+});
+
 /** Deeper than any description that is read: `$..` counts a level for each. */
-const paths = new JSONPathEnvironment({ maxRecursionDepth: 2_000 });
+const deepest = 2_000;
 
 /** A query of RFC 9535. */
 function compile(text: string, pointer: string, what: string, report: ReportAt): JSONPathQuery | undefined {
   try {
-    return paths.compile(text);
+    return environment(deepest).compile(text);
   } catch (error) {
     // The library ends its messages with the text and an offset, and has none of use for a path that breaks off.
     const reason = (error as Error).message.replace(/ \('.*':\d+\)$/s, "");

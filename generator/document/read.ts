@@ -7,6 +7,7 @@ import { originOf, type AppliedOverlay, type Document, type JoinedSource, type O
 import { join, type Part } from "./join/join.js";
 import { composedOrigins } from "./join/origins.js";
 import type { Mark } from "./join/preview.js";
+import { applyOverlay } from "./overlay.js";
 import { bundle, type Bundle } from "./refs/bundle.js";
 import { sameResponses } from "./sameResponses.js";
 import { depthExceeds, isObject, maxDepth, type JsonObject } from "./shape.js";
@@ -246,8 +247,6 @@ async function overlaid(
   report: Report,
   onSource: ((source: Source) => void) | undefined,
 ): Promise<AppliedOverlay & { readonly root: JsonObject }> {
-  // Loaded only where it is needed: a JSONPath engine takes longer to start than most descriptions take to read.
-  const { applyOverlay } = await import("./overlay.js");
   const { source, value } = await readMain({ spec: file, ...(onSource && { onSource }) }, report);
   const changed = applyOverlay(root, value, (finding) => {
     const { pointer, ...diagnostic } = finding;

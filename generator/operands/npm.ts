@@ -2,10 +2,14 @@
 // that the person has; nothing of the package is run.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import type * as Zlib from "node:zlib";
 import { UsageError } from "../diagnostics/diagnostic.js";
+
+/** Loaded where a package is read. */
+const zlib = () => createRequire(import.meta.url)("node:zlib") as typeof Zlib;
 
 /**
  * @param spec - as npm takes it: `@acme/sdk@4.2.0`
@@ -21,7 +25,7 @@ export function packedFile(spec: string, file: string): string {
     if (status !== 0) throw new UsageError(`npm cannot fetch ${spec}: ${error?.message ?? npmReason(stderr)}`);
     const [archive] = readdirSync(folder);
     const text =
-      archive === undefined ? undefined : fileOfArchive(gunzipSync(readFileSync(join(folder, archive))), file);
+      archive === undefined ? undefined : fileOfArchive(zlib().gunzipSync(readFileSync(join(folder, archive))), file);
     if (text === undefined)
       throw new UsageError(`${spec} has no ${file}: it was not made by a sdkwright that compares surfaces`);
     return text;

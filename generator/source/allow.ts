@@ -1,5 +1,5 @@
 // What a person allows, as text, in; the folders whose files may be read and the addresses that may be fetched out.
-import { realpath } from "node:fs/promises";
+import { realpathSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 
 /** What references may lead to beyond the folder of the description. */
@@ -57,11 +57,20 @@ function isBelow(prefix: string, path: string): boolean {
 }
 
 /** The real path of a file inside one of some folders, also after symbolic links; `undefined` where it leads out. Opens nothing. */
-export async function insideOf(folders: readonly string[], path: string): Promise<string | undefined> {
-  const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => folder)));
+export function insideOf(folders: readonly string[], path: string): string | undefined {
+  const real = folders.map(realFolder);
   if (![...folders, ...real].some((folder) => !isOutside(folder, path))) return undefined;
-  const target = await realpath(path);
+  const target = realpathSync.native(path);
   return real.some((folder) => !isOutside(folder, target)) ? target : undefined;
+}
+
+/** The real path of a folder; of one that is not there, its own. */
+function realFolder(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return folder;
+  }
 }
 
 function isOutside(folder: string, path: string): boolean {

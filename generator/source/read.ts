@@ -1,5 +1,5 @@
 // A path, a URL or `-` in, bytes out. The only file that opens descriptions, so the only one that says which may be opened.
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { allowsAddress, allowsPrivate, hasUserinfo, hostOf, insideOf, isUrl, type Allowed } from "./allow.js";
@@ -20,7 +20,7 @@ export async function readDescription(spec: string): Promise<Reading> {
   if (spec === "-") return { uri: "<stdin>", bytes: await readStandardInput() };
   if (isUrl(spec)) return { uri: spec, bytes: await fetchMain(new URL(spec)) };
   const path = spec.startsWith("file:") ? fileURLToPath(spec) : spec;
-  return { uri: path, bytes: await readFile(path) };
+  return { uri: path, bytes: readFileSync(path) };
 }
 
 /** Whoever names an address means its host, wherever that is. A redirect may lead to any other on the public network. */
@@ -90,20 +90,20 @@ export async function readReferenced(
   return url.protocol === "file:" ? readFileOf(main, base, url, allowed) : fetchFor(main, url, allowed);
 }
 
-async function readFileOf(main: string, base: URL | undefined, url: URL, allowed: Allowed): Promise<Reading | Refusal> {
+function readFileOf(main: string, base: URL | undefined, url: URL, allowed: Allowed): Reading | Refusal {
   if (base !== undefined && base.protocol !== "file:")
     return { refused: "a document from the network does not lead to files" };
   const path = fileURLToPath(url);
   const folder = dirname(resolve(main));
-  const real = await insideOf([...(main === "<stdin>" ? [] : [folder]), ...allowed.folders], path);
+  const real = insideOf([...(main === "<stdin>" ? [] : [folder]), ...allowed.folders], path);
   if (real === undefined) {
     const wanted = [relative(process.cwd(), dirname(path)) || ".", dirname(path)];
     const [shorter] = wanted.sort((a, b) => a.length - b.length);
     return { refused: "it leads out of the description's folder", hint: `to read it all the same: --allow ${shorter}` };
   }
-  if (!(await stat(real)).isFile()) return { refused: "it is not a file" };
+  if (!statSync(real).isFile()) return { refused: "it is not a file" };
   const uri = isAbsolute(main) || main === "<stdin>" ? path : relative(process.cwd(), path);
-  return { uri, bytes: await readFile(real) };
+  return { uri, bytes: readFileSync(real) };
 }
 
 async function fetchFor(main: string, url: URL, allowed: Allowed): Promise<Reading | Refusal> {

@@ -110,7 +110,8 @@ describe("a run", () => {
     writeFileSync(join(folder, "secret.yaml"), "secret: true\n");
     const { texts, diagnostics } = await plan(loadConfig({ spec, output: "out", config: false }));
     expect(diagnostics.map(({ message }) => message)).toEqual([`"secret" names no schema; the value is left out`]);
-    expect(news().map((one) => basename(one))).toEqual(["openapi.yaml"]);
+    // Node itself may open by another function what one was asked to read.
+    expect([...new Set(news().map((one) => basename(one)))]).toEqual(["openapi.yaml"]);
     const schema = texts?.find(({ path }) => path === "src/schema.ts")?.text ?? "";
     expect(schema).toContain('other?: components["schemas"]["Other"]');
     expect(schema).not.toContain("secret");
