@@ -32,7 +32,9 @@ export function statementsOf(text: string): Piece[] {
 
 /** Cuts a piece at every line that begins like this, behind its blanks. What stands before the first one is left out. */
 function piecesOf(piece: Piece, starts: RegExp): Piece[] {
-  const offsets = [...`\n${piece.code}`.matchAll(starts)].map(({ index, 0: { length } }) => index + length - 1);
+  const code = `\n${piece.code}`;
+  const offsets: number[] = [];
+  while (starts.test(code)) offsets.push(starts.lastIndex - 1);
   return offsets.map((start, index) => slice(piece, start, offsets[index + 1]));
 }
 

@@ -69,12 +69,22 @@ function countKeys(root: unknown): number {
   let count = 0;
   const stack: unknown[] = [root];
   for (let value = stack.pop(); value !== undefined; value = stack.pop()) {
-    if (typeof value !== "object" || value === null) continue;
-    const inside = Array.isArray(value) ? (value as unknown[]) : Object.values(value);
-    if (inside !== value) count += inside.length;
-    for (const inner of inside) if (typeof inner === "object" && inner !== null) stack.push(inner);
+    if (Array.isArray(value)) {
+      for (const inner of value as readonly unknown[]) if (isHolding(inner)) stack.push(inner);
+    } else if (isHolding(value)) {
+      // No list of the keys is made: all of them are as many as the description has lines.
+      for (const key in value) {
+        count++;
+        if (isHolding(value[key])) stack.push(value[key]);
+      }
+    }
   }
   return count;
+}
+
+/** Whether a value is an object or a list. */
+function isHolding(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 /** Every string of the text, and those before a colon. */
