@@ -249,7 +249,8 @@ async function comparedWith(
       : { ref: released.version, surface: before, version: released.version };
   const to = { ref: "working", surface: now.surface };
   // What was changed and not released before this run has causes that nobody kept.
-  const isKnown = lock !== undefined && last !== undefined && surfaceHash(last) === surfaceHash(before);
+  const isSame = last === before || (last !== undefined && surfaceHash(last) === surfaceHash(before));
+  const isKnown = lock !== undefined && isSame;
   if (!isKnown || comparison.changes.length === 0) return { from, to, ...comparison };
   const steps = await stepsBetween({ surface: last, lock }, now, project, fresh);
   return { from, to, ...withCauses(comparison, steps) };
