@@ -59,7 +59,12 @@ async function main(): Promise<number> {
     for (const document of documents().filter(({ name }) => isWanted(name)))
       measured.push(await measureDocument(document, tools, work, runs));
     const results: Results = {
-      command: ["npm run bench", ...(process.argv.length > 2 ? ["--"] : []), ...process.argv.slice(2)].join(" "),
+      command: [
+        ...(process.env["TMPDIR"] === undefined ? [] : [`TMPDIR=${process.env["TMPDIR"]}`]),
+        "npm run bench",
+        ...(process.argv.length > 2 ? ["--"] : []),
+        ...process.argv.slice(2),
+      ].join(" "),
       machine: `${cpus()[0]!.model.trim()}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GB, ${process.platform}`,
       date: new Date().toISOString().slice(0, 10),
       versions: versions(),

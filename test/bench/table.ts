@@ -21,7 +21,7 @@ export function page(results: Results): string {
   const { command, machine, date, versions, nothing, documents, synthetic, consumers } = results;
   return `# Benchmark
 
-\`${command}\`, ${date}. ${machine}. CPU is user and system time of all processes in seconds, of a cold start; memory is that of the largest process, in MB. Everything ran on the same Node, one after the other; the run in the middle of several is given.
+\`${command}\`, ${date}. ${machine}. CPU is user and system time of all processes in seconds, of a cold start; memory is that of the largest process, in MB. Everything ran on the same Node, one after the other; the run in the middle of several is given. What is written goes to the folder for temporary files: on a disk that others use, too, a run may take twice the CPU of another.
 
 ${versions.join(", ")}. \`node -e 0\`: ${seconds(nothing)} s, ${memory(nothing)} MB.
 
