@@ -98,7 +98,8 @@ function readOwner(work: string): number | undefined {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process is another one that runs. */
+export function isRunning(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);

@@ -1,8 +1,9 @@
 // Texts and a command of somebody's own in, the texts as that command leaves them out: for formatters that are not Prettier.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, relative } from "node:path";
 import { UsageError } from "../diagnostics/diagnostic.js";
+import { isRunning } from "../disk/write.js";
 import type { Text } from "../print/print.js";
 
 /** What stands for the folder with the files, in the command. */
@@ -19,14 +20,8 @@ const longest = 300_000;
  * @param base - the folder that it is started in
  */
 export function formattedBy(command: string, texts: readonly Text[], base: string): Text[] {
-  const folder = mkdtempSync(join(base, "sdkwright-format-"));
-  const end = () => rmSync(folder, { recursive: true, force: true });
-  const stop = (signal: NodeJS.Signals) => {
-    end();
-    process.kill(process.pid, signal);
-  };
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) process.once(signal, stop);
+  removeLeft(base);
+  const folder = join(base, `${folderStart}${process.pid}`);
   try {
     for (const { path, text } of texts) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -35,8 +30,17 @@ export function formattedBy(command: string, texts: readonly Text[], base: strin
     runCommand(command.replaceAll(folderWord, relative(base, folder)), base, command);
     return texts.map(({ path }) => ({ path, text: textAt(join(folder, path), path, command) }));
   } finally {
-    for (const signal of signals) process.removeListener(signal, stop);
-    end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const folderStart = "sdkwright-format-";
+
+/** Removes what runs that were cut off left: those of processes that are none any more. */
+function removeLeft(base: string): void {
+  for (const name of readdirSync(base)) {
+    const owner = name.startsWith(folderStart) ? Number(name.slice(folderStart.length)) : Number.NaN;
+    if (Number.isInteger(owner) && !isRunning(owner)) rmSync(join(base, name), { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 // A formatter of somebody's own: a command that runs over a copy of the files.
-import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { emptyFolder, root, run, snapshot } from "./program.js";
@@ -39,6 +39,17 @@ describe("format", () => {
     expect(code).toBe(2);
     expect(err).toContain(message);
     expect(readdirSync(folder).sort()).toEqual(["node_modules", "sdkwright.yaml", "spec.yaml"]);
+  });
+
+  it("removes what a run that was cut off left", () => {
+    const folder = project("prettier --log-level warn --write {dir}");
+    // No process has this number.
+    mkdirSync(join(folder, "sdkwright-format-4194999"));
+    mkdirSync(join(folder, "sdkwright-format-of-mine"));
+    expect(run(folder, ["generate"])).toMatchObject({ code: 0 });
+    expect(readdirSync(folder).filter((name) => name.startsWith("sdkwright-format"))).toEqual([
+      "sdkwright-format-of-mine",
+    ]);
   });
 
   it("needs the place of the files in the command", () => {
