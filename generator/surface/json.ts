@@ -18,6 +18,8 @@ export function formatJson(value: unknown, indent = "", before = 0, after = 0): 
   const inner = `${indent}  `;
   if (!Array.isArray(value)) {
     const names = Object.keys(value);
+    // There is nothing to break in what is empty, however little room there is.
+    if (names.length === 0) return "{}";
     const lines = names.map((name, index) => {
       const member = (value as Readonly<Record<string, unknown>>)[name];
       const key = `${Array.isArray(member) ? ascii(name) : JSON.stringify(name)}: `;
@@ -26,6 +28,7 @@ export function formatJson(value: unknown, indent = "", before = 0, after = 0): 
     return `{\n${lines.join(",\n")}\n${indent}}`;
   }
   const elements = value as readonly unknown[];
+  if (elements.length === 0) return "[]";
   if (isFilled(elements)) return `[\n${fill(elements.map(String), inner)}\n${indent}]`;
   const lines = elements.map((element, index) => {
     const text = typeof element === "string" ? ascii(element) : undefined;
