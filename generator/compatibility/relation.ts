@@ -116,7 +116,8 @@ function merged(a: ObjectShape, b: ObjectShape): ObjectShape {
 class Relation {
   readonly #purpose: Purpose | "same";
   readonly #pair: Pair;
-  readonly #met = new Set<string>();
+  /** What was found of each pair; of one that is being compared, that it fits. */
+  readonly #met = new Map<string, boolean>();
 
   constructor(purpose: Purpose | "same", pair: Pair) {
     this.#purpose = purpose;
@@ -128,12 +129,20 @@ class Relation {
     const { type: to } = target;
     if (this.#purpose !== "same" && to.kind === "unknown") return true;
     if (from.kind === "never") return true;
-    if (from.kind === "model" && to.kind === "model") {
-      if (this.#nameOf(source) === this.#nameOf(target)) return true;
-      const key = `${source.side} ${from.name} ${to.name}`;
-      if (this.#met.has(key)) return true;
-      this.#met.add(key);
-    }
+    if (from.kind === "model" && to.kind === "model" && this.#nameOf(source) === this.#nameOf(target)) return true;
+    if (!mayContainItself(from) && !mayContainItself(to)) return this.#fitsKind(source, target);
+    const key = `${source.side} ${typeText(from)} ${target.side} ${typeText(to)}`;
+    const known = this.#met.get(key);
+    if (known !== undefined) return known;
+    this.#met.set(key, true);
+    const found = this.#fitsKind(source, target);
+    this.#met.set(key, found);
+    return found;
+  }
+
+  #fitsKind(source: Sided, target: Sided): boolean {
+    const { type: from } = source;
+    const { type: to } = target;
     if (from.kind === "union") return from.members.every((type) => this.fits({ ...source, type }, target));
     if (from.kind === "literals" && !from.open && from.values.length > 1 && to.kind === "union")
       return alternatives(from).every((type) => this.fits({ ...source, type }, target));
@@ -210,8 +219,11 @@ class Relation {
       );
     if (to.kind !== "tuple") return false;
     if (from.minimum < to.minimum || (from.rest !== undefined && to.rest === undefined)) return false;
-    return from.items.every((type, index) => {
-      const other = to.items[index] ?? to.rest;
+    // Element by element, and then what may follow on both sides.
+    const longest = Math.max(from.items.length, to.items.length) + 1;
+    return Array.from({ length: longest }).every((_, index) => {
+      const [type, other] = [from.items[index] ?? from.rest, to.items[index] ?? to.rest];
+      if (type === undefined) return true;
       return other !== undefined && this.fits({ ...source, type }, { ...target, type: other });
     });
   }
@@ -271,6 +283,11 @@ function hasNothingInCommon(from: ObjectShape, to: ObjectShape): boolean {
   if (own.length === 0 || wanted.length === 0 || from.additional !== undefined || to.additional !== undefined)
     return false;
   return wanted.every(([name, { required }]) => !required && !Object.hasOwn(from.properties, name));
+}
+
+/** Whether what a type stands for may hold the type itself: by its name, or as what several together are. */
+function mayContainItself({ kind }: SurfaceType): boolean {
+  return kind === "model" || kind === "intersection";
 }
 
 function fitsLiterals(from: SurfaceType & { kind: "literals" }, to: SurfaceType, purpose: Purpose | "same"): boolean {

@@ -396,9 +396,9 @@ class Writer {
   /** Literals of a type: each listed value; an object with all that it can have, and with no more than it must. */
   #literals(old: string, node: ts.TypeNode | Declaration, depth = 0): string[] {
     if (!ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node)) {
-      if (ts.isParenthesizedTypeNode(node)) return this.#literals(old, node.type);
+      if (ts.isParenthesizedTypeNode(node)) return this.#literals(old, node.type, depth);
       if (ts.isArrayTypeNode(node))
-        return this.#literals(`${old}[number]`, node.elementType).map((text) => `[${text}]`);
+        return this.#literals(`${old}[number]`, node.elementType, depth).map((text) => `[${text}]`);
       const kinds = this.#sdk.alternativesOf(node);
       if (kinds.length > 1) {
         // A literal of each alternative: what is declared in that one alone has to be known.
