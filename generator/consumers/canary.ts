@@ -58,6 +58,17 @@ function isPromised([, { preview }]: readonly [string, { readonly preview?: true
   return preview !== true;
 }
 
+/** Alternatives that programs do not tell by what they are. */
+const askedOtherwise: ReadonlySet<SurfaceType["kind"]> = new Set<SurfaceType["kind"]>([
+  "literals",
+  "null",
+  "undefined",
+  "object",
+  "boolean",
+  "number",
+  "string",
+]);
+
 class Writer {
   readonly lines: string[] = [];
   readonly #surface: Surface;
@@ -226,8 +237,8 @@ class Writer {
     }
     if (type.kind === "union") {
       for (const member of type.members.filter(
-        // Who asks for an object that has no name asks for its properties.
-        (one) => !["literals", "null", "undefined", "object"].includes(one.kind) && !this.#isAnything(one),
+        // Who asks for an object that has no name asks for its properties, and for a primitive by `typeof`, which always compiles.
+        (one) => !askedOtherwise.has(one.kind) && !this.#isAnything(one),
       )) {
         const parameter = this.fresh("p");
         this.lines.push(
