@@ -152,7 +152,11 @@ export const rules = {
   "no-longer-write-only": { reason: "the property is received as well" },
   "property-deprecated": { reason: "the property is marked as deprecated; it goes on working" },
   "property-reinstated": { reason: "the property is no longer deprecated" },
-  "further-properties-added": { reason: "the object may hold further properties" },
+  "further-properties-added": {
+    reason: "the object may hold further properties",
+    // Breaking only where its own ones are of other types.
+    fix: ({ symbol }) => `write \`as ${symbol}\` behind objects that are made: their own properties are of other types`,
+  },
   "further-properties-removed": {
     reason: "keys that are not declared do not compile",
     fix: ({ symbol }) => `use declared properties of ${symbol} only`,

@@ -101,6 +101,12 @@ function compareModel(place: Place, before: ModelDeclaration, after: ModelDeclar
     const isBreaking = isNoObject || (isClosed && finding.id === "further-properties-added");
     return isBreaking && finding.level === "minor" ? { ...finding, level: "major" } : finding;
   });
+  // What a base may hold from now on is said of the base; here it is what the own properties are not.
+  const isToldHere = findings.some(({ id }) => id === "further-properties-added");
+  if (isClosed && !isToldHere && !hasOtherProperties(before.type, place.pair.before)) {
+    const text = `[key: string]: ${typeText(shapeOf(after.type, place.pair.after)!.additional!)}`;
+    findings.push(findingAt(place, { id: "further-properties-added", level: "major", wire: "none", after: text }));
+  }
   findings.push(...compareConstants(place, before.constants ?? {}, after.constants ?? {}));
   if (before.deprecated !== after.deprecated) {
     findings.push(

@@ -6,7 +6,7 @@ import { disagreements } from "./agreement.js";
 const fixtures = join(import.meta.dirname, "../fixtures/diff");
 
 it("the compiler refuses old programs exactly where the release is major", { timeout: 120_000 }, async () => {
-  const cases = ["", "lists/", "round-trip/", "unrolled/", "tuples/"].map((folder) => ({
+  const cases = ["", "lists/", "round-trip/", "unrolled/", "tuples/", "heirs/"].map((folder) => ({
     name: folder.slice(0, -1) || "library",
     before: join(fixtures, `${folder}before.yaml`),
     after: join(fixtures, `${folder}after.yaml`),
