@@ -2,10 +2,10 @@
 //
 // `api.putUser(id, { ...(await api.getUser(id)), name })` may break although nothing that either method promises does: what is answered
 // may grow, what is asked for may too, and the two of them need not fit any longer.
-import type { Method, SurfaceType } from "../surface/surface.js";
+import type { Method, ObjectShape, SurfaceType } from "../surface/surface.js";
 import { mentionedModels, typeText } from "../surface/type.js";
 import type { Finding } from "./change.js";
-import { fits, shapeOf, type Pair } from "./relation.js";
+import { alternatives, fits, shapeOf, type Pair } from "./relation.js";
 import { findingAt } from "./types.js";
 
 type Methods = { readonly [symbol: string]: Method };
@@ -77,12 +77,17 @@ function typesOf({ reader, writer, argument }: RoundTrip, methods: Methods): rea
 }
 
 function isPossible(trip: RoundTrip, methods: Methods, models: Pair["before"]): boolean {
-  const [given, taken] = typesOf(trip, methods).map((type) => shapeOf(type, models));
-  if (given === undefined || taken === undefined) return false;
+  const [given, taken] = typesOf(trip, methods);
+  const shape = shapeOf(given, models);
+  return shape !== undefined && alternatives(taken, models).some((one) => takes(one, shape, models));
+}
+
+function takes(type: SurfaceType, given: ObjectShape, models: Pair["before"]): boolean {
   const pair: Pair = { before: models, after: models, renamed: new Map() };
   // A new object has no further properties, and counts as one that may have some of any type.
-  const fresh = taken.additional === undefined ? given : { additional: { kind: "never" } as const, ...given };
-  return fits({ type: fresh, side: "before" }, { type: taken, side: "before" }, "assign", pair);
+  const isOpen = shapeOf(type, models)?.additional !== undefined;
+  const fresh = isOpen ? { additional: { kind: "never" } as const, ...given } : given;
+  return fits({ type: fresh, side: "before" }, { type, side: "before" }, "assign", pair);
 }
 
 /** What of an object that is read does not fit: `tags: string is no string[]`. */

@@ -123,6 +123,21 @@ describe("what is read", () => {
     ]);
   });
 
+  it("may be given back among other things that are taken from now on", async () => {
+    const folder = emptyFolder();
+    cpSync(join(fixtures, "round-trip/before.yaml"), join(folder, "before.yaml"));
+    const body = '{ $ref: "#/components/schemas/UserUpdate" }';
+    writeFileSync(
+      join(folder, "after.yaml"),
+      readFileSync(join(folder, "before.yaml"), "utf8").replace(
+        body,
+        `{ anyOf: [${body}, { type: array, items: ${body} }] }`,
+      ),
+    );
+    const { compared } = await diff({ from: join(folder, "before.yaml"), to: join(folder, "after.yaml") });
+    expect(compared).toMatchObject({ bump: "minor", changes: [{ symbol: "UsersApi.putUser(body)", level: "minor" }] });
+  });
+
   it("is not told once more where a part of it is breaking", async () => {
     const folder = emptyFolder();
     cpSync(join(fixtures, "round-trip"), folder, { recursive: true });
