@@ -273,6 +273,29 @@ describe("what comes after", () => {
   });
 });
 
+describe("x-sdkwright-preview", () => {
+  it("holds for all that is inside of what says it", async () => {
+    const preview = { "x-sdkwright-preview": true };
+    const items = { type: "array", items: object({ name: text, age: text }) };
+    const list = { "200": { description: "", content: { "application/json": { schema: items } } } };
+    const made = await joined(
+      { paths: { "/pets": { ...preview, get: { responses: list } }, "/dogs": { get: { responses: list } } } },
+      { components: { schemas: { Cat: { ...object({ name: text }), ...preview }, Dog: object({ name: text }) } } },
+    );
+    const { methods, models } = made.surface!;
+    const marked = [...Object.entries(methods), ...Object.entries(models)].filter(([, { preview }]) => preview);
+    expect(marked.map(([name]) => name)).toEqual(["DefaultApi.getPets", "Cat", "GetPetsResponseItem"]);
+  });
+
+  it("is true or false", async () => {
+    const made = await joined(
+      { components: { schemas: { Cat: { type: "string", "x-sdkwright-preview": "yes" } } } },
+      {},
+    );
+    expect(made.diagnostics[0]?.place?.pointer).toBe("/components/schemas/Cat/x-sdkwright-preview");
+  });
+});
+
 describe("the list of descriptions", () => {
   it.each([
     [[], "spec is not text, or a list of texts and objects"],
