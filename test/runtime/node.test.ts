@@ -6,7 +6,7 @@ import { connect } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { gzipSync, brotliCompressSync, deflateRawSync, deflateSync } from "node:zlib";
-import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { proxyFor } from "../../templates/runtime/node-proxy.js";
 import type { HttpRequest, Middleware } from "../../templates/runtime/index.js";
 import { nodeTransport } from "../../templates/runtime/node.js";
@@ -48,6 +48,29 @@ const client = (options = {}) =>
     clock: new TestClock(),
     ...options,
   });
+
+test("many calls at the same time may share a signal: Node does not warn of a leak", async () => {
+  const warned = vi.spyOn(process, "emitWarning").mockReturnValue();
+  onTestFinished(() => warned.mockRestore());
+  const { signal } = new AbortController();
+  server.answers(...Array.from({ length: 30 }, () => json({})));
+  const shared = client();
+  await Promise.all(Array.from({ length: 30 }, () => shared.call(listThings, {}, { signal })));
+  expect(warned).not.toHaveBeenCalled();
+});
+
+test("a signal that is not Node's own is listened to as well", async () => {
+  const { signal } = new AbortController();
+  const foreign = new Proxy(signal, {
+    get: (target, key) => {
+      if (key === "constructor") return Object;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
+  server.answers(json({ a: 1 }));
+  await expect(client().call(listThings, {}, { signal: foreign })).resolves.toEqual({ a: 1 });
+});
 
 test("a call goes out and its answer comes back", async () => {
   server.answers(json({ a: "ü" }, 200, { "x-correlation-id": "c" }));
