@@ -42,7 +42,13 @@ export function intersection(members: readonly Type[]): Type {
     if (index === -1) merged.push(member);
     else merged[index] = both(merged[index]!, member)!;
   }
-  return single("intersection", merged, unknown);
+  const adding = merged.filter((member) => !isEmpty(member));
+  return single("intersection", adding.length === 0 ? merged : adding, unknown);
+}
+
+/** An object that declares nothing: beside others it says nothing, closed or not. */
+function isEmpty(type: Type): boolean {
+  return type.kind === "object" && type.properties.length === 0 && type.additional === undefined;
 }
 
 /** Two types as one; `undefined` where only `&` can say it. */

@@ -19,7 +19,7 @@ import {
   resolve,
   textAt,
 } from "./fields.js";
-import type { NamedContext } from "./heirs.js";
+import { schemaOf, type NamedContext } from "./heirs.js";
 import type { Inline } from "./inline.js";
 import { byName } from "./names.js";
 import { partType, type Parts } from "./parts.js";
@@ -70,8 +70,22 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
   const own = ownType(context, isNullable ? withoutNull(schema) : schema, pointer, told);
   if (own !== undefined) told.push(own);
   if (Array.isArray(schema["allOf"])) checkConflicts(context, told, pointer);
-  const whole = intersection([...told, ...conditionalTypes(context, schema, pointer, told)]);
+  const adding = told.filter((type) => !isClosedToAll(context, type));
+  const all = adding.length === 0 ? told : adding;
+  const whole = intersection([...all, ...conditionalTypes(context, schema, pointer, all)]);
   return isNullable ? union([whole, { kind: "null" }]) : whole;
+}
+
+/**
+ * A model without properties that allows no others. As a part of something, by the letter it allows none of what the other parts
+ * declare, and nobody could write such a value; whoever takes it as a part means that it adds nothing, as it does without a name.
+ */
+function isClosedToAll(context: TypeContext, type: Type): boolean {
+  if (type.kind !== "model") return false;
+  const { title: _title, description: _description, ...words } = schemaOf(context, type.id);
+  const { properties = {}, required = [], additionalProperties, type: kind, ...others } = words;
+  const declares = [properties, required].some((held) => Object.keys(Object(held) as object).length > 0);
+  return kind === "object" && additionalProperties === false && !declares && Object.keys(others).length === 0;
 }
 
 /** `true` or `{}`. What another `not` leaves, TypeScript cannot say. */
