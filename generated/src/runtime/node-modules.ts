@@ -85,7 +85,12 @@ export interface NodeStream {
   ): void;
 }
 
+export interface NodeEvents {
+  setMaxListeners(most: number, target: EventTarget): void;
+}
+
 interface Modules {
+  "node:events": NodeEvents;
   "node:fs": NodeFiles;
   "node:http": NodeHttp;
   "node:https": NodeHttp;

@@ -71,7 +71,14 @@ export function nodeTransport(standard: ConnectionOptions = {}): Transport {
       hop = next;
     }
   };
-  return Object.assign(transport, { takesOnEnd: true } as const);
+  const onListen = (signal: AbortSignal) => {
+    try {
+      nodeModule("node:events").setMaxListeners(0, signal);
+    } catch {
+      // A signal of somebody else's, such as that of a simulated browser: Node counts none of its listeners.
+    }
+  };
+  return Object.assign(transport, { takesOnEnd: true, onListen } as const);
 }
 
 /** How requests to one origin leave. */

@@ -37,6 +37,7 @@ export async function send(
   const { service, options, budget, clock } = session;
   const { accessToken, totalTimeout } = options;
   const { signal, retryNonIdempotent } = opts;
+  if (signal) session.transport.onListen?.(signal);
   const prepared = prepare(service, options, operation, args, opts);
   const exchange = exchanging(session, operation, prepared, opts, raw);
   const replayable = !isStream(prepared.body);

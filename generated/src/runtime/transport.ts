@@ -70,6 +70,8 @@ export interface Transport {
   (request: HttpRequest, onEnd?: OnEnd): Promise<HttpResponse>;
   /** `onEnd` is enough, where nobody else sees the request: a signal costs as much as all else that a client does for an attempt. */
   readonly takesOnEnd?: true;
+  /** Told of a caller's signal before a call listens to it: Node 20 warns of a leak where calls at the same time share one. */
+  readonly onListen?: (signal: AbortSignal) => void;
 }
 
 /** The part of `fetch` that is used. */
