@@ -8,7 +8,8 @@ import { exampleOf } from "./examples.js";
 import { entriesOf, flagAt, isToken, itemsOf, objectAt, ownField, resolve, textAt, type Part } from "./fields.js";
 import { essenceOf, kindOfMedia, withoutOtherSpellings } from "./media.js";
 import { argumentName } from "./names.js";
-import { isBytes, typeOf, type TypeContext } from "./types.js";
+import { typeOf, type TypeContext } from "./types.js";
+import { isBytes } from "./words.js";
 
 /** What a body says about the name of its argument. */
 export type NamedBody = Pick<Thing, "pointer" | "spelling" | "wanted" | "chosen">;

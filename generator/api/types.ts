@@ -7,24 +7,27 @@ import { checkConflicts, checkSchema } from "./checks.js";
 import { intersection, union } from "./combine.js";
 import { hasKinds, meaningOf, type Discriminators } from "./discriminators.js";
 import { exampleOf } from "./examples.js";
-import {
-  entriesOf,
-  extensionsOf,
-  flagAt,
-  itemsOf,
-  jsonOf,
-  kindOf,
-  ownField,
-  pointerOf,
-  resolve,
-  textAt,
-} from "./fields.js";
+import { entriesOf, extensionsOf, flagAt, itemsOf, jsonOf, kindOf, ownField, pointerOf, textAt } from "./fields.js";
 import { schemaOf, type NamedContext } from "./heirs.js";
 import type { Inline } from "./inline.js";
 import { byName } from "./names.js";
 import { partType, type Parts } from "./parts.js";
 import { narrowedUnion } from "./narrow.js";
 import { enumType, isExact, plainProperty, valueType } from "./values.js";
+import {
+  hasArrayWords,
+  hasObjectWords,
+  impliedTypes,
+  isBinary,
+  isClosedToAll,
+  isEverything,
+  isNullBeside,
+  isPlainObject,
+  partsOf,
+  requiredNames,
+  typeNames,
+  withoutNull,
+} from "./words.js";
 
 /** A context that also knows which schemas have names, and how they are told apart. */
 export interface TypeContext extends NamedContext {
@@ -70,42 +73,10 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
   const own = ownType(context, isNullable ? withoutNull(schema) : schema, pointer, told);
   if (own !== undefined) told.push(own);
   if (Array.isArray(schema["allOf"])) checkConflicts(context, told, pointer);
-  const adding = told.filter((type) => !isClosedToAll(context, type));
+  const adding = told.filter((type) => type.kind !== "model" || !isClosedToAll(schemaOf(context, type.id)));
   const all = adding.length === 0 ? told : adding;
   const whole = intersection([...all, ...conditionalTypes(context, schema, pointer, all)]);
   return isNullable ? union([whole, { kind: "null" }]) : whole;
-}
-
-/**
- * A model without properties that allows no others. As a part of something, by the letter it allows none of what the other parts
- * declare, and nobody could write such a value; whoever takes it as a part means that it adds nothing, as it does without a name.
- */
-function isClosedToAll(context: TypeContext, type: Type): boolean {
-  if (type.kind !== "model") return false;
-  const { title: _title, description: _description, ...words } = schemaOf(context, type.id);
-  const { properties = {}, required = [], additionalProperties, type: kind, ...others } = words;
-  const declares = [properties, required].some((held) => Object.keys(Object(held) as object).length > 0);
-  return kind === "object" && additionalProperties === false && !declares && Object.keys(others).length === 0;
-}
-
-/** `true` or `{}`. What another `not` leaves, TypeScript cannot say. */
-function isEverything(schema: unknown): boolean {
-  return schema === true || (isObject(schema) && Object.keys(schema).length === 0);
-}
-
-/**
- * A type that lists null beside other schemas: by the letter it takes nothing that they do not take as well. Whoever lists it means
- * it, and a reader had better expect it.
- */
-function isNullBeside(schema: JsonObject): boolean {
-  const type = ownField(schema, "type");
-  const isListed = type === "null" || (Array.isArray(type) && type.includes("null"));
-  return isListed && !Object.hasOwn(schema, "const") && !Object.hasOwn(schema, "enum");
-}
-
-function withoutNull({ type, ...others }: JsonObject): JsonObject {
-  const names = [type].flat().filter((name) => name !== "null");
-  return names.length === 0 ? others : { ...others, type: names };
 }
 
 /** A model that a schema is where it stands; whether the value may be null is said beside it. */
@@ -200,19 +171,6 @@ function conditionalTypes(context: TypeContext, schema: JsonObject, pointer: str
   return optional.length === 0 ? [] : [intersection(optional)];
 }
 
-function partsOf(schema: JsonObject): readonly unknown[] {
-  const allOf = ownField(schema, "allOf");
-  return Array.isArray(allOf) ? allOf : [];
-}
-
-/** A part such as `{ type: object, required: [name] }`: what it requires is looked up among the other parts. */
-function isPlainObject(part: unknown): boolean {
-  const words = isObject(part)
-    ? Object.keys(part).filter((word) => !["required", "title", "description"].includes(word))
-    : [];
-  return isObject(part) && words.length === 1 && part["type"] === "object";
-}
-
 /** What the schema's own words say; `undefined` where they say nothing beyond its parts. */
 function ownType(context: TypeContext, schema: JsonObject, pointer: string, parts: readonly Type[]): Type | undefined {
   if (Object.hasOwn(schema, "const")) return valueType(context, schema["const"], child(pointer, "const"));
@@ -226,51 +184,6 @@ function ownType(context: TypeContext, schema: JsonObject, pointer: string, part
     (name) => name === "object" || !partsOf(schema).some(isPlainObject),
   );
   return kinds.length === 0 ? undefined : union(kinds.map((name) => typeOfName(context, name, schema, pointer, parts)));
-}
-
-function hasObjectWords(schema: JsonObject): boolean {
-  const { properties } = schema;
-  const additional = ownField(schema, "additionalProperties");
-  return (
-    (isObject(properties) && Object.keys(properties).length > 0) ||
-    (additional !== undefined && additional !== false && additional !== true) ||
-    ownField(schema, "patternProperties") !== undefined
-  );
-}
-
-function hasArrayWords(schema: JsonObject): boolean {
-  return ["items", "prefixItems"].some((keyword) => Object.hasOwn(schema, keyword));
-}
-
-const typeWords = ["string", "number", "integer", "boolean", "object", "array", "null"];
-
-function typeNames(context: TypeContext, schema: JsonObject, pointer: string): string[] {
-  const type = ownField(schema, "type");
-  if (type === undefined) return [];
-  const names = Array.isArray(type) ? (type as unknown[]) : [type];
-  return names.filter((name): name is string => {
-    if (typeof name === "string" && typeWords.includes(name)) return true;
-    const known =
-      typeof name === "string"
-        ? `\`type: ${name.slice(0, 60)}\` is not a type of JSON Schema`
-        : `\`type\` is ${kindOf(name)}`;
-    context.report({
-      code: "schema/invalid",
-      severity: "error",
-      message: known,
-      pointer: child(pointer, "type"),
-      hint: `types are ${typeWords.join(", ")}`,
-    });
-    return false;
-  });
-}
-
-/** A schema without `type` whose other words only make sense for one. */
-function impliedTypes(schema: JsonObject): string[] {
-  if (["properties", "additionalProperties", "patternProperties"].some((keyword) => Object.hasOwn(schema, keyword)))
-    return ["object"];
-  if (hasArrayWords(schema)) return ["array"];
-  return partsOf(schema).some(isPlainObject) ? ["object"] : [];
 }
 
 function typeOfName(
@@ -297,25 +210,6 @@ function typeOfName(
     default:
       return objectType(context, schema, pointer, parts);
   }
-}
-
-/** Whether a schema, or what it refers to, is nothing but bytes. */
-export function isBytes(context: TypeContext, schema: unknown): boolean {
-  const part = resolve({ ...context, report: () => undefined }, schema, "", "a schema");
-  if (part === undefined || ownField(part.value, "type") !== "string") return false;
-  const format = ownField(part.value, "format");
-  return isBinary(part.value, typeof format === "string" ? format : undefined);
-}
-
-/**
- * Bytes as they are. Since 3.1 a media type that is not text says so (OpenAPI 3.1, section 4.8.14.2); with a `contentEncoding` they are
- * text again.
- */
-function isBinary(schema: JsonObject, format: string | undefined): boolean {
-  if (Object.hasOwn(schema, "contentEncoding")) return false;
-  if (format === "binary") return true;
-  const mediaType = ownField(schema, "contentMediaType");
-  return typeof mediaType === "string" && !/^text\/|[/+](json|xml|yaml|javascript)\b/i.test(mediaType);
 }
 
 /** How deep objects without a name may nest: what is deeper, no compiler reads. */
@@ -374,18 +268,6 @@ function objectType(context: TypeContext, schema: JsonObject, pointer: string, p
     ...(additional !== undefined && { additional }),
     ...(isClosed && { closed: true }),
   };
-}
-
-function requiredNames(context: TypeContext, schema: JsonObject, pointer: string): Set<string> {
-  const names = ownField(schema, "required");
-  // 3.0 and before: `required: true` on a property, by people who mean the list around it.
-  if (typeof names === "boolean") return new Set();
-  const items = itemsOf(context, names, child(pointer, "required"), "a list of names");
-  // `allOf: [{ $ref }, { required: [name] }]`: what a part requires may be declared by another one.
-  const ofParts = partsOf(schema)
-    .filter(isObject)
-    .flatMap((part) => ownField(part, "required"));
-  return new Set([...items, ...ofParts].filter((name): name is string => typeof name === "string"));
 }
 
 /** `additionalProperties` and `patternProperties`; an object about which nothing is said may hold anything. */
