@@ -35,7 +35,8 @@ export function indexOf({
 export function intersection(members: readonly Type[]): Type {
   const flat = members.flatMap((member) => (member.kind === "intersection" ? member.members : [member]));
   if (flat.some((member) => member.kind === "never")) return { kind: "never" };
-  const telling = distinct(flat.filter((member) => member.kind !== "unknown"));
+  const told = flat.filter((member) => member.kind !== "unknown");
+  const telling = distinct(told.some(isNeverNull) ? told.map(withoutNull) : told);
   const merged: Type[] = [];
   for (const member of telling) {
     const index = merged.findIndex((other) => both(other, member) !== undefined);
@@ -44,6 +45,27 @@ export function intersection(members: readonly Type[]): Type {
   }
   const adding = merged.filter((member) => !isEmpty(member));
   return single("intersection", adding.length === 0 ? merged : adding, unknown);
+}
+
+const neverNull: ReadonlySet<Type["kind"]> = new Set([
+  "object",
+  "map",
+  "array",
+  "tuple",
+  "string",
+  "number",
+  "boolean",
+]);
+
+function isNeverNull({ kind }: Type): boolean {
+  return neverNull.has(kind);
+}
+
+/** A choice without the null that it offers: what stands beside it does not take that. */
+function withoutNull(type: Type): Type {
+  if (type.kind !== "union" || !type.members.some(({ kind }) => kind === "null")) return type;
+  const members = type.members.filter(({ kind }) => kind !== "null");
+  return members.length === 1 ? members[0]! : { ...type, members };
 }
 
 /** An object that declares nothing: beside others it says nothing, closed or not. */
