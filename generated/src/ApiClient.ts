@@ -200,9 +200,8 @@ const service: ServiceDescription = {
   logLevelVariable: "GENESYS_CLOUD_LOG_LEVEL",
   transport: defaultTransport,
   oauth: {
-    server: "login",
-    tokenPath: "/oauth/token",
-    authorizePath: "/oauth/authorize",
+    token: { server: "login", path: "/oauth/token" },
+    authorize: { server: "login", path: "/oauth/authorize" },
     logoutPath: "/logout",
     checkPath: "/api/v2/tokens/me",
     storagePrefix: "genesys_cloud_sdk",

@@ -62,17 +62,53 @@ export function serverVariables(api: Api): ServerVariable[] {
 /** The grants for which a client has methods, sorted. */
 export function loginGrants(api: Api): string[] {
   const grants = new Set(loginFlows(api).map(({ grant }) => grant));
-  return [...grants].filter((grant) => grant !== "password" && grant !== "deviceAuthorization").sort();
+  return [...grants].sort();
 }
 
-/** The ways to log in that the service declares; none where it does not say where tokens come from. */
-export function loginFlows({ securitySchemes }: Api): readonly OAuthFlow[] {
-  const flows = securitySchemes.flatMap((scheme) => (scheme.type === "oauth2" ? scheme.flows : []));
-  const isSomewhere = ({ tokenUrl, authorizationUrl }: OAuthFlow) => {
-    const url = tokenUrl ?? authorizationUrl;
-    return url !== undefined && URL.canParse(url);
-  };
-  return flows.some(isSomewhere) ? flows : [];
+/** What a flow has to say before anybody can log in by it (OpenAPI 3.1, section 4.8.30). */
+const endpoints = {
+  implicit: ["authorizationUrl"],
+  password: ["tokenUrl"],
+  clientCredentials: ["tokenUrl"],
+  authorizationCode: ["authorizationUrl", "tokenUrl"],
+} as const;
+
+/** The ways to log in that the service declares, without those that do not say where, and the urls that say it. */
+export function loginFlows(api: Api): readonly OAuthFlow[] {
+  return api.securitySchemes.flatMap((scheme) =>
+    scheme.type !== "oauth2" ? [] : scheme.flows.flatMap((flow) => withGoodUrls(api, flow)),
+  );
+}
+
+function withGoodUrls(api: Api, { authorizationUrl, tokenUrl, refreshUrl, ...flow }: OAuthFlow): OAuthFlow[] {
+  if (flow.grant === "deviceAuthorization") return [];
+  const urls = { authorizationUrl, tokenUrl, refreshUrl };
+  const good = Object.fromEntries(
+    Object.entries(urls).filter(([, url]) => url !== undefined && resolvedUrl(api, url) !== undefined),
+  );
+  return endpoints[flow.grant].every((field) => Object.hasOwn(good, field)) ? [{ ...flow, ...good }] : [];
+}
+
+/** Whether one of the flows is of a grant. */
+export function hasGrant(flows: readonly OAuthFlow[], grant: OAuthFlow["grant"]): boolean {
+  return flows.some((flow) => flow.grant === grant);
+}
+
+/**
+ * A url of a description, and whether it starts at the address of the service (OpenAPI 3.0, section 4.5): then its host is none that
+ * can be called. `undefined` for what no request can go to.
+ */
+export function resolvedUrl(
+  { servers }: Api,
+  text: string,
+): { readonly url: URL; readonly isRelative: boolean } | undefined {
+  const isRelative = !/^([a-z][a-z\d+.-]*:|\/\/)/i.test(text);
+  const nowhere = "https://service.invalid/";
+  const address = servers[0]?.url ?? "";
+  const base = URL.canParse(address, nowhere) ? new URL(address, nowhere).href : nowhere;
+  if (!URL.canParse(text, base)) return undefined;
+  const url = new URL(text, base);
+  return /^https?:$/.test(url.protocol) ? { url, isRelative } : undefined;
 }
 
 /** The options of any call. An operation may have others that are called the same: then these are the operation's. */

@@ -290,6 +290,7 @@ const loginMethods: { readonly [grant: string]: string } = {
   authorizationCode: "loginPKCEGrant",
   clientCredentials: "loginClientCredentialsGrant",
   implicit: "loginImplicitGrant",
+  password: "loginPasswordGrant",
 };
 
 /** An object as programs make it that never get one: what only the service sets, nobody knows. */

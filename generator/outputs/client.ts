@@ -1,9 +1,10 @@
 // The service and the settings in, the client class, its environments and the copied runtime out.
-import type { Api, OAuthFlow } from "../api/api.js";
-import { loginFlows, withoutSlash } from "../api/clientOptions.js";
+import type { Api } from "../api/api.js";
+import { withoutSlash } from "../api/clientOptions.js";
 import { code, identifier, key, literal, objectKey, reference, type Code } from "../code/code.js";
 import type { File, View } from "../code/file.js";
 import { docComment } from "../code/prose.js";
+import { loginViews, oauthViews } from "./oauth.js";
 import type { EnvironmentSettings, Settings } from "./output.js";
 import { fileOf, modules, runtime } from "./places.js";
 import { credentialsType, securityPolicy } from "./security.js";
@@ -121,78 +122,4 @@ function part(name: string, module: string, typeOnly: boolean): Code {
 
 function optional(value: string | undefined): Code | null {
   return value === undefined ? null : literal(value);
-}
-
-/** Where tokens come from and the grants that the document declares, both by its OAuth 2 schemes. */
-function oauthViews(api: Api, settings: Settings): { oauth: View | null; grants: View | null } {
-  const flows = loginFlows(api);
-  const url = (field: "tokenUrl" | "authorizationUrl") =>
-    parseUrl(flows.map((flow) => flow[field]).find((text) => text !== undefined));
-  const authorize = url("authorizationUrl");
-  const token = url("tokenUrl");
-  const any = token ?? authorize;
-  if (any === undefined) return { oauth: null, grants: null };
-  const { logoutPath, checkPath, storagePrefix, verifierKey, saml2Bearer } = settings.client.oauth;
-  const oauth = {
-    server: literal(serverName(any.origin, settings) ?? any.origin),
-    tokenPath: literal(token?.pathname ?? "/oauth/token"),
-    authorizePath: authorize === undefined ? null : literal(authorize.pathname),
-    logoutPath: optional(logoutPath),
-    checkPath: optional(checkPath),
-    storagePrefix: optional(storagePrefix),
-    verifierKey: optional(verifierKey),
-  };
-  return { oauth, grants: grantsView(flows, saml2Bearer) };
-}
-
-/** The grants that the document declares, and what their methods refer to. The grants themselves are loaded when they are used. */
-function grantsView(flows: readonly OAuthFlow[], saml2Bearer: boolean): View {
-  const has = (grant: OAuthFlow["grant"]) => flows.some((flow) => flow.grant === grant);
-  const code = has("authorizationCode");
-  const secret = has("clientCredentials") || code || saml2Bearer;
-  const redirects = code || has("implicit");
-  return {
-    loggedIn: part("LoggedIn", "auth-data", true),
-    secretOptions: secret ? part("SecretOptions", "oauth", true) : null,
-    redirectOptions: redirects ? part("RedirectOptions", "browser-login", true) : null,
-    logout: redirects ? part("logout", "logout", false) : null,
-    page: redirects ? part("page", "browser", false) : null,
-    hasLogins: secret || redirects,
-    clientCredentials: has("clientCredentials"),
-    saml2Bearer,
-    implicit: has("implicit"),
-    authorizationCode: code,
-    verifier: code ? part("pkceVerifier", "pkce-verifier", false) : null,
-  };
-}
-
-/** The logins that the document declares, which are a module of their own because few programs use them all the time. */
-function loginViews(api: Api, { client: { oauth } }: Settings): View[] {
-  const flows = loginFlows(api);
-  if (flows.length === 0) return [];
-  const has = (grant: OAuthFlow["grant"]) => flows.some((flow) => flow.grant === grant);
-  const code = has("authorizationCode");
-  const redirects = [...(has("implicit") ? ["implicit"] : []), ...(code ? ["pkceRedirect"] : [])];
-  const all: [string, string[]][] = [
-    ["authorization-code", code ? ["authorizationCode", "refreshToken"] : []],
-    ["browser-login", redirects],
-    ["client-credentials", has("clientCredentials") ? ["clientCredentials"] : []],
-    ["pkce-challenge", code ? ["pkceChallenge"] : []],
-    ["pkce-code", code ? ["pkceCode"] : []],
-    ["saml2-bearer", oauth.saml2Bearer ? ["saml2Bearer"] : []],
-  ];
-  return all
-    .filter(([, names]) => names.length > 0)
-    .map(([module, names]) => ({ names: names.map(identifier), module: literal(`./runtime/${module}.js`) }));
-}
-
-function serverName(origin: string, { client: { environments } }: Settings): string | undefined {
-  if (environments === undefined) return undefined;
-  return Object.entries(environments.servers).find(
-    ([, template]) => template.replace("{host}", environments.default) === origin,
-  )?.[0];
-}
-
-function parseUrl(text: string | undefined): URL | undefined {
-  return text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
 }

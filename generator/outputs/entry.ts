@@ -1,7 +1,7 @@
 // The service and the settings in, the two entries of the package out: its index, and the file for `<script>` tags.
 import { posix } from "node:path";
 import type { Api, Model, Resource } from "../api/api.js";
-import { loginFlows } from "../api/clientOptions.js";
+import { hasGrant, loginFlows } from "../api/clientOptions.js";
 import { code, identifier, literal, reference, type Code } from "../code/code.js";
 import type { File, View } from "../code/file.js";
 import { environmentsReference } from "./client.js";
@@ -48,7 +48,12 @@ export function hiddenModels(api: Api, { client: settings }: Settings): Readonly
 
 /** Names that the index has for what does not come from a description, whatever that says. */
 export function ownNames(settings: ClientSettings): readonly string[] {
-  return [...namesIn(exportsOf([], settings, { streams: true, lists: true, grants: true, webhooks: [] }), settings)];
+  return [
+    ...namesIn(
+      exportsOf([], settings, { streams: true, lists: true, grants: true, passwords: true, webhooks: [] }),
+      settings,
+    ),
+  ];
 }
 
 function namesIn(exports: readonly Exports[], { aliases }: ClientSettings): Set<string> {
@@ -67,6 +72,7 @@ interface Features {
   readonly streams: boolean;
   readonly lists: boolean;
   readonly grants: boolean;
+  readonly passwords: boolean;
   /** The types of its webhooks. */
   readonly webhooks: readonly string[];
 }
@@ -76,6 +82,7 @@ function featuresOf(api: Api): Features {
     streams: api.operations.some(({ result }) => [result, ...result.others].some(({ kind }) => kind === "events")),
     lists: api.operations.some(({ list }) => list !== undefined),
     grants: loginFlows(api).length > 0,
+    passwords: hasGrant(loginFlows(api), "password"),
     webhooks: api.webhooks.length === 0 ? [] : ["Webhooks", ...api.webhooks.map(({ name }) => name)].sort(),
   };
 }
@@ -83,7 +90,7 @@ function featuresOf(api: Api): Features {
 function exportsOf(
   resources: readonly Resource[],
   { environments, compatible }: ClientSettings,
-  { streams, lists, grants, webhooks }: Features,
+  { streams, lists, grants, passwords, webhooks }: Features,
 ): Exports[] {
   const part = (name: string, types: readonly string[], values: readonly string[] = []): Exports => ({
     module: `./runtime/${name}.js`,
@@ -114,6 +121,7 @@ function exportsOf(
           part("oauth-error", [], ["OAuthError"]),
         ]
       : []),
+    ...(passwords ? [part("password", ["PasswordOptions"])] : []),
     ...(lists ? [part("paging", [], ["PagedPromise", "PagingError"])] : []),
     ...(streams ? [part("streams", ["ServerEvent"])] : []),
     ...(webhooks.length === 0 ? [] : [{ module: "./webhooks.js", values: [], types: webhooks }]),

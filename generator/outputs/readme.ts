@@ -1,10 +1,13 @@
 // The service and the settings in, the README of the package out: from the installation to a link for every method.
 import type { Api, Operation, Resource } from "../api/api.js";
+import { hasGrant, loginFlows } from "../api/clientOptions.js";
+import { byName } from "../api/names.js";
 import type { File, View } from "../code/file.js";
 import { objectKey } from "../code/code.js";
 import {
   markdownBlock,
   markdownCell,
+  markdownCellSpan,
   markdownLine,
   markdownParagraphs,
   markdownSpan,
@@ -42,6 +45,7 @@ function readmeView(api: Api, settings: Settings): View {
     credentials: credentialsView(api),
     hasCredentials: first !== undefined && credentialsView(api).length > 0,
     environments: environmentsView(settings),
+    logins: first === undefined ? null : loginsView(api, settings),
     hasWebhooks: api.webhooks.length > 0,
     resources: resourceViews(api),
     license: settings.package.license === undefined ? null : markdownLine(settings.package.license),
@@ -123,6 +127,34 @@ function credentialsView({ securitySchemes }: Api): readonly View[] {
       ),
       description: scheme.description === undefined ? null : markdownLine(scheme.description),
     }));
+}
+
+/** How a client logs in, by what the description declares. */
+function loginsView(api: Api, { client: { oauth } }: Settings): View | null {
+  const flows = loginFlows(api);
+  if (flows.length === 0) return null;
+  const authorizationCode = hasGrant(flows, "authorizationCode");
+  const implicit = hasGrant(flows, "implicit");
+  const redirect = authorizationCode ? "loginPKCEGrant" : implicit ? "loginImplicitGrant" : undefined;
+  const scopes = new Map(flows.flatMap((flow) => flow.scopes).map((scope) => [scope.name, scope]));
+  const sorted = [...scopes.values()].sort(byName);
+  return {
+    authorizationCode,
+    clientCredentials: hasGrant(flows, "clientCredentials"),
+    implicit,
+    password: hasGrant(flows, "password"),
+    saml2Bearer: oauth.saml2Bearer,
+    secret: authorizationCode || hasGrant(flows, "clientCredentials") || oauth.saml2Bearer,
+    redirect: redirect === undefined ? null : markdownText(redirect),
+    leaves: redirect !== undefined,
+    scopes:
+      sorted.length === 0
+        ? null
+        : sorted.map(({ name, description }) => ({
+            name: markdownCellSpan(name),
+            description: markdownCell(description),
+          })),
+  };
 }
 
 /** Where the service runs, when the configuration names several places. */

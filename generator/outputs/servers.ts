@@ -27,8 +27,17 @@ export function serversCode(servers: readonly Server[]): Code {
       ["variables", server.variables.length === 0 ? undefined : variablesCode(server.variables)],
     ]);
   });
+  return chooser(list);
+}
+
+function chooser(servers: readonly Code[]): Code {
   const callee = reference("servers", modules.runtimePart("servers"), { typeOnly: false });
-  return pureCall(callee, code`[${join(list, ", ")}]`);
+  return pureCall(callee, code`[${join(servers, ", ")}]`);
+}
+
+/** `servers([{ url: "/" }])`: the host that the client calls. */
+export function hostCode(): Code {
+  return chooser([object([["url", literal("/")]])]);
 }
 
 function variablesCode(variables: readonly ServerVariable[]): Code {

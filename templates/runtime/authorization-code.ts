@@ -1,7 +1,7 @@
 // The authorization code grant (RFC 6749, 4.1) of an application with a secret, and its refresh.
 import type { LoggedIn } from "./auth-data.js";
 import type { Client } from "./client.js";
-import { basicCredentials, loginWithRefresh, requestToken } from "./oauth.js";
+import { loginWithRefresh, requestToken, secretRequest } from "./oauth.js";
 import type { SecretOptions } from "./oauth.js";
 
 /** Exchanges a code for a token. With a refresh token it renews itself. */
@@ -13,17 +13,15 @@ export async function authorizationCode(
   redirectUri: string,
   options?: SecretOptions,
 ): Promise<LoggedIn> {
-  const authorization = basic(clientId, clientSecret, options);
-  const form = {
+  const { form, authorization } = requestOf(clientId, clientSecret, options);
+  const grant = {
+    ...form,
     grant_type: "authorization_code",
     code,
     redirect_uri: redirectUri,
   };
-  return loginWithRefresh(
-    client,
-    await requestToken(client, form, authorization),
-    authorization,
-  );
+  const data = await requestToken(client, grant, authorization);
+  return loginWithRefresh(client, data, authorization, form);
 }
 
 /** Exchanges a refresh token for an access token. */
@@ -34,13 +32,13 @@ export async function refreshToken(
   refresh_token: string,
   options?: SecretOptions,
 ): Promise<LoggedIn> {
-  const authorization = basic(clientId, clientSecret, options);
-  const form = { grant_type: "refresh_token", refresh_token };
-  const data = await requestToken(client, form, authorization);
+  const { form, authorization } = requestOf(clientId, clientSecret, options);
+  const grant = { ...form, grant_type: "refresh_token", refresh_token };
+  const data = await requestToken(client, grant, authorization);
   data.refreshToken ??= refresh_token;
-  return loginWithRefresh(client, data, authorization);
+  return loginWithRefresh(client, data, authorization, form);
 }
 
-function basic(id: string, secret: string, options?: SecretOptions): string {
-  return basicCredentials(id, secret, "Code Authorization", options);
+function requestOf(id: string, secret: string, options?: SecretOptions) {
+  return secretRequest(id, secret, "Code Authorization", options);
 }

@@ -9,15 +9,21 @@ import type { AuthData, LoggedIn } from "./auth-data.js";
 import { page } from "./browser.js";
 import type { Client } from "./client.js";
 import { ArgumentError } from "./errors.js";
-import { leaveFor, oauthOf } from "./logout.js";
+import { leaveFor, loginPage, oauthOf } from "./logout.js";
+import { askedFor } from "./oauth.js";
 import { OAuthError } from "./oauth-error.js";
 import type { Operation } from "./operation.js";
+import type { OAuthEndpoint } from "./options.js";
 import { pkceCode } from "./pkce-code.js";
 import { pkceChallenge } from "./pkce-challenge.js";
 import { pkceVerifier } from "./pkce-verifier.js";
 
 /** What the login page is told. */
 export interface RedirectOptions {
+  /** What the token shall allow (RFC 6749, 3.3): a list, or names with spaces between. Default: what the server gives unasked. */
+  readonly scope?: string | readonly string[] | undefined;
+  /** Further parameters of the login page, such as `audience`. Default: none. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
   /** Comes back with the login, and is compared. Default: none is sent. */
   readonly state?: string | undefined;
   /** The organization; only together with `provider`. Default: the login page asks. */
@@ -75,7 +81,8 @@ export async function implicit(
     keepAuthData(client, data);
   }
   if (await isGood(client)) return stateKept(client, options);
-  return leave(client, {
+  return leave(client, oauthOf(client).implicit ?? loginPage(client), {
+    ...askedFor(options),
     client_id: clientId,
     redirect_uri: redirectUri,
     response_type: "token",
@@ -122,7 +129,8 @@ export async function pkceRedirect(
   if (!codeVerifier) {
     for (const key of keys) page().sessionStorage.setItem(key, verifier);
   }
-  return leave(client, {
+  return leave(client, loginPage(client), {
+    ...askedFor(options),
     client_id: clientId,
     redirect_uri: redirectUri,
     code_challenge: await pkceChallenge(verifier),
@@ -218,7 +226,11 @@ function strip(names: string[], place: "hash" | "search"): void {
 }
 
 /** Leaves the page; what follows will not happen here. */
-function leave(client: Client, query: Record<string, string>): Promise<never> {
-  leaveFor(client, oauthOf(client).authorizePath ?? "/oauth/authorize", query);
+function leave(
+  client: Client,
+  to: OAuthEndpoint,
+  query: Record<string, string>,
+): Promise<never> {
+  leaveFor(client, to, query);
   return new Promise(() => {});
 }

@@ -1,7 +1,7 @@
 // The client credentials grant (RFC 6749, 4.4): the application logs in as itself; the token is renewed for ever.
 import type { LoggedIn } from "./auth-data.js";
 import type { Client } from "./client.js";
-import { basicCredentials, login, requestToken } from "./oauth.js";
+import { login, requestToken, secretRequest } from "./oauth.js";
 import type { SecretOptions } from "./oauth.js";
 
 /** Logs the client in. @throws {OAuthError} when the server refuses */
@@ -11,13 +11,13 @@ export async function clientCredentials(
   clientSecret: string,
   options?: SecretOptions,
 ): Promise<LoggedIn> {
-  const authorization = basicCredentials(
+  const { form, authorization } = secretRequest(
     clientId,
     clientSecret,
     "client credentials",
     options,
   );
-  const request = () =>
-    requestToken(client, { grant_type: "client_credentials" }, authorization);
+  const grant = { ...form, grant_type: "client_credentials" };
+  const request = () => requestToken(client, grant, authorization);
   return login(client, request(), request);
 }

@@ -12,8 +12,17 @@ import { base64 } from "./security.js";
 import { TokenCache } from "./token-cache.js";
 import type { Middleware } from "./transport.js";
 
-/** How a client that has a secret proves who it is. */
+/** How a client that has a secret proves who it is, and what it asks for. */
 export interface SecretOptions {
+  /** What the token shall allow (RFC 6749, 3.3): a list, or names with spaces between. Default: what the server gives unasked. */
+  readonly scope?: string | readonly string[] | undefined;
+  /** Further fields of the token request, such as `audience` or `resource`. Default: none. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Send id and secret as fields of the request (RFC 6749, 2.3.1), for servers
+   * that do not take them as a header. Default: `false`.
+   */
+  readonly credentialsInBody?: boolean | undefined;
   /** Send the secret from a browser, where everybody can read it. Default: `false`. */
   readonly dangerouslyAllowBrowser?: boolean;
   /**
@@ -23,19 +32,33 @@ export interface SecretOptions {
   readonly formEncodeCredentials?: boolean;
 }
 
-/** The `Authorization` header of a client with a secret; refused in browsers. */
-export function basicCredentials(
+/** What the requests of a client with a secret have in common; refused in browsers. */
+export function secretRequest(
   id: string,
   secret: string,
   grant: string,
   options: SecretOptions = {},
-): string {
+): { form: Record<string, string>; authorization?: string } {
   if (isBrowser() && !options.dangerouslyAllowBrowser) {
     const message = `The ${grant} grant is not supported in a browser.`;
     throw new ArgumentError(message);
   }
+  const form = askedFor(options);
+  if (options.credentialsInBody) {
+    return { form: { ...form, client_id: id, client_secret: secret } };
+  }
   const encode = options.formEncodeCredentials ? formEncode : String;
-  return `Basic ${base64(`${encode(id)}:${encode(secret)}`)}`;
+  const credentials = base64(`${encode(id)}:${encode(secret)}`);
+  return { form, authorization: `Basic ${credentials}` };
+}
+
+/** What a login asks for by itself, as parameters. */
+export function askedFor({
+  scope = [],
+  parameters,
+}: Pick<SecretOptions, "scope" | "parameters">): Record<string, string> {
+  const names = [scope].flat().join(" ");
+  return { ...parameters, ...(names && { scope: names }) };
 }
 
 /** Asks the token endpoint; the answer is checked. */
@@ -44,12 +67,12 @@ export async function requestToken(
   form: Record<string, string>,
   authorization?: string,
 ): Promise<LoggedIn> {
-  const { server, tokenPath } = oauthOf(client);
+  const { token, tokens } = oauthOf(client);
+  const grant = form["grant_type"]!;
   const operation: Operation = {
     ...tokenOperation,
-    path: tokenPath,
-    server,
-    ...(form["grant_type"] === "client_credentials" && { retry: "safe" }),
+    ...(tokens?.[grant] ?? token),
+    ...(grant === "client_credentials" && { retry: "safe" }),
   };
   const body = new URLSearchParams(form).toString();
   const customHeaders = authorization ? { authorization } : undefined;
@@ -125,7 +148,7 @@ export function loginWithRefresh(
 ): Promise<LoggedIn> {
   const renew = ({ refreshToken = "" }: AuthData) => {
     const grant_type = "refresh_token";
-    const form = { grant_type, refresh_token: refreshToken, ...more };
+    const form = { ...more, grant_type, refresh_token: refreshToken };
     return requestToken(client, form, authorization);
   };
   const ready = Promise.resolve(data);

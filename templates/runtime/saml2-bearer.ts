@@ -1,7 +1,7 @@
 // The SAML 2 bearer grant: an assertion of an identity provider for a token.
 import type { LoggedIn } from "./auth-data.js";
 import type { Client } from "./client.js";
-import { basicCredentials, loginWithRefresh, requestToken } from "./oauth.js";
+import { loginWithRefresh, requestToken, secretRequest } from "./oauth.js";
 import type { SecretOptions } from "./oauth.js";
 
 /** Exchanges an assertion for a token, which renews itself if the server gives a refresh token: an assertion is good once. */
@@ -13,17 +13,18 @@ export async function saml2Bearer(
   assertion: string,
   options?: SecretOptions,
 ): Promise<LoggedIn> {
-  const form = {
-    grant_type: "urn:ietf:params:oauth:grant-type:saml2-bearer",
-    orgName,
-    assertion,
-  };
-  const authorization = basicCredentials(
+  const { form, authorization } = secretRequest(
     clientId,
     clientSecret,
     "saml2bearer",
     options,
   );
-  const data = await requestToken(client, form, authorization);
-  return loginWithRefresh(client, data, authorization);
+  const grant = {
+    ...form,
+    grant_type: "urn:ietf:params:oauth:grant-type:saml2-bearer",
+    orgName,
+    assertion,
+  };
+  const data = await requestToken(client, grant, authorization);
+  return loginWithRefresh(client, data, authorization, form);
 }

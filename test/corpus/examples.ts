@@ -9,6 +9,10 @@ const given: Text = {
 declare var yourApiKey: string;
 declare var username: string;
 declare var password: string;
+declare var clientId: string;
+declare var clientSecret: string;
+declare var redirectUri: string;
+declare var session: { login: any };
 declare var tokens: { current(): string };
 declare var schema: any;
 // What it does with them is compiled where they are, in test/everywhere.

@@ -6,9 +6,12 @@ import { authorizationCode, refreshToken } from "../../templates/runtime/authori
 import { clientCredentials } from "../../templates/runtime/client-credentials.js";
 import { Client } from "../../templates/runtime/index.js";
 import { OAuthError } from "../../templates/runtime/oauth-error.js";
+import { password } from "../../templates/runtime/password.js";
+import type { PasswordOptions } from "../../templates/runtime/password.js";
 import { pkceCode } from "../../templates/runtime/pkce-code.js";
 import { pkceChallenge } from "../../templates/runtime/pkce-challenge.js";
 import { pkceVerifier } from "../../templates/runtime/pkce-verifier.js";
+import { servers } from "../../templates/runtime/servers.js";
 import { saml2Bearer } from "../../templates/runtime/saml2-bearer.js";
 import { TokenCache } from "../../templates/runtime/token-cache.js";
 import { json, listThings, rejection, service, TestClock, text, useServer } from "./server.js";
@@ -18,7 +21,7 @@ const server = useServer();
 
 class LoginClient extends Client {
   constructor(options = {}) {
-    const oauth = { server: "login", tokenPath: "/oauth/token" };
+    const oauth = { token: { server: "login", path: "/oauth/token" } };
     super({ ...service, baseUrl: server.url, servers: { login: server.url }, oauth }, options);
   }
 }
@@ -81,6 +84,54 @@ test.each<[string, (client: Client) => Promise<unknown>, string, unknown]>([
   expect(authDataOf(client)).toBe(data);
   await client.call(listThings, {});
   expect(server.requests[1]?.headers.authorization).toBe("Bearer T1");
+});
+
+test.each<[string, PasswordOptions | undefined, string, string | undefined]>([
+  ["nothing else", undefined, "grant_type=password&username=me&password=p+w", undefined],
+  [
+    "an application",
+    { clientId: "app", scope: "read" },
+    "scope=read&client_id=app&grant_type=password&username=me&password=p+w",
+    undefined,
+  ],
+  [
+    "an application with a secret",
+    { clientId: "id", clientSecret: "s+c/ret" },
+    "grant_type=password&username=me&password=p+w",
+    basic,
+  ],
+])("password, with %s: the request, and a renewal without the password", async (_, options, form, authorization) => {
+  const clock = new TestClock();
+  server.answers(token, json({ access_token: "T2" }));
+  const client = new LoginClient({ clock });
+  await password(client, "me", "p w", options);
+  clock.time += 3_600_000;
+  await client.call(listThings, {});
+  const [first, renewal, call] = server.requests;
+  expect([first?.body, first?.headers.authorization]).toEqual([form, authorization]);
+  expect(new URLSearchParams(renewal?.body).get("refresh_token")).toBe("R1");
+  expect(renewal?.body).not.toContain("password");
+  expect(renewal?.headers.authorization).toBe(authorization);
+  expect(call?.headers.authorization).toBe("Bearer T2");
+});
+
+test("a grant may have a token endpoint of its own, which may move with the client", async () => {
+  class Elsewhere extends Client {
+    constructor() {
+      const host = servers([{ url: "/" }]);
+      const tokens = {
+        client_credentials: { server: host, path: "/apps" },
+        refresh_token: { server: server.url, path: "/refresh?again" },
+      };
+      super({ ...service, oauth: { token: { server: server.url, path: "/token" }, tokens } }, {});
+      this.configure({ baseUrl: `${server.url}/v1` });
+    }
+  }
+  server.answers(token, token, token);
+  await clientCredentials(new Elsewhere(), "id", "s");
+  await authorizationCode(new Elsewhere(), "id", "s", "code", "http://x/");
+  await refreshToken(new Elsewhere(), "id", "s", "R");
+  expect(server.requests.map(({ url }) => url)).toEqual(["/apps", "/token", "/refresh?again"]);
 });
 
 test("credentials can be form-encoded, as the standard says", async () => {

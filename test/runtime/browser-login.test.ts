@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { implicit, pkceRedirect } from "../../templates/runtime/browser-login.js";
 import { CompatibleClient } from "../../templates/runtime/compatible-client.js";
+import { Client } from "../../templates/runtime/index.js";
 import { logout } from "../../templates/runtime/logout.js";
 import { pkceChallenge } from "../../templates/runtime/pkce-challenge.js";
 import { json, rejection, service, useServer } from "./server.js";
@@ -13,9 +14,8 @@ let left: string[] = [];
 class PageClient extends CompatibleClient {
   constructor() {
     const oauth = {
-      server: "login",
-      tokenPath: "/oauth/token",
-      authorizePath: "/oauth/authorize",
+      token: { server: "login", path: "/oauth/token" },
+      authorize: { server: "login", path: "/oauth/authorize" },
       logoutPath: "/logout",
       checkPath: "/api/v2/tokens/me",
       storagePrefix: "purecloud",
@@ -135,6 +135,39 @@ test.each([
   const error = await rejection(implicit(new PageClient(), "id", "https://x/", options));
   expect(error.message).toBe(message);
   expect([left, server.requests]).toEqual([[], []]);
+});
+
+test("asks for scopes, and for what else the login page knows", async () => {
+  open("https://app.example/");
+  const asked = { scope: ["openid", "read:all"], parameters: { audience: "https://api.example/", client_id: "other" } };
+  const url = new URL(await leaving(implicit(new PageClient(), "id", "https://r/", asked)), server.url);
+  expect(Object.fromEntries(url.searchParams)).toEqual({
+    audience: "https://api.example/",
+    client_id: "id",
+    redirect_uri: "https://r/",
+    response_type: "token",
+    scope: "openid read:all",
+  });
+});
+
+test("login pages may be elsewhere than tokens, and each grant may have one of its own", async () => {
+  class Elsewhere extends Client {
+    constructor() {
+      const token = { server: "https://tokens.example", path: "/token" };
+      const authorize = { server: `${server.url}/pages`, path: "/code?policy=1" };
+      const oauth = { token, authorize, implicit: { server: server.url, path: "/implicit" } };
+      super({ ...service, oauth }, {});
+    }
+  }
+  open("https://app.example/");
+  expect(await leaving(pkceRedirect(new Elsewhere(), "id", "https://r/"))).toMatch(
+    /^\/pages\/code\?policy=1&client_id=id&/,
+  );
+  left = [];
+  expect(await leaving(implicit(new Elsewhere(), "id", "https://r/"))).toMatch(/^\/implicit\?client_id=id&/);
+  left = [];
+  logout(new Elsewhere(), "id");
+  expect(left).toEqual([`${server.url}/pages/logout?client_id=id`]);
 });
 
 test("PKCE: leaves with a challenge and comes back with a code", async () => {

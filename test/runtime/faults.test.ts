@@ -142,7 +142,7 @@ describe.each<[string, () => Transport]>([
   test("a request for a token follows no redirect", async () => {
     class LoginClient extends Client {
       constructor(options: ClientOptions) {
-        super({ ...service, oauth: { server: "login", tokenPath: "/oauth/token" } }, options);
+        super({ ...service, oauth: { token: { server: "login", path: "/oauth/token" } } }, options);
       }
     }
     const login = addressOf("away307");
@@ -219,7 +219,7 @@ describe.each<[string, () => Transport]>([
     const login = addressOf("token");
     class LoginClient extends Client {
       constructor(options: ClientOptions) {
-        super({ ...service, oauth: { server: "login", tokenPath: "/oauth/token" } }, options);
+        super({ ...service, oauth: { token: { server: "login", path: "/oauth/token" } } }, options);
       }
     }
     const limited = limit(transport(), 50);

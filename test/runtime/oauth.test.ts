@@ -19,7 +19,7 @@ const secret = "s:+c/ret ü%";
 
 class LoginClient extends Client {
   constructor(options: ClientOptions) {
-    super({ ...service, oauth: { server: "login", tokenPath: "/oauth/token" } }, { maxRetries: 0, ...options });
+    super({ ...service, oauth: { token: { server: "login", path: "/oauth/token" } } }, { maxRetries: 0, ...options });
   }
 }
 
@@ -46,12 +46,33 @@ const callback = (as: oauth.AuthorizationServer) =>
   oauth.validateAuthResponse(as, client, new URLSearchParams({ code: "c d&" }), oauth.expectNoState);
 const basic = oauth.ClientSecretBasic(secret);
 const encoded = { formEncodeCredentials: true };
+const post = oauth.ClientSecretPost(secret);
+const inBody = { credentialsInBody: true, parameters: { audience: "https://api.example.com" } };
+const audience = new URLSearchParams(inBody.parameters);
 
 test.each<[string, (ours: Client) => Promise<unknown>, (options: object) => Promise<unknown>]>([
   [
     "client credentials",
     (ours) => clientCredentials(ours, client.client_id, secret, encoded),
     (options) => oauth.clientCredentialsGrantRequest(server, client, basic, {}, options),
+  ],
+  [
+    "scopes",
+    (ours) => clientCredentials(ours, client.client_id, secret, { ...encoded, scope: ["read", "write:all"] }),
+    (options) => oauth.clientCredentialsGrantRequest(server, client, basic, { scope: "read write:all" }, options),
+  ],
+  [
+    "credentials and an audience in the body",
+    (ours) => clientCredentials(ours, client.client_id, secret, inBody),
+    (options) => oauth.clientCredentialsGrantRequest(server, client, post, audience, options),
+  ],
+  [
+    "a code, and credentials in the body",
+    (ours) => authorizationCode(ours, client.client_id, secret, "c d&", redirect, inBody),
+    (options) => {
+      const more = { ...options, additionalParameters: audience };
+      return oauth.authorizationCodeGrantRequest(server, client, post, callback(server), redirect, oauth.nopkce, more);
+    },
   ],
   [
     "a refresh token",

@@ -76,6 +76,7 @@ describe("doc comments", () => {
     ["logging.ts", "LoggingOptions"],
     ["compatible-client.ts", "CompatibleOptions"],
     ["oauth.ts", "SecretOptions"],
+    ["password.ts", "PasswordOptions"],
     ["browser-login.ts", "RedirectOptions"],
     ["hosts.ts", "Gateway"],
     ["transport.ts", "ConnectionOptions"],

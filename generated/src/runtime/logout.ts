@@ -3,7 +3,7 @@ import { clearAuthData } from "./auth-data.js";
 import { page } from "./browser.js";
 import type { Client } from "./client.js";
 import { ArgumentError } from "./errors.js";
-import type { OAuthDescription } from "./options.js";
+import type { OAuthDescription, OAuthEndpoint } from "./options.js";
 import { serverOf } from "./prepare.js";
 
 /** The service's authorization server. */
@@ -13,15 +13,23 @@ export function oauthOf(client: Client): OAuthDescription {
   return oauth;
 }
 
+/** The page on which users log in. */
+export function loginPage(client: Client): OAuthEndpoint {
+  const { token, authorize } = oauthOf(client);
+  return authorize ?? { server: token.server, path: "/oauth/authorize" };
+}
+
 /** Leaves the page for one of the authorization server. */
 export function leaveFor(
   client: Client,
-  path: string,
+  { server, path }: OAuthEndpoint,
   query: Record<string, string>,
 ): void {
-  const { server } = oauthOf(client);
   const address = serverOf(client.service, client.options, server);
-  page().location.replace(`${address}${path}?${new URLSearchParams(query)}`);
+  const mark = path.includes("?") ? "&" : "?";
+  page().location.replace(
+    `${address}${path}${mark}${new URLSearchParams(query)}`,
+  );
 }
 
 /** Forgets the login and leaves for the service's logout page. */
@@ -33,5 +41,6 @@ export function logout(
   clearAuthData(client);
   const query: Record<string, string> = { client_id: clientId ?? "" };
   if (redirectUri) query["redirect_uri"] = redirectUri;
-  leaveFor(client, oauthOf(client).logoutPath ?? "/logout", query);
+  const path = oauthOf(client).logoutPath ?? "/logout";
+  leaveFor(client, { ...loginPage(client), path }, query);
 }

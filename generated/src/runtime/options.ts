@@ -59,15 +59,24 @@ export interface Environments {
   readonly servers: { readonly api: string } & Readonly<Record<string, string>>;
 }
 
-/** The parts of the service's authorization server. */
+/** A page or an endpoint of an authorization server. */
+export interface OAuthEndpoint {
+  /** A name in `servers`, or an absolute url. What depends on options finds a function of `servers.js`. */
+  readonly server: string | ServerChooser;
+  readonly path: string;
+}
+
+/** What is known of the service's authorization servers. */
 export interface OAuthDescription {
-  /** The server of the paths below: a name in `servers`, or an absolute url. */
-  readonly server: string;
-  /** The token endpoint: `/oauth/token`. */
-  readonly tokenPath: string;
-  /** The authorization endpoint: `/oauth/authorize`. */
-  readonly authorizePath?: string;
-  /** Where a browser goes to log out: `/logout`. */
+  /** The token endpoint (RFC 6749, 3.2). */
+  readonly token: OAuthEndpoint;
+  /** The token endpoints of single grants, by `grant_type`, where they are others. */
+  readonly tokens?: Readonly<Record<string, OAuthEndpoint>>;
+  /** The authorization endpoint (RFC 6749, 3.1). Default: `/oauth/authorize` beside the token endpoint. */
+  readonly authorize?: OAuthEndpoint;
+  /** That of the implicit grant, where it is another one. */
+  readonly implicit?: OAuthEndpoint;
+  /** Where a browser goes to log out, beside the login page: `/logout`. */
   readonly logoutPath?: string;
   /** An operation that tells whether a token is good: `/api/v2/tokens/me`. */
   readonly checkPath?: string;
