@@ -3,6 +3,7 @@ import { isObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
 import type { Body, Content, Encoding, Type } from "./api.js";
 import { nameField, type Thing } from "./clashes.js";
+import { union } from "./combine.js";
 import { readEvents } from "./events.js";
 import { exampleOf } from "./examples.js";
 import { entriesOf, flagAt, isToken, itemsOf, objectAt, ownField, resolve, textAt, type Part } from "./fields.js";
@@ -60,7 +61,8 @@ export function readBody(
 /** Read for the first alone: no other is shown, and examples can be most of a description. */
 function exampleOfFirst(context: TypeContext, media: unknown, pointer: string, first: Content | undefined) {
   const [key, value] =
-    Object.entries(isObject(media) ? media : {}).find(([key]) => meantBy(key) === first?.mediaType) ?? [];
+    [...Object.entries(isObject(media) ? media : {})].sort(byKey).find(([key]) => meantBy(key) === first?.mediaType) ??
+    [];
   const place = child(pointer, key ?? "");
   const part = value === undefined ? undefined : resolve(context, value, place, "a Media Type Object");
   if (part === undefined) return undefined;
@@ -71,26 +73,31 @@ function exampleOfFirst(context: TypeContext, media: unknown, pointer: string, f
 
 /** A map of media types, JSON first. */
 export function readContent(context: TypeContext, value: unknown, pointer: string): Content[] {
-  const content = entriesOf(context, value, pointer, "a map of media types").flatMap(
-    ([mediaType, media]): Content[] => {
-      const place = child(pointer, mediaType);
-      const part = resolve(context, media, place, "a Media Type Object");
-      if (part === undefined) return [];
-      const meant = meantBy(mediaType);
-      if (meant !== mediaType) {
-        const message = `${JSON.stringify(mediaType)} is not a media type; it is taken for ${meant}`;
-        context.report({ code: "operation/invalid", severity: "warning", message, pointer: place });
-      }
-      return [{ mediaType: meant, ...readMediaType(context, meant, part) }];
-    },
-  );
-  // Several that are no media types are one.
-  const distinct = content.filter(
-    (one, index) => index === content.findIndex(({ mediaType }) => mediaType === one.mediaType),
-  );
+  const entries = entriesOf(context, value, pointer, "a map of media types");
+  const content = [...entries].sort(byKey).flatMap(([mediaType, media]): Content[] => {
+    const place = child(pointer, mediaType);
+    const part = resolve(context, media, place, "a Media Type Object");
+    if (part === undefined) return [];
+    const meant = meantBy(mediaType);
+    if (meant !== mediaType) {
+      const message = `${JSON.stringify(mediaType)} is not a media type; it is taken for ${meant}`;
+      context.report({ code: "operation/invalid", severity: "warning", message, pointer: place });
+    }
+    return [{ mediaType: meant, ...readMediaType(context, meant, part) }];
+  });
+  // Several that are no media types are one, which holds what any of them does.
+  const distinct = [...new Set(content.map(({ mediaType }) => mediaType))].map((mediaType) => {
+    const [first, ...others] = content.filter((one) => one.mediaType === mediaType);
+    return others.length === 0 ? first! : { ...first!, type: union([first!, ...others].map(({ type }) => type)) };
+  });
   return distinct.sort(
     (a, b) => preference(a.mediaType) - preference(b.mediaType) || (a.mediaType < b.mediaType ? -1 : 1),
   );
+}
+
+/** By key, in whatever order they stand. */
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
 /** A media type (RFC 9110, section 8.3.1), or the one that people mean who write `json`, `PDF` or nothing. */

@@ -43,10 +43,19 @@ function responseOf(context: TypeContext, status: string, { value, pointer }: Pa
   return {
     status,
     ...(description !== undefined && { description }),
-    content: readContent(context, value["content"], child(pointer, "content")),
+    content: contentOf(context, status, value["content"], child(pointer, "content")),
     headers: readHeaders(context, value["headers"], child(pointer, "headers")),
     extensions: extensionsOf(value),
   };
+}
+
+function contentOf(context: TypeContext, status: string, value: unknown, pointer: string): Content[] {
+  const content = readContent(context, value, pointer);
+  // RFC 9110, sections 15.3.5 and 15.3.6.
+  if (content.length === 0 || !["204", "205"].includes(status)) return content;
+  const message = `an answer ${status} has no body; the content is left out`;
+  context.report({ code: "operation/invalid", severity: "warning", message, pointer });
+  return [];
 }
 
 function readHeaders(context: TypeContext, value: unknown, pointer: string): Response["headers"] {

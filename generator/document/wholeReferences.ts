@@ -2,10 +2,11 @@
 //
 // A reference may lead to a part of something: the items of a property, the schema of a response. A program that names types after
 // components has no name for these, so what they lead to stands there itself.
+import { once } from "../source/once.js";
 import { child, parsePointer, valueAt } from "../source/pointer.js";
 import { localPointer } from "./references.js";
 import { whereSought } from "./sameResponses.js";
-import { isObject, mapChildren, referenceOf, type JsonObject, type Visit } from "./shape.js";
+import { isObject, mapChildren, referenceOf, setOwn, type JsonObject, type Visit } from "./shape.js";
 
 /** The sections of `components` whose members have types. */
 const sections = ["schemas", "responses", "parameters", "requestBodies", "headers", "pathItems"];
@@ -15,9 +16,16 @@ const most = 10_000;
 
 /** The document with whole references only. A part that contains itself ends in a schema that says nothing. */
 export function wholeReferences(root: JsonObject): JsonObject {
+  const { result, isCut } = writtenOut(root);
+  // Which references are beyond the limit must not depend on how the document is ordered.
+  return isCut ? writtenOut(ordered(root)).result : result;
+}
+
+function writtenOut(root: JsonObject): { readonly result: JsonObject; readonly isCut: boolean } {
   let count = 0;
   const mayChange = whereSought(({ value }) => partOf(value) !== undefined);
-  return whole({ value: root, kind: "document", pointer: "" }, new Set()) as JsonObject;
+  const result = whole({ value: root, kind: "document", pointer: "" }, new Set()) as JsonObject;
+  return { result, isCut: count > most };
 
   function whole(visit: Visit, open: ReadonlySet<string>): unknown {
     const { value, kind } = visit;
@@ -45,6 +53,21 @@ export function wholeReferences(root: JsonObject): JsonObject {
       seen.add(id);
       return true;
     });
+  }
+}
+
+/** The same with the keys of all its objects sorted. */
+function ordered(root: JsonObject): JsonObject {
+  const inOrder = once((value: object): unknown => {
+    if (Array.isArray(value)) return value.map(orderedValue);
+    const copy: Record<string, unknown> = {};
+    for (const key of Object.keys(value).sort()) setOwn(copy, key, orderedValue((value as JsonObject)[key]));
+    return copy;
+  });
+  return inOrder(root) as JsonObject;
+
+  function orderedValue(value: unknown): unknown {
+    return typeof value === "object" && value !== null ? inOrder(value) : value;
   }
 }
 

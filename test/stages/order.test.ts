@@ -26,6 +26,25 @@ describe("a document with its keys shuffled gives the same bytes", () => {
   });
 });
 
+it("what is too much to be written out is the same too much in any order", async () => {
+  const part = (level: number) => ({ $ref: `#/components/schemas/Level${level + 1}/properties/inner` });
+  const levels = Array.from({ length: 15 }, (_, level) => [
+    `Level${level}`,
+    { properties: { inner: { properties: { a: part(level), b: part(level) } } } },
+  ]);
+  const schemas = [...levels, ["Level15", { properties: { inner: { type: "string" } } }]];
+  const described = (list: typeof schemas): unknown => ({
+    openapi: "3.1.0",
+    info: { title: "Parts", version: "1" },
+    paths: {},
+    components: { schemas: Object.fromEntries(list) as unknown },
+  });
+  const before = await textsOf(described(schemas));
+  const after = await textsOf(described(schemas.toReversed()));
+  expect(before["src/schema.ts"]).toContain("unknown");
+  expect(after).toEqual(before);
+});
+
 describe("adding something unrelated renames nothing", () => {
   it("keeps every file but the lists", async () => {
     const document = parse(readFileSync(join(root, "spec/usage-events.yaml"), "utf8")) as {
