@@ -73,10 +73,23 @@ export function typeOf(context: TypeContext, schema: unknown, pointer: string): 
   const own = ownType(context, isNullable ? withoutNull(schema) : schema, pointer, told);
   if (own !== undefined) told.push(own);
   if (Array.isArray(schema["allOf"])) checkConflicts(context, told, pointer);
-  const adding = told.filter((type) => type.kind !== "model" || !isClosedToAll(schemaOf(context, type.id)));
-  const all = adding.length === 0 ? told : adding;
+  const open = told.filter((type) => type.kind !== "model" || !isClosedToAll(schemaOf(context, type.id)));
+  const adding = open.length === 0 ? told : open;
+  const all = adding.length < 2 ? adding : adding.map((type) => withFurther(context, type));
   const whole = intersection([...all, ...conditionalTypes(context, schema, pointer, all)]);
   return isNullable ? union([whole, { kind: "null" }]) : whole;
+}
+
+/**
+ * What a part stands for beside others: a model whose further properties have a type is written out, so that the others may declare
+ * properties of other types. An intersection with it would ask of these that they are of both.
+ */
+function withFurther(context: TypeContext, type: Type): Type {
+  if (type.kind !== "model") return type;
+  const meant = context.models.has(type.id) ? modelType(context, type.id) : undefined;
+  if (meant?.kind === "model") return withFurther(context, meant);
+  const further = meant?.kind === "map" ? meant.values : meant?.kind === "object" ? meant.additional : undefined;
+  return meant === undefined || further === undefined || further.kind === "unknown" ? type : meant;
 }
 
 /** A model that a schema is where it stands; whether the value may be null is said beside it. */

@@ -153,11 +153,14 @@ function withIndexes(type: ts.TypeNode, count: (name: string) => void): ts.TypeN
   const visit = (node: ts.Node): ts.Node => {
     const inner = ts.visitEachChild(node, visit, undefined);
     if (!ts.isIntersectionTypeNode(inner)) return inner;
-    const parts = inner.types.flatMap((part) => (ts.isIntersectionTypeNode(part) ? [...part.types] : [part]));
+    const parts = inner.types.flatMap((part) => {
+      const bare = ts.isParenthesizedTypeNode(part) ? part.type : part;
+      return ts.isIntersectionTypeNode(bare) ? [...bare.types] : [bare];
+    });
     const literals = parts.filter(ts.isTypeLiteralNode);
     const members = literals.flatMap((literal) => [...literal.members]);
     const indexes = members.filter(ts.isIndexSignatureDeclaration);
-    const properties = members.filter(ts.isPropertySignature);
+    const properties = distinct(members.filter(ts.isPropertySignature));
     if (indexes.length !== 1 || properties.length === 0) return inner;
     count("index beside properties");
     const [index] = indexes;
@@ -172,4 +175,22 @@ function withIndexes(type: ts.TypeNode, count: (name: string) => void): ts.TypeN
     return others.length === 0 ? object : ts.factory.createIntersectionTypeNode([object, ...others]);
   };
   return visit(type) as ts.TypeNode;
+}
+
+/** Properties of several parts: one that two of them have is what both say. */
+function distinct(properties: readonly ts.PropertySignature[]): ts.PropertySignature[] {
+  const known = new Map<string, ts.PropertySignature>();
+  for (const property of properties) {
+    const name = ts.isIdentifier(property.name) || ts.isStringLiteral(property.name) ? property.name.text : "";
+    const before = known.get(name);
+    const types = [before, property].flatMap((one) => (one?.type === undefined ? [] : [inParentheses(one.type)]));
+    const both = ts.factory.createPropertySignature(
+      property.modifiers,
+      property.name,
+      before?.questionToken === undefined ? undefined : property.questionToken,
+      ts.factory.createIntersectionTypeNode(types),
+    );
+    known.set(name, before === undefined ? property : both);
+  }
+  return [...known.values()];
 }

@@ -214,12 +214,36 @@ export const rewrites: readonly Rewrite[] = [
     name: "nothing further beside parts",
     reason:
       "takes every property away; by the letter `additionalProperties: false` forbids what the parts declare, but who writes it means them",
-    apply: (schema) => {
+    apply: (schema, resolve) => {
       const parts = (Array.isArray(schema["allOf"]) ? schema["allOf"] : []) as Schema[];
-      const isClosed = (part: Schema) =>
-        part["additionalProperties"] === false &&
-        Object.keys(part).every((word) => ["type", "additionalProperties"].includes(word));
-      return parts.some(isClosed) ? { ...schema, allOf: parts.filter((part) => !isClosed(part)) } : undefined;
+      const isClosed = (part: Schema): boolean => {
+        if (typeof part["$ref"] === "string") return isClosed((resolve(part["$ref"]) ?? {}) as Schema);
+        const words = without(part, ["title", "description", "example"]);
+        return (
+          part["additionalProperties"] === false &&
+          Object.keys(words).every((word) => ["type", "additionalProperties"].includes(word))
+        );
+      };
+      const open = parts.filter((part) => !isClosed(part));
+      const isAll = open.length === 0 && !telling.some((word) => word !== "allOf" && has(schema, word));
+      return open.length === parts.length || isAll ? undefined : { ...schema, allOf: open };
+    },
+  },
+  {
+    name: "further properties of a part",
+    reason: "asks of what other parts declare to be of the type of a part's further properties, too, which nothing is",
+    apply: (schema, resolve) => {
+      const parts = (Array.isArray(schema["allOf"]) ? schema["allOf"] : []) as Schema[];
+      const isAlone = parts.length === 1 && !telling.some((word) => word !== "allOf" && has(schema, word));
+      const written = parts.flatMap((part): Schema[] => {
+        const target = typeof part["$ref"] === "string" ? ((resolve(part["$ref"]) ?? {}) as Schema) : {};
+        const further = target["additionalProperties"];
+        const isTyped = typeof further === "object" && Object.keys(further ?? {}).length > 0;
+        return isTyped || has(target, "patternProperties") ? [without(target, ["discriminator"])] : [part];
+      });
+      return isAlone || written.every((part, index) => part === parts[index])
+        ? undefined
+        : { ...schema, allOf: written };
     },
   },
   {
