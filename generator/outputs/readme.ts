@@ -1,9 +1,9 @@
 // The service and the settings in, the README of the package out: from the installation to a link for every method.
-import type { Api, Operation, Resource } from "../api/api.js";
-import { hasGrant, loginFlows } from "../api/clientOptions.js";
+import type { Api, Operation, Resource, ServerVariable } from "../api/api.js";
+import { hasGrant, loginFlows, serverNames, serverVariables } from "../api/clientOptions.js";
 import { byName } from "../api/names.js";
 import type { File, View } from "../code/file.js";
-import { objectKey } from "../code/code.js";
+import { code, key, literal, objectKey } from "../code/code.js";
 import {
   markdownBlock,
   markdownCell,
@@ -18,7 +18,7 @@ import { anchorsOf } from "./docs/anchors.js";
 import { clientView, isBasic, isBearer } from "./docs/client.js";
 import { operationsById, operationsOf } from "./docs/context.js";
 import { packageView } from "./docs/package.js";
-import { callSample, hasResult, listSample } from "./docs/sample.js";
+import { callSample, hasResult, pendingSample } from "./docs/sample.js";
 import type { Output, Settings } from "./output.js";
 
 export const readme: Output = (api, settings): readonly File[] => [
@@ -45,6 +45,7 @@ function readmeView(api: Api, settings: Settings): View {
     credentials: credentialsView(api),
     hasCredentials: first !== undefined && credentialsView(api).length > 0,
     environments: environmentsView(settings),
+    servers: settings.client.environments === undefined ? serversView(api) : null,
     logins: first === undefined ? null : loginsView(api, settings),
     hasWebhooks: api.webhooks.length > 0,
     resources: resourceViews(api),
@@ -95,7 +96,7 @@ function listView(api: Api, first: Call | undefined): View | null {
   return {
     /** The class that is imported for it; null where the reader has it. */
     className: isFirst ? null : markdownLine(name),
-    call: listSample(isFirst ? "api" : `new ${name}(client)`, list.operation, models),
+    call: pendingSample("list", isFirst ? "api" : `new ${name}(client)`, list.operation, models),
   };
 }
 
@@ -108,10 +109,12 @@ function requiredCount({ parameters, body }: Operation): number {
 }
 
 function firstView({ resource, operation }: Call, api: Api): View {
+  const models = new Map(api.models.map((model) => [model.id, model]));
   return {
     className: markdownLine(resource.name),
     ...clientView(resource.name, api),
-    call: callSample(operation, new Map(api.models.map((model) => [model.id, model]))),
+    call: callSample(operation, models),
+    pending: pendingSample("call", "api", operation, models),
     method: markdownBlock(objectKey(operation.name).code),
     returns: hasResult(operation),
   };
@@ -166,6 +169,38 @@ function environmentsView({ client: { environments } }: Settings): View | null {
     exportAs: markdownLine(environments.exportAs),
     example: markdownLine(example),
     default: markdownSpan(environments.default),
+  };
+}
+
+/** Where the service runs, when the description names several places, or leaves a part of one open. */
+function serversView(api: Api): View | null {
+  const variables = serverVariables(api);
+  if (api.servers.length < 2 && variables.length === 0) return null;
+  const names = serverNames(api.servers);
+  const second = api.servers.length < 2 ? undefined : (names[1] ?? 1);
+  const other = ({ values, default: fallback }: ServerVariable) => values.find((value) => value !== fallback);
+  const variable = variables.find((one) => other(one) !== undefined) ?? variables[0];
+  const option =
+    second !== undefined || variable === undefined
+      ? code`server: ${literal(second ?? 0)}`
+      : code`serverVariables: { ${key(variable.name)}: ${literal(other(variable) ?? variable.default)} }`;
+  return {
+    options: markdownBlock(`{\n  ${option.code},\n}`),
+    choice:
+      second === undefined
+        ? null
+        : api.servers.map(({ template }, index) => ({
+            name: markdownCellSpan(literal(names[index] ?? index).code),
+            address: markdownCellSpan(template),
+          })),
+    variables:
+      variables.length === 0
+        ? null
+        : variables.map(({ name, values, default: fallback }) => ({
+            name: markdownCellSpan(name),
+            values: values.length === 0 ? markdownCell("anything") : markdownCellSpan(values.join(", ")),
+            fallback: fallback === "" ? markdownCell("") : markdownCellSpan(fallback),
+          })),
   };
 }
 

@@ -84,6 +84,15 @@ describe("the built-in pages", () => {
   });
 });
 
+it("the README of a service with logins and several servers is what we wish for", async () => {
+  const given = (await draw("test/fixtures/docs/logins.yaml")).get("README.md") ?? "";
+  const wanted = join(fixtures, "README.logins.md");
+  if (process.env["UPDATE_FIXTURES"] !== undefined) writeFileSync(wanted, given);
+  expect(given).toBe(existsSync(wanted) ? readFileSync(wanted, "utf8") : "");
+  for (const [, code = ""] of given.matchAll(/^```ts\n(.*?)^```$/gms))
+    expect(await prettier.format(code, { parser: "typescript" })).toBe(code);
+});
+
 describe("a hostile description", () => {
   let pages: ReadonlyMap<string, string>;
   beforeAll(async () => {

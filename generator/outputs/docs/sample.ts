@@ -21,7 +21,7 @@ const lineWidth = 80;
 export function callSample(operation: Operation, models: Models): Markdown {
   const { name, list } = operation;
   const values = valuesOf(operation, models);
-  if (list !== undefined) return markdownBlock(`${listCall("api", operation, models)}\n${walk("item", "list")}`);
+  if (list !== undefined) return markdownBlock(`${pending("list", "api", operation, models)}\n${walk("item", "list")}`);
   const result = resultName(operation);
   const call = layOutCall(result === undefined ? "" : `const ${result} = `, `await api.${name}`, values);
   return markdownBlock(
@@ -54,13 +54,13 @@ function walk(item: string, of: string): string {
   return `for await (const ${item} of ${of}) {\n  console.log(${item});\n}`;
 }
 
-/** A list, before anything of it is asked for: `const list = api.listPets();` */
-export function listSample(object: string, operation: Operation, models: Models): Markdown {
-  return markdownBlock(listCall(object, operation, models));
+/** A call that nobody has awaited yet: `const list = api.listPets();` */
+export function pendingSample(variable: string, object: string, operation: Operation, models: Models): Markdown {
+  return markdownBlock(pending(variable, object, operation, models));
 }
 
-function listCall(object: string, operation: Operation, models: Models): string {
-  return layOutCall("const list = ", `${object}.${operation.name}`, valuesOf(operation, models));
+function pending(variable: string, object: string, operation: Operation, models: Models): string {
+  return layOutCall(`const ${variable} = `, `${object}.${operation.name}`, valuesOf(operation, models));
 }
 
 function valuesOf(operation: Operation, models: Models): Sample[] {
