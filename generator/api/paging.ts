@@ -3,6 +3,7 @@
 import { isObject } from "../document/shape.js";
 import { child } from "../source/pointer.js";
 import type { Model, ModelId, Operation, PagedList, Paging, Parameter, Property, Type } from "./api.js";
+import { union } from "./combine.js";
 import type { Context } from "./fields.js";
 
 export const pagingField = "x-sdkwright-paging";
@@ -81,9 +82,9 @@ function itemsIn(type: Type, fields: readonly Field[], models: Models): { path: 
 }
 
 function foundPaging(operation: Operation, fields: readonly Field[], item: Type, models: Models): Paging | undefined {
-  const options = operation.parameters.filter(
-    (one) => one.in === "query" && !one.required && isPlain(one.type, models),
-  );
+  const all = operation.parameters.filter((one) => one.in === "query" && isPlain(one.type, models));
+  const options = all.filter(({ required }) => !required);
+  const counting = all.filter((one) => isCount(one, fields, models));
   const more = fields.find(
     ({ word, type }) => /^(has)?(more|next|nextpage|moreitems|moreresults)$/.test(word) && isBoolean(type, models),
   );
@@ -93,8 +94,8 @@ function foundPaging(operation: Operation, fields: readonly Field[], item: Type,
     linkIn(fields, models) ??
     headerOf(operation) ??
     (more === undefined ? undefined : lastIn(options, item, more.path, models)) ??
-    pageIn(options, fields, end, models) ??
-    offsetIn(options, fields, end, models)
+    pageIn(counting, fields, end, models) ??
+    offsetIn(counting, fields, end, models)
   );
 }
 
@@ -143,7 +144,7 @@ function linkIn(fields: readonly Field[], models: Models): Paging | undefined {
 function isAddress(word: string, around: string, type: Type): boolean {
   if (/^(odata)?next(page)?(uri|url|link|href)$/.test(word)) return true;
   if (word === "href") return around === "next";
-  if (word !== "next") return false;
+  if (word !== "next" && word !== "nextpage") return false;
   const format = type.kind === "string" ? type.format : undefined;
   return /^(uri|url|uri-reference|iri)$/.test(format ?? "") || /^links?$/.test(around);
 }
@@ -152,7 +153,7 @@ function isDescribedAsLink({ word, property }: Field): boolean {
   const example = typeof property.example === "string" ? property.example : "";
   return (
     word === "next" &&
-    (/\b(url|uri|link|hyperlink)\b/i.test(property.description ?? "") || /^https?:|^\/|^\?/.test(example))
+    (/\b(url|uri|link|hyperlink|path)\b/i.test(property.description ?? "") || /^https?:|^\/|^\?/.test(example))
   );
 }
 
@@ -171,15 +172,20 @@ function lastIn(options: readonly Parameter[], item: Type, more: string, models:
   return option === undefined || id === undefined ? undefined : { kind: "last", from: id.path, to: option.name, more };
 }
 
+/** A number; one that is sent as text is told by the number of the same name that comes back: an `offset` may be a token, too. */
+function isCount({ name, type }: Parameter, fields: readonly Field[], models: Models): boolean {
+  const isEchoed = fields.some((field) => field.word === wordOf(name) && isNumber(field.type, models));
+  return isNumber(type, models) || isEchoed;
+}
+
 function pageIn(
   options: readonly Parameter[],
   fields: readonly Field[],
   end: { more?: string },
   models: Models,
 ): Paging | undefined {
-  const option = options.find(
-    ({ name, type }) =>
-      isNumber(type, models) && /^(page|pagenumber|pagenum|pageno|pageindex|currentpage)$/.test(wordOf(name)),
+  const option = options.find(({ name }) =>
+    /^(page|pagenumber|pagenum|pageno|pageindex|currentpage)$/.test(wordOf(name)),
   );
   if (option === undefined) return undefined;
   const last = fields.find(
@@ -195,10 +201,7 @@ function offsetIn(
   end: { more?: string },
   models: Models,
 ): Paging | undefined {
-  const option = options.find(
-    ({ name, type }) =>
-      isNumber(type, models) && /^(offset|skip|start|startat|startindex|firstresult)$/.test(wordOf(name)),
-  );
+  const option = options.find(({ name }) => /^(offset|skip|start|startat|startindex|firstresult)$/.test(wordOf(name)));
   if (option === undefined) return undefined;
   const total = fields.find(
     ({ word, type }) => /^total(count|results|items|records|size)?$/.test(word) && isNumber(type, models),
@@ -351,7 +354,11 @@ function bare(type: Type, models: Models, seen = new Set<ModelId>()): Type {
 
 function itemType(type: Type, models: Models): Type | undefined {
   const inner = bare(type, models);
-  return inner.kind === "array" ? inner.items : undefined;
+  if (inner.kind === "array") return inner.items;
+  if (inner.kind !== "union") return undefined;
+  // A list of the one or of the other: each item is one of both.
+  const items = inner.members.filter(({ kind }) => kind !== "null").map((member) => itemType(member, models));
+  return items.every((item) => item !== undefined) ? union(items) : undefined;
 }
 
 const isText = (type: Type, models: Models) => ["string", "unknown"].includes(bare(type, models).kind);
