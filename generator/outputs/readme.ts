@@ -15,7 +15,7 @@ import {
   type Markdown,
 } from "../code/prose.js";
 import { anchorsOf } from "./docs/anchors.js";
-import { clientView, isBasic, isBearer } from "./docs/client.js";
+import { clientView, isBasic, isBearer, isSomewhere } from "./docs/client.js";
 import { operationsById, operationsOf } from "./docs/context.js";
 import { packageView } from "./docs/package.js";
 import { callSample, hasResult, pendingSample } from "./docs/sample.js";
@@ -35,7 +35,7 @@ function readmeView(api: Api, settings: Settings): View {
     ...packageView(settings),
     title: markdownLine(settings.package.name),
     description: markdownParagraphs(description.trim() || api.description?.trim() || `TypeScript SDK of ${api.title}`),
-    server: markdownSpan(api.servers[0]?.url ?? ""),
+    server: isSomewhere(api) ? markdownSpan(api.servers[0]!.url) : markdownText("the page's own host, in browsers"),
     timeout: markdownText(grouped(settings.client.timeout ?? defaultTimeout)),
     list: listView(api, first),
     first: first === undefined ? null : firstView(first, api),

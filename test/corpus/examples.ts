@@ -7,6 +7,7 @@ const given: Text = {
   path: "examples/given.d.ts",
   text: `declare var yourAccessToken: string;
 declare var yourApiKey: string;
+declare var yourBaseUrl: string;
 declare var username: string;
 declare var password: string;
 declare var clientId: string;

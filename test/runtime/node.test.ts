@@ -59,6 +59,14 @@ test("many calls at the same time may share a signal: Node does not warn of a le
   expect(warned).not.toHaveBeenCalled();
 });
 
+test.each(["", "/v1", "localhost:3000", "ftp://example.com"])("the baseUrl %j is told", async (baseUrl) => {
+  const error = await rejection(client({ baseUrl }).call(listThings, {}));
+  expect(error.name).toBe("ArgumentError");
+  expect(error.message).toBe(
+    `"${baseUrl}/api/v2/things" is no address: give the client a baseUrl with https:// or http://`,
+  );
+});
+
 test("a signal that is not Node's own is listened to as well", async () => {
   const { signal } = new AbortController();
   const foreign = new Proxy(signal, {

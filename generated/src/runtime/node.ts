@@ -134,9 +134,10 @@ function placeOf(address: string): { origin: string; path: string } {
 }
 
 function parsed(address: string): URL {
-  if (URL.canParse(address)) return new URL(address);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url && /^https?:$/.test(url.protocol)) return url;
   throw new ArgumentError(
-    `"${address}" is no address: give the client a baseUrl`,
+    `"${address}" is no address: give the client a baseUrl with https:// or http://`,
   );
 }
 

@@ -4,22 +4,37 @@ import { objectKey } from "../../code/code.js";
 import type { View } from "../../code/file.js";
 import { markdownBlock } from "../../code/prose.js";
 
-/** `const client = new ApiClient({ accessToken: yourAccessToken });` with the credentials that the service asks for. */
+/**
+ * `const client = new ApiClient({ accessToken: yourAccessToken });` with the credentials that the service asks for, and where it is if
+ * the description does not say that.
+ */
 export function clientView(className: string, api: Api): View {
   return {
-    client: markdownBlock(
-      `const client = new ApiClient(${credentialsOf(api)});\nconst api = new ${className}(client);`,
-    ),
+    client: markdownBlock(`const client = new ApiClient(${optionsOf(api)});\nconst api = new ${className}(client);`),
   };
 }
 
-/** The options of a client with what proves who calls; a token where the service takes one. */
-function credentialsOf({ securitySchemes }: Api): string {
-  if (securitySchemes.some(isBearer)) return "{ accessToken: yourAccessToken }";
+function optionsOf(api: Api): string {
+  const credentials = credentialsOf(api);
+  const address = isSomewhere(api) ? [] : ["baseUrl: yourBaseUrl"];
+  const options = [...address, ...(credentials === undefined ? [] : [credentials])];
+  if (options.length === 0) return "";
+  const isShort = options.every((option) => !option.includes("{"));
+  return isShort ? `{ ${options.join(", ")} }` : `{\n${options.map((option) => `  ${option},\n`).join("")}}`;
+}
+
+/** Whether the first server has an address of its own. */
+export function isSomewhere({ servers: [server] }: Api): boolean {
+  return server !== undefined && /^https?:\/\//i.test(server.url);
+}
+
+/** The option of a client with what proves who calls; a token where the service takes one. */
+function credentialsOf({ securitySchemes }: Api): string | undefined {
+  if (securitySchemes.some(isBearer)) return "accessToken: yourAccessToken";
   const [scheme] = securitySchemes.filter(({ type }) => type === "apiKey" || type === "http");
-  if (scheme === undefined) return "";
+  if (scheme === undefined) return undefined;
   const credential = isBasic(scheme) ? "{ username, password }" : "yourApiKey";
-  return `{\n  credentials: { ${objectKey(scheme.name).code}: ${credential} },\n}`;
+  return `credentials: { ${objectKey(scheme.name).code}: ${credential} }`;
 }
 
 /** Whether a scheme is met by an access token. */
