@@ -84,9 +84,12 @@ describe("the built-in pages", () => {
   });
 });
 
-it("the README of a service with logins and several servers is what we wish for", async () => {
-  const given = (await draw("test/fixtures/docs/logins.yaml")).get("README.md") ?? "";
-  const wanted = join(fixtures, "README.logins.md");
+it.each([
+  ["README.md", "README.logins.md"],
+  ["docs/OrdersApi.md", "OrdersApi.md"],
+])("%s of a service with logins and several servers is what we wish for", async (path, fixture) => {
+  const given = (await draw("test/fixtures/docs/logins.yaml")).get(path) ?? "";
+  const wanted = join(fixtures, fixture);
   if (process.env["UPDATE_FIXTURES"] !== undefined) writeFileSync(wanted, given);
   expect(given).toBe(existsSync(wanted) ? readFileSync(wanted, "utf8") : "");
   for (const [, code = ""] of given.matchAll(/^```ts\n(.*?)^```$/gms))

@@ -59,6 +59,7 @@ export function operationView(
     deprecated: operation.deprecated,
     preview: operation.preview === true,
     usesToken: usesToken(operation, api),
+    ...scopesView(operation),
     /** The arguments of the method. */
     required: input.slice(0, required.length),
     hasRequired: required.length > 0,
@@ -132,6 +133,21 @@ function usesToken(operation: Operation, api: Api): boolean {
         scheme.type === "openIdConnect" ||
         (scheme.type === "http" && scheme.scheme.toLowerCase() === "bearer")),
   );
+}
+
+/** What a token has to allow: all scopes of one of the alternatives. Another one may ask for no token. */
+function scopesView({ security }: Operation): View {
+  const lists = security.map((alternative) => [...new Set(alternative.flatMap(({ scopes }) => scopes))].sort());
+  const asking = [...new Map(lists.map((scopes) => [scopes.join(" "), scopes])).values()].filter(
+    ({ length }) => length > 0,
+  );
+  return {
+    scopes:
+      asking.length === 0
+        ? null
+        : asking.map((scopes) => ({ all: scopes.map((scope) => ({ code: markdownSpan(scope) })) })),
+    hasOtherSecurity: asking.length > 0 && lists.some(({ length }) => length === 0),
+  };
 }
 
 /** What a call gives; null where that is nothing. */
