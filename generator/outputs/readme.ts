@@ -38,6 +38,8 @@ function readmeView(api: Api, settings: Settings): View {
     server: isSomewhere(api) ? markdownSpan(api.servers[0]!.url) : markdownText("the page's own host, in browsers"),
     timeout: markdownText(grouped(settings.client.timeout ?? defaultTimeout)),
     list: listView(api, first),
+    stream: streamView(api, first),
+    hasFiles: first !== undefined && api.operations.some(holdsBytes),
     first: first === undefined ? null : firstView(first, api),
     isCompatible: settings.client.compatible,
     configHost: markdownBlock(settings.client.environments?.default ?? "example.com"),
@@ -98,6 +100,30 @@ function listView(api: Api, first: Call | undefined): View | null {
     className: isFirst ? null : markdownLine(name),
     call: pendingSample("list", isFirst ? "api" : `new ${name}(client)`, list.operation, models),
   };
+}
+
+/** A stream that everybody can listen to: the one that needs the least. */
+function streamView(api: Api, first: Call | undefined): View | null {
+  const streams = callsOf(api).filter(({ operation: { result, deprecated } }) => isStreamed(result) && !deprecated);
+  const [stream] = streams.sort((a, b) => effortOfList(a, first) - effortOfList(b, first));
+  if (stream === undefined) return null;
+  const { name } = stream.resource;
+  const isFirst = name === first?.resource.name;
+  const models = new Map(api.models.map((model) => [model.id, model]));
+  return {
+    className: isFirst ? null : markdownLine(name),
+    call: callSample(stream.operation, models, isFirst ? "api" : `new ${name}(client)`),
+  };
+}
+
+function isStreamed({ kind, others }: Operation["result"]): boolean {
+  return (kind === "events" || kind === "json-lines") && others.length === 0;
+}
+
+/** Whether bytes are sent or received. */
+function holdsBytes({ body, result }: Operation): boolean {
+  const kinds = [...(body?.content ?? []), result, ...result.others].map(({ kind }) => kind);
+  return kinds.includes("multipart") || kinds.includes("binary");
 }
 
 function effortOfList({ resource, operation }: Call, first: Call | undefined): number {

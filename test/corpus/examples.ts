@@ -18,6 +18,7 @@ declare var tokens: { current(): string };
 declare var schema: any;
 // What it does with them is compiled where they are, in test/everywhere.
 declare module "undici";
+declare module "node:fs";
 declare module "node:stream";
 `,
 };

@@ -18,12 +18,13 @@ const lineWidth = 80;
  *
  * What arrives bit by bit, and the items of a list, are walked through.
  */
-export function callSample(operation: Operation, models: Models): Markdown {
+export function callSample(operation: Operation, models: Models, object = "api"): Markdown {
   const { name, list } = operation;
   const values = valuesOf(operation, models);
-  if (list !== undefined) return markdownBlock(`${pending("list", "api", operation, models)}\n${walk("item", "list")}`);
+  if (list !== undefined)
+    return markdownBlock(`${pending("list", object, operation, models)}\n${walk("item", "list")}`);
   const result = resultName(operation);
-  const call = layOutCall(result === undefined ? "" : `const ${result} = `, `await api.${name}`, values);
+  const call = layOutCall(result === undefined ? "" : `const ${result} = `, `await ${object}.${name}`, values);
   return markdownBlock(
     result === undefined || result === "result" ? call : `${call}\n${walk(result.slice(0, -1), result)}`,
   );
