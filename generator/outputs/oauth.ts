@@ -46,11 +46,16 @@ function endpointViews(flows: readonly OAuthFlow[], endpoint: (url: string) => C
     url === undefined || url === token ? [] : [{ key: key(grantType), endpoint: endpoint(url) }],
   );
   return {
-    token: endpoint(token ?? new URL("/oauth/token", authorize).href),
+    token: endpoint(token ?? beside(authorize, "/oauth/token")),
     tokens: tokens.length === 0 ? null : tokens,
     authorize: authorize === undefined ? null : endpoint(authorize),
     implicit: implicit === undefined || implicit === authorize ? null : endpoint(implicit),
   };
+}
+
+/** A path on the host of a url. */
+function beside(url: string | undefined, path: string): string {
+  return url !== undefined && URL.canParse(url) ? new URL(path, url).href : path;
 }
 
 /** Where a url is: on a server of the configuration, on a server of its own, or on the server that the client calls. */

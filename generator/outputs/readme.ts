@@ -47,7 +47,7 @@ function readmeView(api: Api, settings: Settings): View {
     credentials: credentialsView(api),
     hasCredentials: first !== undefined && credentialsView(api).length > 0,
     environments: environmentsView(settings),
-    servers: settings.client.environments === undefined ? serversView(api) : null,
+    servers: first === undefined || settings.client.environments !== undefined ? null : serversView(api),
     logins: first === undefined ? null : loginsView(api, settings),
     hasWebhooks: api.webhooks.length > 0,
     resources: resourceViews(api),

@@ -234,14 +234,21 @@ export const rewrites: readonly Rewrite[] = [
     reason: "asks of what other parts declare to be of the type of a part's further properties, too, which nothing is",
     apply: (schema, resolve) => {
       const parts = (Array.isArray(schema["allOf"]) ? schema["allOf"] : []) as Schema[];
-      const isAlone = parts.length === 1 && !telling.some((word) => word !== "allOf" && has(schema, word));
+      const isAlone = ({ allOf, ...own }: Schema) =>
+        Array.isArray(allOf) && allOf.length === 1 && !telling.some((word) => has(own, word));
+      /** What a reference stands for, by whatever names. */
+      const meant = (part: Schema): Schema => {
+        if (typeof part["$ref"] === "string") return meant((resolve(part["$ref"]) ?? {}) as Schema);
+        const [only] = isAlone(part) ? (part["allOf"] as Schema[]) : [];
+        return only !== undefined && typeof only["$ref"] === "string" ? meant(only) : part;
+      };
       const written = parts.flatMap((part): Schema[] => {
-        const target = typeof part["$ref"] === "string" ? ((resolve(part["$ref"]) ?? {}) as Schema) : {};
+        const target = typeof part["$ref"] === "string" ? meant(part) : {};
         const further = target["additionalProperties"];
         const isTyped = typeof further === "object" && Object.keys(further ?? {}).length > 0;
         return isTyped || has(target, "patternProperties") ? [without(target, ["discriminator"])] : [part];
       });
-      return isAlone || written.every((part, index) => part === parts[index])
+      return isAlone(schema) || written.every((part, index) => part === parts[index])
         ? undefined
         : { ...schema, allOf: written };
     },
