@@ -296,6 +296,7 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
     selection: Object.keys(selected).length > 0 ? selected : isConfigured ? own.selection : {},
   };
   const snapshot = isConfigured ? own.snapshot : undefined;
+  if (snapshot !== undefined) requireOwnFile(resolve(folder, snapshot), { ...asked, output, file: file ?? "options" });
   const versionFrom = versionFile(own, folder, file ?? "options");
   return {
     ...(file !== undefined && { file }),
@@ -319,6 +320,24 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
     ...(own.templates !== undefined && { templates: resolve(folder, own.templates) }),
     settings: settingsOf(own, options, versionFrom),
   };
+}
+
+/** Throws `UsageError` where `update` would write the snapshot over something that it reads, or that a folder has to be. */
+function requireOwnFile(
+  snapshot: string,
+  { spec, joined, overlays, output, file }: Upstream & { readonly output: string; readonly file: string },
+): void {
+  const others: readonly (readonly [what: string, path: string])[] = [
+    ["the configuration itself", file],
+    ...[spec, ...joined.map((one) => one.spec)].map((path) => ["a description that is read", path] as const),
+    ...overlays.map((path) => ["an overlay", path] as const),
+    ["the output folder", output],
+  ];
+  const other = others.find(([, path]) => !isUrl(path) && resolve(path) === snapshot);
+  if (other !== undefined)
+    throw new UsageError(
+      `${file}: snapshot is ${other[0]}, and sdkwright update writes it: name a file of its own, such as spec/snapshot.yaml`,
+    );
 }
 
 function allowedOf(lists: readonly (readonly [entries: readonly string[], cwd: string])[]): Allowed {

@@ -27,7 +27,7 @@ import {
   type Project,
 } from "../project/project.js";
 import { rememberWritten } from "../project/record.js";
-import { changedSinceUpdate } from "../project/snapshot.js";
+import { changedSinceUpdate, requireOwnSnapshot } from "../project/snapshot.js";
 import { isUrl } from "../source/allow.js";
 import { readDescription } from "../source/read.js";
 import { parseSource, type Source } from "../source/source.js";
@@ -97,6 +97,7 @@ export async function update({ spec, dryRun = false, ...options }: UpdateOptions
   const stopped = { ok: false, diagnostics, sources, refused: [] };
   const taken = await take(project, newSource(spec, options), (found) => diagnostics.push(found), sources);
   if (taken === undefined || hasErrors(diagnostics)) return stopped;
+  if (options.adopt !== true) requireOwnSnapshot(project, taken.text);
   const fresh: Project = { ...project, config: { ...config, given: taken.text } };
   const made = await planProject(fresh);
   const { plan } = made;

@@ -97,11 +97,14 @@ export function parseLock(text: string, path: string): Lock {
   try {
     value = JSON.parse(text);
   } catch {
-    if (hasConflict(text))
+    if (hasConflict(text)) {
+      // What git merged of a snapshot is what no update wrote.
+      const command = text.includes('"snapshot": ') ? "update" : "generate";
       throw new UsageError(
         `${path} holds both sides of a merge: settle the description and the configuration, take either side of this file ` +
-          `(git checkout --ours -- ${lockName}), and run sdkwright generate --discard-edits, which makes everything anew`,
+          `(git checkout --ours -- ${lockName}), and run sdkwright ${command} --discard-edits, which makes everything anew`,
       );
+    }
     throw new UsageError(
       `${path} is not JSON; restore it from version control, or delete it and run generate with --adopt`,
     );

@@ -85,7 +85,10 @@ export function recordProblem(
 }
 
 export function editedSnapshot(spec: string): string {
-  return `${spec} was edited by hand; the next update would lose it: write it as an overlay, and run sdkwright update`;
+  return (
+    `${spec} is not what the last update wrote: after a merge, sdkwright update makes it anew; ` +
+    "what was edited by hand it would lose: write that as an overlay first"
+  );
 }
 
 /** Whether somebody chose a version after the last release, which may promise more than the surface keeps. */

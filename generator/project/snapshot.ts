@@ -2,11 +2,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { specsOf, type Config, type Upstream } from "../config.js";
+import { UsageError } from "../diagnostics/diagnostic.js";
 import { hashOf } from "../disk/tree.js";
 import type { Selection } from "../document/slice.js";
 import { isUrl } from "../source/allow.js";
 import { decode } from "../source/decode.js";
 import { fromLock, type Lock } from "./lock.js";
+import { lastSurface } from "./pastNames.js";
 
 /** A configuration with what is recorded of it. */
 interface Recorded {
@@ -33,6 +35,21 @@ export function isSnapshotEdited(recorded: Recorded): boolean {
   if (config.upstream === undefined) return false;
   const hash = lockOfSnapshot(recorded)?.spec?.snapshotSha256;
   return hash !== undefined && hash !== hashOfFile(config.spec);
+}
+
+/** Throws `UsageError` where a file stands in the place of the snapshot that no update wrote. */
+export function requireOwnSnapshot(recorded: Recorded, text: string): void {
+  const { config, lock, pending } = recorded;
+  const present = config.upstream === undefined ? undefined : hashOfFile(config.spec);
+  if (present === undefined || present === hashOf(text)) return;
+  // Who has lost the lock has an output of ours.
+  const isUnknown = lock === undefined && pending === undefined && lastSurface(config.output) !== undefined;
+  const isRecorded = lockOfSnapshot(recorded)?.spec?.snapshot === fromLock(config.lock, config.spec);
+  if (isUnknown || isRecorded) return;
+  throw new UsageError(
+    `${config.spec} stands where the snapshot belongs, and no update wrote it: name another file as \`snapshot\`, ` +
+      "or take it over with sdkwright update --adopt",
+  );
 }
 
 /** One sentence for each thing that the snapshot was made of and that is another one now: only `update` makes it anew. */

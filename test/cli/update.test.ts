@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { generate, update } from "../../generator/index.js";
-import { edit, emptyFolder, program, root, run, snapshot } from "./program.js";
+import { edit, emptyFolder, program, root, run, snapshot as snapshotOf } from "./program.js";
 
 const descriptions = join(root, "test/fixtures/diff");
 const fixtures = join(root, "test/fixtures/update");
@@ -31,7 +31,7 @@ const publish = (folder: string, name = "after.yaml") =>
   cpSync(join(descriptions, name), join(folder, "published.yaml"));
 const lockOf = (folder: string) => JSON.parse(readFileSync(join(folder, "sdkwright.lock"), "utf8")) as Lock;
 const texts = (folder: string) =>
-  Object.fromEntries(Object.entries(snapshot(folder)).map(([path, { text }]) => [path, text]));
+  Object.fromEntries(Object.entries(snapshotOf(folder)).map(([path, { text }]) => [path, text]));
 
 interface Lock {
   readonly generator: { version: string };
@@ -40,6 +40,26 @@ interface Lock {
 }
 
 describe("update", { timeout: 120_000 }, () => {
+  it("writes its snapshot over nothing that it did not write", () => {
+    const folder = project();
+    const configuration = readFileSync(join(folder, "sdkwright.yaml"), "utf8");
+    const named = (snapshot: string) => {
+      writeFileSync(join(folder, "sdkwright.yaml"), configuration.replace("spec/sdk.yaml", snapshot));
+      const before = snapshotOf(folder);
+      const { code, err } = run(folder, ["update"]);
+      expect({ snapshot, code }).toEqual({ snapshot, code: 2 });
+      expect(snapshotOf(folder)).toEqual(before);
+      return err;
+    };
+    expect(named("sdkwright.yaml")).toMatch("snapshot is the configuration itself");
+    expect(named("published.yaml")).toMatch("snapshot is a description that is read");
+    expect(named("corrections.yaml")).toMatch("snapshot is an overlay");
+    expect(named("sdk")).toMatch("snapshot is the output folder");
+    writeFileSync(join(folder, "notes.yaml"), "mine: true\n");
+    expect(named("notes.yaml")).toMatch(/notes\.yaml stands where the snapshot belongs.*--adopt/);
+    expect(run(folder, ["update", "--adopt"])).toMatchObject({ code: 0, err: "" });
+  });
+
   it("says what became of the description, of its corrections, of the files and for users", async () => {
     const folder = released();
     publish(folder);
@@ -69,17 +89,17 @@ describe("update", { timeout: 120_000 }, () => {
 
   it("writes nothing where nothing is new", () => {
     const folder = project();
-    const before = snapshot(folder);
+    const before = snapshotOf(folder);
     expect(run(folder, ["update"])).toMatchObject({ code: 0, out: expect.stringMatching(/: up to date\n$/) as string });
-    expect(snapshot(folder)).toEqual(before);
+    expect(snapshotOf(folder)).toEqual(before);
   });
 
   it("writes nothing with --dry-run, and says the same", () => {
     const folder = released();
     publish(folder);
-    const before = snapshot(folder);
+    const before = snapshotOf(folder);
     const { out } = run(folder, ["update", "--dry-run"]);
-    expect(snapshot(folder)).toEqual(before);
+    expect(snapshotOf(folder)).toEqual(before);
     expect(run(folder, ["update"]).out).toBe(out);
   });
 
@@ -102,10 +122,10 @@ describe("update", { timeout: 120_000 }, () => {
 
   it("does not touch the output for another version of the same description", () => {
     const folder = project();
-    const before = snapshot(join(folder, "sdk"));
+    const before = snapshotOf(join(folder, "sdk"));
     edit(join(folder, "published.yaml"), (text) => text.replace("version: 1.0.0", "version: 1.0.1"));
     expect(run(folder, ["update"]).out).toMatch(/^output {4}sdk {3}0 changed, \d+ unchanged$/m);
-    expect(snapshot(join(folder, "sdk"))).toEqual(before);
+    expect(snapshotOf(join(folder, "sdk"))).toEqual(before);
     expect(lockOf(folder).spec.version).toBe("1.0.1");
   });
 
@@ -126,7 +146,7 @@ describe("update", { timeout: 120_000 }, () => {
     const folder = project();
     publish(folder);
     edit(join(folder, "sdk/src/models/Book.ts"), (text) => `${text}// mine\n`);
-    const before = snapshot(folder);
+    const before = snapshotOf(folder);
     expect(run(folder, ["update"])).toMatchObject({
       code: 1,
       err: expect.stringContaining("src/models/Book.ts  error  output/edited") as string,
@@ -134,7 +154,7 @@ describe("update", { timeout: 120_000 }, () => {
     edit(join(folder, "published.yaml"), () => "openapi: 9.9.9\n");
     expect(run(folder, ["update", "--discard-edits"]).code).toBe(1);
     cpSync(join(descriptions, "after.yaml"), join(folder, "published.yaml"));
-    expect(Object.keys(snapshot(folder))).toEqual(Object.keys(before));
+    expect(Object.keys(snapshotOf(folder))).toEqual(Object.keys(before));
     expect(texts(join(folder, "sdk"))).toEqual(
       Object.fromEntries(
         Object.entries(before)
@@ -227,7 +247,7 @@ describe("the snapshot", { timeout: 120_000 }, () => {
     for (const command of ["generate", "check"]) {
       const { code, out, err } = run(folder, [command]);
       expect(code).toBe(1);
-      expect(out + err).toContain("spec/sdk.yaml was edited by hand");
+      expect(out + err).toContain("spec/sdk.yaml is not what the last update wrote");
     }
     expect(run(folder, ["update"]).code).toBe(0);
     expect(run(folder, ["generate"]).code).toBe(0);
@@ -253,11 +273,12 @@ describe("the snapshot", { timeout: 120_000 }, () => {
 
   it("may have the line ends of a checkout on Windows, as all other files", () => {
     const folder = released();
-    for (const path of Object.keys(snapshot(folder))) edit(join(folder, path), (text) => text.replaceAll("\n", "\r\n"));
+    for (const path of Object.keys(snapshotOf(folder)))
+      edit(join(folder, path), (text) => text.replaceAll("\n", "\r\n"));
     expect(run(folder, ["check"])).toMatchObject({ code: 0, err: "" });
-    const before = snapshot(folder);
+    const before = snapshotOf(folder);
     expect(run(folder, ["generate"])).toMatchObject({ code: 0, err: "" });
-    expect(snapshot(folder)).toEqual(before);
+    expect(snapshotOf(folder)).toEqual(before);
     expect(run(folder, ["diff"]).out).toContain("NONE");
     expect(run(folder, ["update"]).code).toBe(0);
   });
@@ -314,6 +335,9 @@ describe("the lock", { timeout: 120_000 }, () => {
 
   it("with both sides of a merge says what to do, and that helps", () => {
     const folder = project();
+    // Lines of two branches that git put together are no snapshot that an update wrote.
+    edit(join(folder, "published.yaml"), (text) => text.replace("openapi: 3.1.0\n", "openapi: 3.1.0\nx-other: 1\n"));
+    edit(join(folder, "spec/sdk.yaml"), (text) => text.replace("openapi: 3.1.0\n", "openapi: 3.1.0\nx-other: 1\n"));
     const lock = readFileSync(join(folder, "sdkwright.lock"), "utf8");
     const conflict = `<<<<<<< HEAD\n${lock}=======\n${lock}>>>>>>> other\n`;
     writeFileSync(join(folder, "sdkwright.lock"), conflict);
@@ -321,10 +345,13 @@ describe("the lock", { timeout: 120_000 }, () => {
     for (const command of ["generate", "check", "update", "diff published.yaml", "release"]) {
       const { code, err } = run(folder, command.split(" "));
       expect(code).toBe(2);
-      expect(err).toMatch(/holds both sides of a merge: .*git checkout --ours .*sdkwright generate --discard-edits/);
+      expect(err).toMatch(/holds both sides of a merge: .*git checkout --ours .*sdkwright update --discard-edits/);
     }
     writeFileSync(join(folder, "sdkwright.lock"), lock);
-    expect(run(folder, ["generate", "--discard-edits"]).code).toBe(0);
+    expect(run(folder, ["generate"]).err).toMatch(
+      /not what the last update wrote: after a merge, sdkwright update makes/,
+    );
+    expect(run(folder, ["update", "--discard-edits"]).code).toBe(0);
     expect(run(folder, ["check"]).code).toBe(0);
   });
 
