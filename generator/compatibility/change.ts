@@ -71,7 +71,11 @@ const last = (symbol: string) => /[^.]*$/.exec(symbol)![0];
 /** Every kind of change. Levels depend on the direction, and are decided where the change is found. */
 export const rules = {
   "method-added": { reason: "a new method" },
-  "method-removed": { reason: "the method is gone", fix: ({ symbol }) => `replace the calls of ${symbol}` },
+  "method-removed": {
+    reason: "the method is gone",
+    fix: ({ symbol, after }) =>
+      after === undefined ? `replace the calls of ${symbol}` : `call ${after} instead of ${symbol}`,
+  },
   "method-renamed": {
     reason: "the request is the same, the method has another name",
     fix: ({ before, after }) => `call ${after} instead of ${before}`,
@@ -94,7 +98,7 @@ export const rules = {
   },
   "argument-removed": {
     reason: "calls that give the argument do not compile",
-    fix: ({ symbol }) => `leave ${symbol} out`,
+    fix: ({ symbol, after }) => (after === undefined ? `leave ${symbol} out` : `write ${after} instead of ${symbol}`),
   },
   "argument-renamed": {
     reason: "the argument has another name",
@@ -246,7 +250,8 @@ export const rules = {
   "model-added": { reason: "a further exported type" },
   "model-removed": {
     reason: "programs that import the type do not compile",
-    fix: ({ symbol }) => `stop importing ${symbol}`,
+    fix: ({ symbol, after }) =>
+      after === undefined ? `stop importing ${symbol}` : `import ${after} instead of ${symbol}`,
   },
   "model-renamed": {
     reason: "the same type under another name: programs that import it do not compile",

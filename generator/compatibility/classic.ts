@@ -85,6 +85,8 @@ function methodWords(finding: Finding, before: Surface, after: Surface): Words[]
         { heading: path, text: `Operation ${method} was added` },
       ];
     case "method-removed":
+      // The name alone; the operation has another one.
+      if (finding.after !== undefined) return [{ heading: operation, text: `Method ${declaration.name} was removed` }];
       return has(after)
         ? [{ heading: path, text: `Operation ${method} was removed` }]
         : [{ heading: path, text: `Path ${path} was removed` }];

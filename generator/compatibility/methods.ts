@@ -21,7 +21,12 @@ export function compareMethods(before: Methods, after: Methods, pair: Pair, conv
     const place = placeOf(symbol, old, pair, conventions);
     const whole = { ...place, direction: "none" } as const;
     if (now === undefined) {
-      findings.push(findingAt(whole, { id: "method-removed", level: "major", wire: "breaks", before: old.operation }));
+      const to = renamedNow(symbol, old, renamed);
+      const isCalledOtherwise = to !== undefined && Object.hasOwn(after, to);
+      const texts = isCalledOtherwise ? { before: symbol, after: to } : { before: old.operation };
+      // What only had this name besides its own is there: requests of installed versions are answered.
+      const wire = isCalledOtherwise ? "none" : "breaks";
+      findings.push(findingAt(whole, { id: "method-removed", level: "major", wire, ...texts }));
       continue;
     }
     if (newSymbol !== symbol)
@@ -54,6 +59,17 @@ export function renamedMethods(before: Methods, after: Methods): ReadonlyMap<str
     if (found !== undefined && ![...renamed.values()].includes(found)) renamed.set(symbol, found);
   }
   return renamed;
+}
+
+/** The symbol that a method has now of which the old surface had kept this name; `undefined` where it is a method's own. */
+function renamedNow(
+  symbol: string,
+  { renamedTo: to }: Method,
+  renamed: ReadonlyMap<string, string>,
+): string | undefined {
+  if (to === undefined) return undefined;
+  const target = to.includes(".") ? to : `${classOf(symbol)}.${to}`;
+  return renamed.get(target) ?? target;
 }
 
 function classOf(symbol: string): string {
@@ -156,8 +172,10 @@ function compareArguments(
     const other = now.get(renamed.get(argument.name) ?? "");
     const at = argumentPlace(place, argument.name);
     if (other === undefined) {
-      const text = argumentText(argument);
-      findings.push(findingAt(at, { id: "argument-removed", level: "major", wire: goneWire(argument), before: text }));
+      const to = argument.renamedTo;
+      const isThere = to !== undefined && after.some(({ name }) => name === to);
+      const texts = { before: argumentText(argument), ...(isThere && { after: to }) };
+      findings.push(findingAt(at, { id: "argument-removed", level: "major", wire: goneWire(argument), ...texts }));
       continue;
     }
     // What is given by position has no name where it is called.

@@ -56,7 +56,10 @@ export function compareModels(
     const now = Object.hasOwn(after, newName) ? after[newName] : undefined;
     const place = placeOf(name, old, pair, variants);
     if (now === undefined) {
-      findings.push(findingAt(place, { id: "model-removed", level: "major", wire: "none", before: name }));
+      // A name that was only kept: the type is there under the one that it has had since.
+      const to = old.renamedTo === undefined ? undefined : (pair.renamed.get(old.renamedTo) ?? old.renamedTo);
+      const texts = { before: name, ...(to !== undefined && Object.hasOwn(after, to) && { after: to }) };
+      findings.push(findingAt(place, { id: "model-removed", level: "major", wire: "none", ...texts }));
       continue;
     }
     if (newName !== name) findings.push(renamedTo(place, "model-renamed", name, newName, Object.hasOwn(after, name)));

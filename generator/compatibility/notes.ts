@@ -25,8 +25,13 @@ function blocksOf(changes: readonly Change[]): { readonly heading: string; reado
   });
 }
 
+/** How many further places of a change are named. */
+const placesNamed = 4;
+
 function line(change: Change): string {
-  const places = change.symbols.length > 1 ? ` (${change.symbols.length} places)` : "";
+  const [, ...others] = change.symbols;
+  const rest = others.length > placesNamed ? ` and ${others.length - placesNamed} more` : "";
+  const places = others.length === 0 ? "" : ` (also ${others.slice(0, placesNamed).map(code).join(", ")}${rest})`;
   const accepted = change.accepted === null ? "" : `: ${plain(change.accepted)}`;
   const judged = change.judged === undefined ? "" : ` (${plain(judgement(change.judged))})`;
   return `- ${code(wordsOf(change))}${places}${judged}${accepted}`;
@@ -82,7 +87,7 @@ export function migrationPage(version: string, changes: readonly Change[]): stri
       ...(before === undefined ? [] : [`- before: ${code(before)}`]),
       ...(after === undefined ? [] : [`- after: ${code(after)}`]),
     ];
-    return `## ${code(wordsOf(change))}\n\n${words}${places}\n\n${texts.join("\n")}\n`;
+    return `## ${code(wordsOf(change))}\n\n${words}${places}\n${texts.length === 0 ? "" : `\n${texts.join("\n")}\n`}`;
   });
   return [`# To ${version}\n`, ...paragraphs].join("\n");
 }

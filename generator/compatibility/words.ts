@@ -24,6 +24,7 @@ export function wordsOf(change: Pick<Change, "id" | "level" | "symbol" | "before
       return symbol;
     case "method-removed":
     case "model-removed":
+      return `${symbol} removed${formerName(after)}`;
     case "webhook-removed":
     case "constant-removed":
     case "login-removed":
@@ -46,7 +47,7 @@ export function wordsOf(change: Pick<Change, "id" | "level" | "symbol" | "before
     case "required-argument-added":
       return `${owner}(${after ?? ""}) is new and required`;
     case "argument-removed":
-      return `${owner}(${before ?? ""}) removed`;
+      return `${owner}(${before ?? ""}) removed${formerName(after)}`;
     case "value-added":
       return `${symbol} gains ${texts(details, "+")}`;
     case "value-removed":
@@ -137,6 +138,11 @@ export function wordsOf(change: Pick<Change, "id" | "level" | "symbol" | "before
     case "default-changed":
       return `${symbol} default ${before ?? "none"} → ${after ?? "none"}`;
   }
+}
+
+/** What was removed may be the name alone, which the thing had before. */
+function formerName(now: string | undefined): string {
+  return now === undefined ? "" : `, the former name of ${now}`;
 }
 
 /** How much of a type's text is shown in a line. */

@@ -129,7 +129,12 @@ describe("what was renamed", { timeout: 120_000 }, () => {
     expect(run(folder, ["release"]).out).toBe("2.0.0\n");
     expect(aliases(folder)).toEqual({});
     expect(existsSync(join(folder, "sdk/src/models/PetDto.ts"))).toBe(false);
-    expect(readFileSync(join(folder, "MIGRATION-2.md"), "utf8")).toContain("`PetDto removed`");
+    const page = readFileSync(join(folder, "MIGRATION-2.md"), "utf8");
+    expect(page).toContain("`PetDto removed, the former name of Animal`");
+    expect(page).toContain("import Animal instead of PetDto.");
+    expect(page).toContain("call PetsApi.searchPets instead of PetsApi.findPets.");
+    expect(page).toContain("call PeopleApi.listOwners instead of OwnersApi.listOwners.");
+    expect(page).toContain("write limit instead of PetsApi.searchPets(pageSize).");
     expect(run(folder, ["check"]).code).toBe(0);
     expect(run(folder, ["diff"]).out).toContain("NONE");
   });

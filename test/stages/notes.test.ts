@@ -1,7 +1,7 @@
 // Which version comes next, and where its entry stands in a changelog.
 import { describe, expect, it } from "vitest";
-import type { Level } from "../../generator/compatibility/change.js";
-import { withEntry } from "../../generator/compatibility/notes.js";
+import type { Change, Level } from "../../generator/compatibility/change.js";
+import { changelogEntry, migrationPage, withEntry } from "../../generator/compatibility/notes.js";
 import { nextVersion } from "../../generator/compatibility/version.js";
 
 describe("the next version", () => {
@@ -20,6 +20,38 @@ describe("the next version", () => {
     ["5.1.1-next.1", "minor", undefined, "5.2.0"],
   ])("after %s with a %s change (%s) is %s", (version, level, pre, next) => {
     expect(nextVersion(version, level, pre)).toBe(next);
+  });
+});
+
+describe("what is told of a release", () => {
+  const change = (symbols: readonly string[], texts: Pick<Change, "before" | "after"> = {}): Change => ({
+    id: "type-changed",
+    level: "major",
+    direction: "response",
+    symbol: symbols[0]!,
+    symbols,
+    ...texts,
+    wire: "breaks",
+    details: [],
+    usedBy: { methods: 1, sample: [] },
+    cause: null,
+    reason: "they do not fit",
+    fingerprint: "00000000",
+    accepted: null,
+  });
+
+  it("names the other places of a change", () => {
+    const entry = (count: number) =>
+      changelogEntry("2.0.0", [change(["A.a", "B.b", "C.c", "D.d", "E.e", "F.f", "G.g"].slice(0, count))]);
+    expect(entry(1)).toContain("- `A.a: none → none`\n");
+    expect(entry(2)).toContain("- `A.a: none → none` (also `B.b`)\n");
+    expect(entry(7)).toContain("(also `B.b`, `C.c`, `D.d`, `E.e` and 2 more)\n");
+  });
+
+  it("has no gap on the page that helps where there is no text to show", () => {
+    expect(migrationPage("2.0.0", [change(["A.a"]), change(["B.b"], { before: "string" })])).toBe(
+      "# To 2.0.0\n\n## `A.a: none → none`\n\nThey do not fit.\n\n## `B.b: string → none`\n\nThey do not fit.\n\n- before: `string`\n",
+    );
   });
 });
 
