@@ -1,7 +1,7 @@
 // What an update found in, the lines for a person, the comment for a pull request, the object for a program out.
 import { relative } from "node:path";
 import type { Count, Update } from "../commands/update.js";
-import { jsonReport, report } from "../compatibility/report.js";
+import { jsonReport, plain, report } from "../compatibility/report.js";
 import { sectionOf, wordsOf, placeOf, type Section } from "../compatibility/words.js";
 import type { Change } from "../compatibility/change.js";
 
@@ -118,7 +118,10 @@ const mostShown = 40;
 
 const widthOfWords = 56;
 
-function surfaceLines({ surface, release }: Update): string[] {
+/** How many old names are shown that end. */
+const namesShown = 8;
+
+function surfaceLines({ surface, release, ending }: Update): string[] {
   if (surface === undefined) return [];
   const { from, bump, changes } = surface;
   const since = `Surface since ${from.ref}`;
@@ -142,8 +145,16 @@ function surfaceLines({ surface, release }: Update): string[] {
     ...(wire > 0
       ? [`${wire} server-behaviour ${wire === 1 ? "change affects" : "changes affect"} installed versions, too`]
       : []),
+    ...(ending.length > 0 ? [endingWords(ending)] : []),
     ...(bump === "none" || release === undefined ? [] : ["", "Next: sdkwright release"]),
   ];
+}
+
+/** The report is of what stands there now, where old names do; the release drops them. */
+function endingWords(ending: readonly string[]): string {
+  const rest = ending.length - namesShown;
+  const names = `${ending.slice(0, namesShown).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return `the release ends ${ending.length === 1 ? "an old name" : "old names"}, too: ${names}`;
 }
 
 function keptWords({ id, level }: Change): string[] {
@@ -152,7 +163,7 @@ function keptWords({ id, level }: Change): string[] {
 
 /** The first line is a title for the pull request, as conventional commits have it. */
 function markdownOf(update: Update): string {
-  const { surface, spec, overlays } = update;
+  const { surface, spec, overlays, ending } = update;
   const kind = { major: "feat!", minor: "feat", patch: "fix", none: "chore" }[surface?.bump ?? "minor"];
   const title = `${kind}: ${spec.after.title} ${versionWords(update)}`.trim();
   const lost = overlays.flatMap(({ file, matches }) =>
@@ -163,10 +174,11 @@ function markdownOf(update: Update): string {
     "",
     ...(lost.length === 0 ? [] : [...lost, ""]),
     surface === undefined ? "The first SDK.\n" : report(surface, "markdown"),
+    ...(ending.length === 0 ? [] : [`${plain(endingWords(ending))}\n`]),
   ].join("\n");
 }
 
-function jsonOf({ isUnchanged, spec, joined, overlays, slice, output, surface, release }: Update): object {
+function jsonOf({ isUnchanged, spec, joined, overlays, slice, output, surface, release, ending }: Update): object {
   const { folder, written, added, removed, unchanged } = output;
   return {
     unchanged: isUnchanged,
@@ -177,5 +189,6 @@ function jsonOf({ isUnchanged, spec, joined, overlays, slice, output, surface, r
     output: { folder: folderOf(folder), written, added, removed, unchanged },
     surface: surface === undefined ? null : jsonReport(surface),
     release: release ?? null,
+    ending,
   };
 }

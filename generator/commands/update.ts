@@ -65,6 +65,8 @@ export interface Update {
   readonly surface?: Compared;
   /** The last release that it is compared with, and the version that would follow it. */
   readonly release?: { readonly version: string; readonly next: string };
+  /** Old names that earlier releases kept, and that a major one ends; none where the next release is none. */
+  readonly ending: readonly string[];
 }
 
 export interface UpdatedOverlay extends LockedOverlay {
@@ -141,6 +143,10 @@ function updateOf(
     overlays: lock.overlays.map((overlay) => ({ ...overlay, notes: notesOn(overlay, config, diagnostics) })),
     slice: { selection: (config.upstream ?? config).selection, ...countsBetween(last, plan.surface!) },
     output: { folder: config.output, ...output },
+    ending:
+      bump === "major"
+        ? Object.entries(lock.names.aliases).flatMap(([old, { since }]) => (since === null ? [] : [old]))
+        : [],
     ...(compared !== undefined && { surface: compared }),
     ...(released !== undefined &&
       bump !== undefined &&

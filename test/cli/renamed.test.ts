@@ -126,6 +126,9 @@ describe("what was renamed", { timeout: 120_000 }, () => {
     expect(errorsOf(folder, oldProgram)).toBe("");
     // A release that breaks anyway.
     edit(join(folder, "openapi.yaml"), (text) => text.replace("name: { type: string }", "name: { type: integer }"));
+    expect(run(folder, ["update", "--dry-run"]).out).toContain(
+      "the release ends old names, too: KindDto, OwnersApi.listOwners, Pet, PetDto, PetsApi.findPets, PetsApi.searchPets(pageSize)\n",
+    );
     expect(run(folder, ["release"]).out).toBe("2.0.0\n");
     expect(aliases(folder)).toEqual({});
     expect(existsSync(join(folder, "sdk/src/models/PetDto.ts"))).toBe(false);
