@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { Fields } from "./config/fields.js";
+import { Fields, type Where } from "./config/fields.js";
 import { UsageError } from "./diagnostics/diagnostic.js";
 import { marks } from "./document/join/preview.js";
 import type { JoinedSpec } from "./document/read.js";
@@ -13,6 +13,8 @@ import type { EnvironmentSettings, Settings } from "./outputs/output.js";
 import { ruleIds } from "./compatibility/change.js";
 import { policies, setLevels, usualCompat, type Acceptance, type Compat } from "./compatibility/judge.js";
 import { isUrl, readAllowed, type Allowed } from "./source/allow.js";
+import { locate, positionOf, type Position } from "./source/locate.js";
+import { formatPointer } from "./source/pointer.js";
 import { parseSource } from "./source/source.js";
 import { printedConventions, type Conventions } from "./surface/surface.js";
 
@@ -154,16 +156,16 @@ type PackageField = (typeof packageFields)[number];
 
 /** Reads every setting of a file, so that one run finds a misspelt one before it misses the one that was meant. */
 function readFile(file: string | undefined): FileConfig {
-  const value = file === undefined ? {} : parseFile(file);
-  const fields = new Fields(value, file === undefined ? "options" : `${file}: `);
+  const { value, where } = file === undefined ? { value: {}, where: () => "options" } : parseFile(file);
+  const fields = new Fields(value, where);
   fields.text("$schema");
   const config: FileConfig = {
     hash: file === undefined ? undefined : settingsHash(value),
     specs: readSpecs(fields),
-    snapshot: fields.text("snapshot"),
+    snapshot: fields.text("snapshot", /\S/, "the path of a file"),
     aliases: fields.flag("aliases"),
     extensions: fields.text("extensions", /^src(\/[\w-]+)+$/, "a folder below src, such as src/extensions"),
-    output: fields.text("output"),
+    output: fields.text("output", /\S/, "the path of a folder"),
     overlays: fields.texts("overlays"),
     allow: fields.texts("allow"),
     selection: fields.object("slice", (slice) => {
@@ -242,13 +244,17 @@ function settingsHash(value: Readonly<Record<string, unknown>>): string {
   return `sha256:${createHash("sha256").update(JSON.stringify(settings, sorted)).digest("hex")}`;
 }
 
-function parseFile(file: string): Readonly<Record<string, unknown>> {
-  const { value, problems } = parseSource(file, readFileSync(file));
-  const error = problems.find(({ severity }) => severity === "error");
-  if (error !== undefined) throw new UsageError(`${file}: ${error.message}`);
+/** What a file says, and where each field of it stands. Of a setting that is there twice nobody can say which is meant. */
+function parseFile(file: string): { readonly value: Readonly<Record<string, unknown>>; readonly where: Where } {
+  const { source, value, problems } = parseSource(file, readFileSync(file));
+  const at = ({ line, column }: Position) => `${file}:${line}:${column}`;
+  if (file.endsWith(".json") && !/^\s*\{/.test(source.text))
+    throw new UsageError(`${file}: a configuration in JSON begins with a brace: comments are for sdkwright.yaml`);
+  const error = problems.find(({ severity, isRepeatedKey }) => severity === "error" || isRepeatedKey === true);
+  if (error !== undefined) throw new UsageError(`${at(positionOf(source.text, error.offset))}: ${error.message}`);
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new UsageError(`${file}: a configuration is an object`);
-  return value as Record<string, unknown>;
+    throw new UsageError(`${file}: a configuration is an object: a line \`spec: openapi.yaml\`, and so on`);
+  return { value: value as Record<string, unknown>, where: (path) => at(locate(source, formatPointer(path))) };
 }
 
 function compatOf(fields: Fields): Compat {

@@ -1,25 +1,37 @@
 // An object of a configuration in, its fields out, each of the kind that is asked for; what is of another kind, or means nothing, is a mistake.
 import { nearest, UsageError } from "../diagnostics/diagnostic.js";
 
+/** Where a field stands, as messages begin: `sdkwright.yaml:3:12`. */
+export type Where = (path: readonly string[]) => string;
+
 /** The fields of an object of the configuration, taken one by one; those that nobody took are mistakes. */
 export class Fields {
   readonly #values: Readonly<Record<string, unknown>>;
-  readonly #prefix: string;
+  readonly #where: Where;
+  readonly #path: readonly string[];
   readonly #taken = new Set<string>();
 
-  /** @param prefix what messages put in front of a field: `sdkwright.yaml: package.` */
-  constructor(values: Readonly<Record<string, unknown>>, prefix: string) {
+  /** @param path the fields that lead to the object */
+  constructor(values: Readonly<Record<string, unknown>>, where: Where, path: readonly string[] = []) {
     this.#values = values;
-    this.#prefix = prefix;
+    this.#where = where;
+    this.#path = path;
   }
 
-  /** A field as messages name it. */
+  /** A field as messages name it: `sdkwright.yaml:3:12: package.name`. */
   place(field: string): string {
-    return `${this.#prefix}${field}`;
+    return `${this.#where(this.#pathOf(field))}: ${this.#pathOf(field).join(".")}`;
+  }
+
+  #pathOf(field: string): readonly string[] {
+    return [...this.#path, field];
   }
 
   /** A text; with a pattern, one that matches it. */
   text(field: string, pattern = /[^]*/, words = "text"): string | undefined {
+    // A version or a fingerprint may look like a number.
+    if (typeof this.#values[field] === "number")
+      throw new UsageError(`${this.place(field)} is a number where text belongs: write it in quotes`);
     return this.#take(field, (value) => typeof value === "string" && pattern.test(value), words) as string | undefined;
   }
 
@@ -41,7 +53,9 @@ export class Fields {
   /** A list of inner objects, each read by `read`. */
   objects<T>(field: string, read: (fields: Fields) => T): T[] {
     const list = (this.#take(field, Array.isArray, "a list of objects") ?? []) as readonly unknown[];
-    return list.map((_, index) => new Fields({ ...list }, `${this.place(field)}.`).object(String(index), read));
+    return list.map((_, index) =>
+      new Fields({ ...list }, this.#where, this.#pathOf(field)).object(String(index), read),
+    );
   }
 
   /** A text, as a list of one, or a list of texts and of inner objects, each read by `read`. */
@@ -53,7 +67,7 @@ export class Fields {
     if (value === undefined) return [];
     if (typeof value === "string") return [value];
     const list = value as readonly unknown[];
-    const items = new Fields({ ...list }, `${this.place(field)}.`);
+    const items = new Fields({ ...list }, this.#where, this.#pathOf(field));
     return list.map((item, index) => (typeof item === "string" ? item : items.object(String(index), read)));
   }
 
@@ -90,7 +104,7 @@ export class Fields {
   object<T>(field: string, read: (fields: Fields) => T): T {
     const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
     const value = (this.#take(field, isObject, "an object") ?? {}) as Readonly<Record<string, unknown>>;
-    const fields = new Fields(value, `${this.place(field)}.`);
+    const fields = new Fields(value, this.#where, this.#pathOf(field));
     const result = read(fields);
     fields.finish();
     return result;

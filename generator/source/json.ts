@@ -57,7 +57,7 @@ function repeatedKeys(text: string): SyntaxProblem[] {
       const isLoss = /^\s*:\s*[{[]/.test(text.slice(offset + length, offset + length + 200));
       if (names?.has(name)) {
         const message = `the property ${JSON.stringify(name)} is there twice`;
-        problems.push({ severity: isLoss ? "error" : "warning", message, offset });
+        problems.push({ severity: isLoss ? "error" : "warning", message, offset, isRepeatedKey: true });
       }
       names?.add(name);
     },

@@ -12,6 +12,8 @@ export interface Parsed {
 export interface SyntaxProblem {
   readonly severity: "error" | "warning";
   readonly message: string;
+  /** A key is there twice, and the last one counts. */
+  readonly isRepeatedKey?: true;
   /** Where, in UTF-16 code units from the start of the text. */
   readonly offset: number;
 }

@@ -173,7 +173,13 @@ function isHarmless({ code }: YAMLError): boolean {
 }
 
 function problemOf(error: YAMLError, severity: "error" | "warning"): SyntaxProblem {
-  return { severity, message: `not valid YAML: ${error.message}`, offset: error.pos[0] };
+  const isRepeatedKey = error.code === "DUPLICATE_KEY";
+  return {
+    severity,
+    message: `not valid YAML: ${error.message}`,
+    offset: error.pos[0],
+    ...(isRepeatedKey && { isRepeatedKey }),
+  };
 }
 
 /** Where a value stands in the text: the offset of its start, or of its key where it is an object or a list. */

@@ -102,3 +102,33 @@ it.each([
 it("describes each kind of change that has a level", () => {
   expect(Object.keys(schema.properties!["compat"]!.properties!["levels"]!.properties!)).toEqual(ruleIds);
 });
+
+it.each([
+  ["spec: a.yaml\noutpt: sdk\n", "sdkwright.yaml:2:8: outpt is not a setting; did you mean output?"],
+  ["spec: a.yaml\noutput: sdk\npackage:\n  vesion: 1.0.0\n", "sdkwright.yaml:4:11: package.vesion is not a setting"],
+  [
+    "spec: a.yaml\noutput: sdk\npackage: { version: 1.0 }\n",
+    "sdkwright.yaml:3:21: package.version is a number where text",
+  ],
+  [
+    "spec: a.yaml\noutput: sdk\ncompat:\n  accept:\n    - fingerprint: 12345678\n      reason: r\n",
+    "sdkwright.yaml:5:20: compat.accept.0.fingerprint is a number where text belongs: write it in quotes",
+  ],
+  ["spec: a.yaml\n\toutput: sdk\n", "sdkwright.yaml:2:1: not valid YAML: Tabs"],
+  ["spec: a.yaml\noutput: sdk\noutput: other\n", "sdkwright.yaml:3:1: not valid YAML: Map keys must be unique"],
+  ['spec: a.yaml\noutput: ""\n', "sdkwright.yaml:2:9: output is not the path of a folder"],
+  ["a text", "sdkwright.yaml: a configuration is an object: a line `spec: openapi.yaml`"],
+  [
+    '{ "spec": "a.yaml",\n  "output": "sdk", "output": "b" }',
+    'sdkwright.json:2:20: the property "output" is there twice',
+  ],
+  ['// Ours.\n{ "spec": "a.yaml", "output": "sdk" }', "in JSON begins with a brace: comments are for sdkwright.yaml"],
+])("says where a configuration is wrong: %j", (text, message) => {
+  const folder = mkdtempSync(join(tmpdir(), "sdkwright-config-"));
+  try {
+    writeFileSync(join(folder, /^(\/\/|\{ ")/.test(text) ? "sdkwright.json" : "sdkwright.yaml"), text);
+    expect(() => loadConfig({ cwd: folder })).toThrow(message);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
