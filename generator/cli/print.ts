@@ -3,6 +3,7 @@ import { appendFileSync } from "node:fs";
 import { relative } from "node:path";
 import type { Canary, CheckResult } from "../commands/check.js";
 import type { GenerateResult } from "../commands/generate.js";
+import { count } from "../compatibility/words.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { DiagnosticFormat, Sources } from "../diagnostics/render.js";
 import type { Difference } from "../disk/compare.js";
@@ -177,7 +178,7 @@ async function versionText({ version, needed, breaking }: NonNullable<CheckResul
 
 /** What the compiler says of a program that uses everything of the last release. */
 function printCanary({ bump, errors }: Canary, flags: PrintFlags): void {
-  const words = errors.length === 0 ? "compiles" : `does not compile at ${errors.length} places`;
+  const words = errors.length === 0 ? "compiles" : `does not compile at ${count(errors.length, "place")}`;
   say(
     flags,
     `a program that uses everything of the last release ${words}; the changes need ${bump === "none" ? "no release" : `a ${bump} release`}`,

@@ -2,7 +2,7 @@
 import { relative } from "node:path";
 import type { Count, Update } from "../commands/update.js";
 import { jsonReport, plain, report } from "../compatibility/report.js";
-import { sectionOf, wordsOf, placeOf, type Section } from "../compatibility/words.js";
+import { count, sectionOf, wordsOf, placeOf, type Section } from "../compatibility/words.js";
 import type { Change } from "../compatibility/change.js";
 
 export type UpdateFormat = "text" | "markdown" | "json";
@@ -44,8 +44,8 @@ function textOf(update: Update): string {
     }),
     row("slice", [
       selectionWords(slice.selection),
-      `${slice.operations.number} operations${differenceOf(slice.operations)}`,
-      `${slice.types.number} types${differenceOf(slice.types)}`,
+      `${count(slice.operations.number, "operation")}${differenceOf(slice.operations)}`,
+      `${count(slice.types.number, "type")}${differenceOf(slice.types)}`,
     ]),
     row("output", [folderOf(output.folder), outputWords(output)]),
   ];

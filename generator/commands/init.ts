@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { Api } from "../api/api.js";
+import { count } from "../compatibility/words.js";
 import { configNames, loadConfig } from "../config.js";
 import { hasErrors, UsageError, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { writeAtomically } from "../disk/write.js";
@@ -77,7 +78,7 @@ interface Found {
 function configText(spec: string, api: Api, { name, license, repository }: Found): string {
   const isRemote = isUrl(spec);
   const { operations, resources, models } = api;
-  const size = `${operations.length} operations in ${resources.length} classes, ${models.length} models`;
+  const size = `${count(operations.length, "operation")} in ${resources.length === 1 ? "1 class" : `${resources.length} classes`}, ${count(models.length, "model")}`;
   const tags = resources.filter(({ tag }) => tag !== "");
   const widest = Math.max(0, ...tags.map(({ tag }) => text(tag).length));
   return [

@@ -177,7 +177,11 @@ export const rules = {
     reason: "fewer values are possible",
     fix: ({ symbol, after }) => `treat ${symbol} as ${after}`,
   },
-  "type-restated": { reason: "the same shape, told in another way" },
+  "type-restated": {
+    reason: "the same shape, told in another way",
+    // Breaking only where what programs call it is another type now.
+    fix: ({ symbol, before, after }) => `where the type of ${symbol} is named ${before}, name it ${after}`,
+  },
   "value-added": {
     reason: "a further value is possible",
     fix: ({ symbol }) => `handle the new value of ${symbol}`,

@@ -21,11 +21,11 @@ export function compareMethods(before: Methods, after: Methods, pair: Pair, conv
     const place = placeOf(symbol, old, pair, conventions);
     const whole = { ...place, direction: "none" } as const;
     if (now === undefined) {
-      const to = renamedNow(symbol, old, renamed);
-      const isCalledOtherwise = to !== undefined && Object.hasOwn(after, to);
-      const texts = isCalledOtherwise ? { before: symbol, after: to } : { before: old.operation };
-      // What only had this name besides its own is there: requests of installed versions are answered.
-      const wire = isCalledOtherwise ? "none" : "breaks";
+      const to = renamedNow(symbol, old, renamed) ?? otherName(old, after);
+      const isThere = to !== undefined && Object.hasOwn(after, to);
+      const texts = isThere ? { before: symbol, after: to } : { before: old.operation };
+      // The name alone is gone: requests of installed versions are answered.
+      const wire = isThere ? "none" : "breaks";
       findings.push(findingAt(whole, { id: "method-removed", level: "major", wire, ...texts }));
       continue;
     }
@@ -72,6 +72,11 @@ function renamedNow(
   return renamed.get(target) ?? target;
 }
 
+/** Another method of the same operation: one in the class of another tag. */
+function otherName({ operation }: Method, after: Methods): string | undefined {
+  return Object.keys(after).find((symbol) => after[symbol]!.operation === operation);
+}
+
 function classOf(symbol: string): string {
   return symbol.slice(0, symbol.indexOf("."));
 }
@@ -94,7 +99,8 @@ function compareMethod(place: Place, before: Method, after: Method, conventions:
     findings.push(findingAt({ ...place, direction: "none" }, { id, level, wire, ...texts }));
   if (before.operation !== after.operation) {
     // The name of a placeholder is not part of an address.
-    const isElsewhere = address(before.operation) !== address(after.operation);
+    const isElsewhere =
+      address(before.operation) !== address(after.operation) || arePlacesSwapped(before.operation, after.operation);
     if (isElsewhere) add("url-changed", "patch", "breaks", { before: before.operation, after: after.operation });
   }
   if (before.deprecated !== after.deprecated)
@@ -130,6 +136,13 @@ function compareMethod(place: Place, before: Method, after: Method, conventions:
 
 function address(operation: string): string {
   return operation.replace(/\{[^{}]*\}/g, "{}");
+}
+
+/** Whether a placeholder stands where another one stood, and is there still: programs give the same arguments, which go elsewhere. */
+function arePlacesSwapped(before: string, after: string): boolean {
+  const names = (operation: string) => [...operation.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name);
+  const [old, now] = [names(before), names(after)];
+  return old.some((name, index) => now[index] !== name && now.includes(name));
 }
 
 /** `key or login (read, write)`: each scheme with the scopes that it needs. */

@@ -42,7 +42,10 @@ function renamedOptions(
       : JSON.stringify([required, typeText(type, models), wire.in, wire.key, wire.style]);
   const isOption = ({ required, renamedTo }: Argument) => !required && renamedTo === undefined;
   const gone = before.filter((one) => isOption(one) && !after.some(({ name }) => name === one.name));
-  const come = after.filter((one) => isOption(one) && !before.some(({ name }) => name === one.name));
+  // A name that was only kept may be the option's own again.
+  const come = after.filter(
+    (one) => isOption(one) && !before.some((old) => old.name === one.name && old.renamedTo === undefined),
+  );
   return new Map(
     gone.flatMap((old): [string, string][] => {
       const now = come.find((one) => text(one) !== undefined && text(one) === text(old));

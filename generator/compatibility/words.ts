@@ -24,7 +24,7 @@ export function wordsOf(change: Pick<Change, "id" | "level" | "symbol" | "before
       return symbol;
     case "method-removed":
     case "model-removed":
-      return `${symbol} removed${formerName(after)}`;
+      return `${symbol} removed${stillThere(after)}`;
     case "webhook-removed":
     case "constant-removed":
     case "login-removed":
@@ -47,7 +47,7 @@ export function wordsOf(change: Pick<Change, "id" | "level" | "symbol" | "before
     case "required-argument-added":
       return `${owner}(${after ?? ""}) is new and required`;
     case "argument-removed":
-      return `${owner}(${before ?? ""}) removed${formerName(after)}`;
+      return `${owner}(${before ?? ""}) removed${stillThere(after)}`;
     case "value-added":
       return `${symbol} gains ${texts(details, "+")}`;
     case "value-removed":
@@ -140,9 +140,9 @@ export function wordsOf(change: Pick<Change, "id" | "level" | "symbol" | "before
   }
 }
 
-/** What was removed may be the name alone, which the thing had before. */
-function formerName(now: string | undefined): string {
-  return now === undefined ? "" : `, the former name of ${now}`;
+/** What was removed may be the name alone. */
+function stillThere(now: string | undefined): string {
+  return now === undefined ? "" : `, ${now} is the same`;
 }
 
 /** How much of a type's text is shown in a line. */

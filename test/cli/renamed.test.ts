@@ -133,13 +133,27 @@ describe("what was renamed", { timeout: 120_000 }, () => {
     expect(aliases(folder)).toEqual({});
     expect(existsSync(join(folder, "sdk/src/models/PetDto.ts"))).toBe(false);
     const page = readFileSync(join(folder, "MIGRATION-2.md"), "utf8");
-    expect(page).toContain("`PetDto removed, the former name of Animal`");
+    expect(page).toContain("`PetDto removed, Animal is the same`");
     expect(page).toContain("import Animal instead of PetDto.");
     expect(page).toContain("call PetsApi.searchPets instead of PetsApi.findPets.");
     expect(page).toContain("call PeopleApi.listOwners instead of OwnersApi.listOwners.");
     expect(page).toContain("write limit instead of PetsApi.searchPets(pageSize).");
     expect(run(folder, ["check"]).code).toBe(0);
     expect(run(folder, ["diff"]).out).toContain("NONE");
+  });
+
+  it("may have its first name again: what was an option in between stays, too", () => {
+    const folder = released();
+    const named = (name: string) => {
+      const said = name === "pageSize" ? "" : `, x-sdkwright-name: ${name}`;
+      writeFileSync(join(folder, "openapi.yaml"), before.replace("name: page-size", `name: page-size${said}`));
+      return run(folder, ["release"]).out;
+    };
+    expect([named("limit"), named("size"), named("pageSize")]).toEqual(["1.1.0\n", "1.2.0\n", "1.3.0\n"]);
+    expect(Object.keys(aliases(folder))).toEqual(["PetsApi.findPets(limit)", "PetsApi.findPets(size)"]);
+    const program = (option: string) =>
+      `import { PetsApi } from "./sdk/src/index.js";\nvoid new PetsApi().findPets({ ${option}: 3 });\n`;
+    expect(["pageSize", "limit", "size"].map((option) => errorsOf(folder, program(option)))).toEqual(["", "", ""]);
   });
 
   it("breaks programs where the configuration wants no old names", () => {

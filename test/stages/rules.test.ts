@@ -46,6 +46,14 @@ const description = (): Part => ({
         },
       },
     },
+    "/pair/{a}/{b}": {
+      get: {
+        operationId: "getPair",
+        tags: ["Things"],
+        parameters: ["b", "a"].map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
+        responses: { "204": { description: "ok" } },
+      },
+    },
     "/lines": {
       post: {
         operationId: "sendLines",
@@ -102,6 +110,13 @@ type Case = readonly [what: string, change: (description: Part) => unknown, bump
 const cases: readonly Case[] = [
   ["a webhook that is gone", (d) => delete d.webhooks, "major", "webhook-removed", "Webhooks.made"],
   ["a webhook that is new", (d) => (d.webhooks.gone = d.webhooks.made), "minor", "webhook-added", "Webhooks.gone"],
+  [
+    "two places of an address that are swapped under arguments that stay",
+    (d) => ((d.paths["/pair/{b}/{a}"] = d.paths["/pair/{a}/{b}"]), delete d.paths["/pair/{a}/{b}"]),
+    "patch",
+    "url-changed",
+    "ThingsApi.getPair",
+  ],
   [
     "a webhook that comes with another method",
     (d) => (d.webhooks.made = { put: d.webhooks.made.post }),
@@ -286,6 +301,18 @@ describe("what changed", () => {
     expect(await bump([], ["name"])).toBe("patch");
     expect(await bump(["name"], [])).toBe("patch");
     expect(await bump([], ["age"])).toBe("major");
+  });
+
+  it("is told with the method that sends the same, where an operation leaves one of its classes", async () => {
+    const tagged = (tags: string[]) => {
+      const one = description();
+      one.paths["/things"].get.tags = tags;
+      return surfaceOf(one);
+    };
+    const { changes } = compareSurfaces(await tagged(["Things", "Others"]), await tagged(["Others"]));
+    const removed = changes.find(({ id }) => id === "method-removed");
+    expect(removed).toMatchObject({ symbol: "ThingsApi.getThing", after: "OthersApi.getThing", wire: "none" });
+    expect(removed?.fix).toBe("call OthersApi.getThing instead of ThingsApi.getThing");
   });
 
   it("are the types of options and errors, where a configuration calls them something else", async () => {
