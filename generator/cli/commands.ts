@@ -11,6 +11,7 @@ export { watch } from "../commands/watch.js";
 export { classicNotes } from "../compatibility/classic.js";
 export { loadConfig } from "../config.js";
 export { wordsOf } from "../compatibility/words.js";
+export { annotatedPath } from "../diagnostics/annotation.js";
 export { codes, isCode } from "../diagnostics/codes.js";
 export { unifiedDiff } from "../disk/patch.js";
 export { updateReport } from "./update.js";

@@ -1,6 +1,6 @@
 // Findings and differences in, lines for people, for programs and for GitHub out.
 import { appendFileSync } from "node:fs";
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import type { Canary, CheckResult } from "../commands/check.js";
 import type { GenerateResult } from "../commands/generate.js";
 import { count } from "../compatibility/words.js";
@@ -91,14 +91,19 @@ const differenceWords: Readonly<Record<Difference["kind"], string>> = {
   foreign: "is not a generated file; it stands among them",
 };
 
-async function printDifferences(differences: readonly Difference[], flags: PrintFlags): Promise<void> {
-  const { unifiedDiff } = await import("./commands.js");
+async function printDifferences(
+  { differences, output }: Pick<CheckResult, "differences" | "output">,
+  flags: PrintFlags,
+): Promise<void> {
+  const { annotatedPath, unifiedDiff } = await import("./commands.js");
   const isText = (flags.format ?? "text") === "text";
   const shown = isText ? mostShown : differences.length;
   for (const [index, difference] of differences.slice(0, shown).entries()) {
     const words = differenceWords[difference.kind];
     if (flags.format === "github")
-      process.stdout.write(`::error file=${difference.path}::${difference.path} ${words}\n`);
+      process.stdout.write(
+        `::error file=${annotatedPath(join(output, difference.path))}::${difference.path} ${words}\n`,
+      );
     else if (flags.format === "json")
       process.stdout.write(
         `${JSON.stringify({ kind: difference.kind, path: difference.path, diff: unifiedDiff(difference) })}\n`,
@@ -136,7 +141,7 @@ function endOf(differences: readonly Difference[]): string[] {
 /** What `check` found. */
 export async function printChecked(result: CheckResult, flags: PrintFlags): Promise<void> {
   await printDiagnostics(result.plan.diagnostics, result.plan.sources, flags);
-  if (result.differences.length > 0) await printDifferences(result.differences, flags);
+  if (result.differences.length > 0) await printDifferences(result, flags);
   await printProblems(result, flags);
   if (result.canary !== undefined) printCanary(result.canary, flags);
   if (result.ok && flags.quiet !== true) process.stdout.write(`${result.output}: up to date\n`);

@@ -1,11 +1,12 @@
 // `sdkwright diff`: what changed for the users of an SDK between two of anything that has a surface. Nothing is written.
 import { existsSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { loadConfig, type Config, type Options } from "../config.js";
 import { compareSurfaces, type Comparison } from "../compatibility/compare.js";
 import { levels, type Change, type Level, type RuleId } from "../compatibility/change.js";
 import { acceptedBy } from "../compatibility/judge.js";
 import { report, summaryReport, type Compared, type ReportFormat, type SurfaceLines } from "../compatibility/report.js";
+import { annotatedPath } from "../diagnostics/annotation.js";
 import { UsageError } from "../diagnostics/diagnostic.js";
 import { withCause, withCauses } from "../compatibility/causes.js";
 import { touched } from "../consumers/touched.js";
@@ -130,7 +131,7 @@ function linesOf({ ref, surface }: Side, options: Options): SurfaceLines | undef
   const { output } = loadConfig(options);
   const lines = lineNumbers(surface);
   return {
-    file: relative(options.cwd ?? process.cwd(), join(output, surfaceFiles.value)),
+    file: annotatedPath(join(output, surfaceFiles.value), options.cwd),
     lineOf: (symbol) => {
       const found = [...symbol.matchAll(/[.([ ]|$/g)].map(({ index }) => lines.get(symbol.slice(0, index)));
       return found.findLast((line) => line !== undefined);

@@ -1,6 +1,7 @@
 // Diagnostics in, lines for a person, a program or GitHub out.
 import { lineStarts, locate, positionOf, type Position } from "../source/locate.js";
 import type { Source } from "../source/source.js";
+import { annotatedPath } from "./annotation.js";
 import { codes } from "./codes.js";
 import type { Diagnostic } from "./diagnostic.js";
 
@@ -116,7 +117,7 @@ function renderGithub({ severity, message, hint, file, line, column, code }: Loc
   const escape = (text: string) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
   const property = (text: string) => escape(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
   const properties = [
-    ...(file === undefined ? [] : [`file=${property(file)}`]),
+    ...(file === undefined ? [] : [`file=${property(annotatedPath(file))}`]),
     ...(line === undefined ? [] : [`line=${line}`]),
     ...(column === undefined ? [] : [`col=${column}`]),
     `title=${property(code)}`,

@@ -29,15 +29,18 @@ export function lastRevisionOf(file: string, cwd: string): string | undefined {
   return status === 0 && stdout.trim() !== "" ? stdout.trim() : undefined;
 }
 
-/** Writes the files that stood in a folder at a revision into another one. Gives the folder there that is the same one. */
-export function checkOutRevision(ref: string, cwd: string, target: string): string {
+/**
+ * Writes the files that stood in a folder at a revision into another one, or those of the whole repository. Gives the folder there that is the
+ * same one.
+ */
+export function checkOutRevision(ref: string, cwd: string, target: string, isWhole = false): string {
   const commit = run(cwd, ["rev-parse", "--verify", "--end-of-options", `${ref}^{commit}`]).trim();
   const prefix = run(cwd, ["rev-parse", "--show-prefix"]).trim();
   const index = join(target, "index");
   run(cwd, ["read-tree", commit], { index });
   // Paths are relative to the folder, and are written from the root of the repository.
-  const files = run(cwd, ["ls-files", "-z", "--", "."], { index });
-  run(cwd, ["checkout-index", "-q", "-z", "--stdin", `--prefix=${target}${sep}`], { index, input: files });
+  const files = run(cwd, ["ls-files", "-z", "--", isWhole ? ":/" : "."], { index });
+  run(cwd, ["checkout-index", "-q", "-f", "-z", "--stdin", `--prefix=${target}${sep}`], { index, input: files });
   return join(target, prefix);
 }
 

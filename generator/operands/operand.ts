@@ -1,7 +1,7 @@
 // What somebody wants to compare in, its surface out: a description, a surface that was kept, a git revision, a package of npm.
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { configNames, loadConfig, type Options } from "../config.js";
 import { hasErrors, UsageError, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { originOf } from "../document/document.js";
@@ -156,14 +156,22 @@ function revision(ref: string, options: SideOptions): Promise<Side> {
   return atRevision(ref, options, (project) => madeBy(ref, project, { places: false }));
 }
 
+/** Whether a configuration may name what is outside of its folder. */
+function leadsOut(file: string): boolean {
+  return /(?:^|[^\w.])\.\.(?:[\\/]|[^\w.]|$)/m.test(readFileSync(file, "utf8"));
+}
+
 /** Does something with a project as it was at a revision. Its files are gone afterwards. */
 export async function atRevision<T>(ref: string, options: Options, use: (project: Project) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "sdkwright-revision-"));
   try {
     const { cwd = process.cwd() } = options;
-    const config = typeof options.config === "string" ? { config: options.config } : {};
+    const named = typeof options.config === "string" ? relative(cwd, resolve(cwd, options.config)) : undefined;
     const place = checkOutRevision(ref, cwd, folder);
-    return await use(openProject({ ...options, ...config, cwd: place }));
+    const files = (named === undefined ? configNames : [named]).map((name) => join(place, name));
+    // Most repositories are one project; of those of many the rest is needed only where the project looks there.
+    if (files.every((file) => !existsSync(file) || leadsOut(file))) checkOutRevision(ref, cwd, folder, true);
+    return await use(openProject({ ...options, ...(named !== undefined && { config: named }), cwd: place }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

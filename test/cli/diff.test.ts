@@ -30,6 +30,45 @@ async function bumpOf(options: DiffOptions): Promise<string | undefined> {
   return (await diff(options)).compared?.bump;
 }
 
+describe("an SDK in a folder of a repository of many", { timeout: 60_000 }, () => {
+  /** One commit, and a description that is another one now, outside of the SDK's folder. */
+  function repository(): string {
+    const folder = pair();
+    const own = join(folder, "packages/library");
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, "sdkwright.yaml"), "spec: ../../before.yaml\noutput: sdk\n");
+    expect(run(own, ["generate"])).toMatchObject({ code: 0 });
+    git(folder, "init", "-q", "-b", "main");
+    git(folder, "add", ".");
+    git(folder, "commit", "-q", "-m", "One");
+    cpSync(join(folder, "after.yaml"), join(folder, "before.yaml"));
+    return folder;
+  }
+
+  it("is compared with a revision, from wherever it is called", () => {
+    const folder = repository();
+    const own = join(folder, "packages/library");
+    expect(run(own, ["diff", "HEAD"])).toMatchObject({ code: 0, out: expect.stringContaining("MAJOR") as string });
+    const configured = (config: string) => ["diff", "HEAD", "--config", config];
+    expect(run(folder, configured("packages/library/sdkwright.yaml")).out).toContain("MAJOR");
+    // A full path is one of now, too; what it meant then stands in the repository.
+    expect(run(folder, configured(join(own, "sdkwright.yaml"))).out).toContain("MAJOR");
+    expect(run(join(folder, "packages"), configured("library/sdkwright.yaml")).out).toContain("MAJOR");
+  });
+
+  it("has annotations where GitHub looks for them: from the root of the repository", () => {
+    const own = join(repository(), "packages/library");
+    expect(run(own, ["diff", "HEAD", "--format", "github"]).out).toMatch(
+      /^::error file=packages\/library\/sdk\/surface\.json,line=\d+,/m,
+    );
+    expect(run(own, ["check", "--format", "github"]).out).toMatch(
+      /^::error file=packages\/library\/sdk\/src\/models\/Book\.ts::src\/models\/Book\.ts differs/m,
+    );
+    edit(join(own, "../../before.yaml"), (text) => text.replace("openapi: 3.1.0", "openapi: 9.1.0"));
+    expect(run(own, ["check", "--format", "github"]).err).toMatch(/^::error file=before\.yaml,line=1,/m);
+  });
+});
+
 describe("the report", () => {
   it.each(["text", "markdown", "json"])("as %s is the reviewed one", async (format) => {
     const { code, out, err } = run(pair(), ["diff", "before.yaml", "after.yaml", "--format", format]);
