@@ -143,7 +143,7 @@ const table = {
   "output/patch": {
     meaning: "A patch of a generated file does not apply any more.",
     advice:
-      "What it changes was generated in another way this time. Delete the patch; where the change is still wanted, run generate, make it again in the new file, and run `sdkwright generate --keep-edits`.",
+      "What it changes was generated in another way this time. Delete the patch, and run the same command again; where the change is still wanted, make it again in the new file then, and run `sdkwright generate --keep-edits`.",
   },
   "extension/broken": {
     meaning: "Code of your own, in the folder of extensions, does not compile against the new SDK.",

@@ -42,7 +42,7 @@ function lost(patch: string, target: string, isThere: boolean): Diagnostic {
     message: isThere
       ? `${patch} does not apply any more: what it changes in ${target} is not there as it was`
       : `${patch} changes ${target}, which is not generated any more`,
-    hint: "delete the patch; where the change is still wanted, run generate, make it again, and run generate --keep-edits",
+    hint: "delete the patch, and run the same command again; where the change is still wanted, make it again then, and run generate --keep-edits",
   };
 }
 

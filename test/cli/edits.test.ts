@@ -1,5 +1,5 @@
 // People change generated code, and add their own: nothing of that is lost, and what no longer fits is said.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { edit, emptyFolder, run, snapshot } from "./program.js";
@@ -74,6 +74,13 @@ describe("a hand edit", { timeout: 120_000 }, () => {
       expect(err).toContain("patches/src/models/Pet.ts.patch does not apply any more");
     }
     expect(snapshot(join(folder, "sdk"))).toEqual(before);
+    // The hint, taken literally.
+    expect(run(folder, ["update"]).err).toContain("delete the patch, and run the same command again");
+    rmSync(join(folder, "patches/src/models/Pet.ts.patch"));
+    expect(run(folder, ["update"])).toMatchObject({ code: 0, err: "" });
+    edit(join(folder, pet), (text) => text.replace("In months.", "In full months."));
+    expect(run(folder, ["generate", "--keep-edits"]).code).toBe(0);
+    expect(run(folder, ["check"]).code).toBe(0);
   });
 
   it("cannot be told from a change of the description that came with it", () => {
