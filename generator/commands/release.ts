@@ -212,6 +212,9 @@ function decide(
     return { bump, changes, version: isBelow(least, version) ? version : least };
   }
   const next = nextVersion(version, level, pre, prerelease?.version);
+  // Who wrote a larger version than the changes need has a reason, and no release takes it back.
+  const isChosen = as === undefined && pre === undefined && !isPrerelease(configured) && !isBelow(configured, next);
+  if (isChosen && configured !== version) return { bump, changes, version: configured };
   const isTried = pre !== undefined && prerelease?.surface === surfaceHash(surface);
   return isTried && next.startsWith(numbersOf(prerelease.version))
     ? { bump, changes }

@@ -12,8 +12,12 @@ export function sectionOf({ id, level, wire }: Change): Section {
 }
 
 /** What happened, in the words of the SDK: `User.division: string → Division`. */
-export function wordsOf(change: Pick<Change, "id" | "level" | "symbol" | "before" | "after" | "details">): string {
-  const { id, level, symbol, before, after, details } = change;
+export function wordsOf(
+  change: Pick<Change, "id" | "level" | "symbol" | "before" | "after" | "details" | "judged">,
+): string {
+  const { id, symbol, before, after, details } = change;
+  // Where a maintainer decided on the level, it does not say what happened.
+  const level = change.judged?.level ?? change.level;
   const [owner, name] = splitSymbol(symbol);
   switch (id) {
     case "method-added":
@@ -43,7 +47,8 @@ export function wordsOf(change: Pick<Change, "id" | "level" | "symbol" | "before
     case "property-removed":
       return `${owner}.${before ?? name} removed`;
     case "argument-added":
-      return `${owner}(${after ?? ""})`;
+      // Alone, a further option breaks nobody.
+      return `${owner}(${after ?? ""})${level === "major" ? " takes the place of an option of every call" : ""}`;
     case "required-argument-added":
       return `${owner}(${after ?? ""}) is new and required`;
     case "argument-removed":

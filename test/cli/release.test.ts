@@ -79,6 +79,14 @@ describe("release", () => {
     expect(run(released("0.3.1"), ["release"]).out).toBe("0.4.0\n");
   });
 
+  it("is the one that somebody chose, where that is larger than the changes need", () => {
+    const folder = released();
+    edit(join(folder, "sdkwright.yaml"), (text) => text.replace("4.2.0", "7.0.0"));
+    expect(run(folder, ["release"])).toMatchObject({ code: 0, out: "7.0.0\n" });
+    expect(readFileSync(join(folder, "sdkwright.yaml"), "utf8")).toContain("version: 7.0.0");
+    expect(run(folder, ["check"]).code).toBe(0);
+  });
+
   it("is asked for by check, where somebody chose a version that is too small", () => {
     const folder = released();
     edit(join(folder, "sdkwright.yaml"), (text) => text.replace("4.2.0", "4.2.1"));

@@ -2,6 +2,7 @@
 // (`test/types/mutations/` asks it).
 import { describe, expect, it } from "vitest";
 import { compareSurfaces } from "../../generator/compatibility/compare.js";
+import { wordsOf } from "../../generator/compatibility/words.js";
 import { loadConfig, plan, type Surface } from "../../generator/index.js";
 
 type Part = any;
@@ -110,6 +111,13 @@ type Case = readonly [what: string, change: (description: Part) => unknown, bump
 const cases: readonly Case[] = [
   ["a webhook that is gone", (d) => delete d.webhooks, "major", "webhook-removed", "Webhooks.made"],
   ["a webhook that is new", (d) => (d.webhooks.gone = d.webhooks.made), "minor", "webhook-added", "Webhooks.gone"],
+  [
+    "an option that takes the place of one of every call",
+    (d) => (d.paths["/things"].get.parameters = [{ name: "timeout", in: "query", schema: { type: "integer" } }]),
+    "major",
+    "argument-added",
+    "ThingsApi.getThing(timeout)",
+  ],
   [
     "two places of an address that are swapped under arguments that stay",
     (d) => ((d.paths["/pair/{b}/{a}"] = d.paths["/pair/{a}/{b}"]), delete d.paths["/pair/{a}/{b}"]),
@@ -301,6 +309,14 @@ describe("what changed", () => {
     expect(await bump([], ["name"])).toBe("patch");
     expect(await bump(["name"], [])).toBe("patch");
     expect(await bump([], ["age"])).toBe("major");
+  });
+
+  it("says why a further option breaks programs, where it does", async () => {
+    const after = description();
+    after.paths["/things"].get.parameters = [{ name: "timeout", in: "query", schema: { type: "integer" } }];
+    const { changes } = compareSurfaces(await surfaceOf(description()), await surfaceOf(after));
+    const words = changes.filter(({ id }) => id === "argument-added").map((change) => wordsOf(change));
+    expect(words).toEqual(["ThingsApi.getThing(timeout?: number) takes the place of an option of every call"]);
   });
 
   it("is told with the method that sends the same, where an operation leaves one of its classes", async () => {
