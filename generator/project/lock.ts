@@ -11,6 +11,8 @@ export interface Lock {
   readonly generator?: { readonly name: string; readonly version: string };
   /** The hash of what the configuration says. */
   readonly config?: string;
+  /** The folder of the files, from the lock. */
+  readonly output?: string;
   readonly spec?: LockedSpec;
   /** The further descriptions that were joined to it. */
   readonly joined: readonly LockedSource[];
@@ -136,6 +138,7 @@ function isInside(file: string): boolean {
 export function formatLock({
   generator,
   config,
+  output,
   spec,
   joined,
   overlays,
@@ -160,6 +163,7 @@ export function formatLock({
     ["lock", String(format)],
     ["generator", generator && inLine(generator)],
     ["config", config && inLine(config)],
+    ["output", output && inLine(output)],
     ["spec", spec && inLine(spec)],
     ["joined", list(joined)],
     ["overlays", list(overlays)],

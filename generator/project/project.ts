@@ -1,6 +1,6 @@
 // A configuration with what earlier runs and releases recorded beside it in, its plan and the record of it out.
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { nameField } from "../api/clashes.js";
 import type { Model } from "../api/api.js";
 import { loadConfig, type Config, type Options } from "../config.js";
@@ -47,6 +47,7 @@ export interface Project {
 export function openProject(options: Options): Project {
   const config = loadConfig(options);
   const lock = config.lock === undefined ? undefined : readLock(config.lock);
+  if (lock !== undefined) requireOwnLock(config, lock);
   const note = config.lock === undefined ? undefined : readNote(config.output);
   const pending = note === undefined ? undefined : parseNote(note);
   const released = config.file === undefined ? undefined : readReleased(releasedFile(config.file));
@@ -56,6 +57,17 @@ export function openProject(options: Options): Project {
     ...(pending !== undefined && { pending }),
     ...(released !== undefined && { released }),
   };
+}
+
+/** Throws `UsageError` where the lock is the record of another output folder, whose files nobody would know any more. */
+function requireOwnLock({ file = "", lock: path = "", output }: Config, lock: Lock): void {
+  const locked = lock.output === undefined ? output : resolve(dirname(path), lock.output);
+  if (locked === output || ![...lock.files.keys()].some((name) => existsSync(join(locked, name)))) return;
+  const [old, now] = [lock.output, fromLock(path, output)];
+  throw new UsageError(
+    `${path} is the record of ${old}, which is still there, and ${basename(file)} says \`output: ${now}\`: a further SDK needs its ` +
+      `configuration in a folder of its own; where the output has another name now, move it (git mv ${old} ${now}) or remove it`,
+  );
 }
 
 /** The path of the last release's surface, beside a configuration. */
@@ -173,6 +185,7 @@ export function lockOf(project: Project, { plan: made, aliases }: Made, origin =
   return {
     generator: { name: program.name, version: packageOf().version },
     ...(config.hash !== undefined && { config: config.hash }),
+    ...(config.lock !== undefined && { output: fromLock(config.lock, config.output) || "." }),
     ...(origin !== undefined && { spec: origin.spec }),
     joined: origin?.joined ?? [],
     overlays: origin?.overlays ?? [],

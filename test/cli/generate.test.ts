@@ -1,6 +1,15 @@
 // `generate` and `check`: what they write, what they refuse, and what they say.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { edit, emptyFolder, program, project, root, run, snapshot } from "./program.js";
@@ -52,6 +61,25 @@ describe("generate", () => {
     expect(snapshot(folder)).toEqual(before);
     expect(run(folder, ["generate", "--discard-edits"])).toMatchObject({ code: 0 });
     expect(run(folder, ["check"])).toMatchObject({ code: 0 });
+  });
+
+  it("takes no lock for its own that is the record of another output folder", () => {
+    const folder = project();
+    run(folder, ["generate"]);
+    const other = (text: string) => text.replace("output: generated", "output: other");
+    writeFileSync(join(folder, "other.yaml"), other(readFileSync(join(folder, "sdkwright.yaml"), "utf8")));
+    const before = snapshot(folder);
+    for (const command of ["generate", "check", "update", "release"]) {
+      const { code, err } = run(folder, [command, "--config", "other.yaml"]);
+      expect({ command, code }).toEqual({ command, code: 2 });
+      expect(err).toMatch(
+        /sdkwright\.lock is the record of generated, which is still there, and other\.yaml says `output: other`/,
+      );
+    }
+    expect(snapshot(folder)).toEqual(before);
+    // A folder that was renamed is no other one.
+    renameSync(join(folder, "generated"), join(folder, "other"));
+    expect(run(folder, ["generate", "--config", "other.yaml"]).out).toMatch(/ 0 written/);
   });
 
   it("leaves files alone that are not its own", () => {
