@@ -117,6 +117,14 @@ function configFile({ config }: Options, cwd: string): string | undefined {
   return path;
 }
 
+/** The nearest configuration in a folder above; folders inside of an output have none. */
+function configAbove(cwd: string): string | undefined {
+  const parent = dirname(cwd);
+  if (parent === cwd) return undefined;
+  const file = configNames.map((name) => join(parent, name)).find((path) => existsSync(path));
+  return file ?? configAbove(parent);
+}
+
 /** What a configuration file says. */
 interface FileConfig {
   readonly hash: string | undefined;
@@ -286,10 +294,13 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
   const [main, ...joined] = own.specs.map((one) => ({ ...one, spec: relativeTo(folder, one.spec) }));
   const spec = options.spec === undefined ? main?.spec : specOf(options.spec, options.cwd);
   if (spec === undefined) {
+    const above = file === undefined && options.config !== false ? configAbove(cwd) : undefined;
     throw new UsageError(
-      file === undefined
-        ? "there is no description: name one, or write a sdkwright.yaml with `spec`"
-        : `${file}: \`spec\` is missing`,
+      file !== undefined
+        ? `${file}: \`spec\` is missing`
+        : above === undefined
+          ? "there is no description: name one, or write a sdkwright.yaml with `spec`"
+          : `there is no sdkwright.yaml in this folder: run it where ${above} is, or with --config ${above}`,
     );
   }
   if (output === undefined)
@@ -304,6 +315,9 @@ function combine(own: FileConfig, file: string | undefined, options: Options, cw
   const snapshot = isConfigured ? own.snapshot : undefined;
   if (snapshot !== undefined) requireOwnFile(resolve(folder, snapshot), { ...asked, output, file: file ?? "options" });
   const versionFrom = versionFile(own, folder, file ?? "options");
+  // The package's own is there after the first run.
+  if (versionFrom !== undefined && versionFrom !== join(output, "package.json") && !existsSync(versionFrom))
+    throw new UsageError(`package.versionFrom: ${versionFrom} does not exist`);
   return {
     ...(file !== undefined && { file }),
     ...(own.hash !== undefined && { hash: own.hash }),

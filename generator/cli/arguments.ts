@@ -300,6 +300,8 @@ withDescriptionFlags(
     ending(async (from: string | undefined, to: string | undefined, flags: DiffFlags) => {
       const { classicNotes, diff, reportOf, summaryOf } = await commands();
       const { format, failOn, in: folder, notesStyle, ...rest } = flags;
+      if (notesStyle !== undefined && format !== "text")
+        throw new UsageError(`--notes-style is of text: it does not go with --format ${format}`);
       const options = optionsOf(undefined, rest);
       const operands = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
       const result = await diff({

@@ -26,6 +26,7 @@ const pause = 30;
 
 /** Runs once, and then after each change of a file that the last run read. Ends when `signal` says so. */
 export async function* watch({ signal, ...options }: WatchOptions = {}): AsyncGenerator<Watched> {
+  if (options.spec === "-") throw new UsageError("--watch: standard input does not change; name a file");
   // What a run read is known when it is over; a change in between must not be missed.
   const files = new Files(signal);
   try {

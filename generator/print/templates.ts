@@ -3,7 +3,7 @@
 // Templates draw; they do not think. A name that the view does not have, and a value that nobody made safe, stop the run: a template
 // cannot print raw text. So few constructs are drawn as they were read: to make programs of them takes longer than a small run.
 import { readFileSync } from "node:fs";
-import { UsageError } from "../diagnostics/diagnostic.js";
+import { nearest, UsageError } from "../diagnostics/diagnostic.js";
 import type { Mention } from "../code/code.js";
 import type { View } from "../code/file.js";
 import { readBuilt, stepsBuilt, type BuiltTemplates } from "./built.js";
@@ -23,6 +23,7 @@ export interface Templates {
  */
 export function loadTemplates(folders: readonly string[], builtFile?: string): Templates {
   const files = new Map(folders.flatMap((folder) => [...templateFiles(folder)]));
+  refuseUnknown(folders);
   const read = new Map<string, readonly Step[]>();
   let built: BuiltTemplates | undefined;
   const stepsOf = (name: string): readonly Step[] => {
@@ -55,6 +56,19 @@ export function loadTemplates(folders: readonly string[], builtFile?: string): T
       return { text: drawing.texts.join(""), mentions: drawing.mentions };
     },
   };
+}
+
+/** Throws `UsageError` for a template of the user's that would never be drawn: its name is none of the first folder's, and it is no partial. */
+function refuseUnknown([builtIn, ...own]: readonly string[]): void {
+  if (builtIn === undefined || own.length === 0) return;
+  const known = templateFiles(builtIn);
+  for (const [name, path] of own.flatMap((folder) => [...templateFiles(folder)])) {
+    if (known.has(name) || /(?:^|\/)partials\//.test(name)) continue;
+    const meant = nearest(name, known.keys());
+    throw new UsageError(
+      `${path} replaces no template: there is none of that path${meant === undefined ? "" : `; did you mean ${meant}?`}`,
+    );
+  }
 }
 
 /** What is the same for all steps of a template. */

@@ -7,7 +7,7 @@ import { loadConfig, type Config, type Options } from "../config.js";
 import { UsageError } from "../diagnostics/diagnostic.js";
 import type { Document, JoinedSource } from "../document/document.js";
 import { isObject } from "../document/shape.js";
-import { hashOf } from "../disk/tree.js";
+import { hashOf, normalized } from "../disk/tree.js";
 import { readNote } from "../disk/write.js";
 import { plan, surfaceFiles, type Plan, type Stage } from "../pipeline.js";
 import type { Text } from "../print/print.js";
@@ -158,7 +158,8 @@ export function originOf(
   const locked = ({ source, info, mark }: JoinedSource): LockedSource => ({
     source: fromLock(config.lock, source.uri),
     sha256: hashOf(source.text),
-    bytes: Buffer.byteLength(source.text),
+    // As for hashes, line ends do not count: they depend on the machine.
+    bytes: Buffer.byteLength(normalized(source.text)),
     title: textOf(info, "title"),
     version: textOf(info, "version"),
     ...(mark !== undefined && { mark }),

@@ -101,6 +101,11 @@ describe("the report", () => {
   });
 
   it("has the layout that some services publish, where asked for", async () => {
+    expect(run(pair(), ["diff", "before.yaml", "after.yaml", "--notes-style", "classic", "--format", "json"])).toEqual({
+      code: 2,
+      out: "",
+      err: "sdkwright: --notes-style is of text: it does not go with --format json\n",
+    });
     const { code, out } = run(pair(), ["diff", "before.yaml", "after.yaml", "--notes-style", "classic"]);
     expect(code).toBe(0);
     await expect(out).toMatchFileSnapshot(join(fixtures, "report.classic.txt"));

@@ -82,6 +82,18 @@ describe("generate", () => {
     expect(run(folder, ["generate", "--config", "other.yaml"]).out).toMatch(/ 0 written/);
   });
 
+  it("names the configuration of a folder above, where there is none in its own", () => {
+    const folder = project();
+    mkdirSync(join(folder, "generated/src"), { recursive: true });
+    const { code, err } = run(join(folder, "generated/src"), ["check"]);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(
+        /^sdkwright: there is no sdkwright\.yaml in this folder: run it where \S+\/sdkwright\.yaml is/,
+      ) as string,
+    });
+  });
+
   it("leaves files alone that are not its own", () => {
     const folder = project();
     run(folder, ["generate"]);

@@ -78,6 +78,14 @@ describe("init", { timeout: 120_000 }, () => {
 });
 
 describe("generate --watch", { timeout: 120_000 }, () => {
+  it("has nothing to watch in standard input", () => {
+    const folder = emptyFolder();
+    expect(run(folder, ["generate", "-", "-o", "sdk", "--watch"])).toMatchObject({
+      code: 2,
+      err: "sdkwright: --watch: standard input does not change; name a file\n",
+    });
+  });
+
   it("runs again when the description or the configuration changes, and says what is wrong with either", async () => {
     const folder = emptyFolder();
     cpSync(join(fixtures, "before.yaml"), join(folder, "openapi.yaml"));

@@ -103,6 +103,7 @@ describe("the version of another file", () => {
     ["release: { style: changeset }", "name the package.json that it writes as package.versionFrom"],
     ["package: { version: 1.0.0, versionFrom: sdk/package.json }", "cannot both be there"],
     ["package: { versionFrom: spec.yaml }", "has no version"],
+    ["package: { versionFrom: pacakge.json }", "pacakge.json does not exist"],
   ])("%s is refused: %s", (more, message) => {
     expect(loaded(more)).toMatchObject({ code: 2, err: expect.stringContaining(message) as string });
   });

@@ -48,9 +48,10 @@ function sample(
 it("reads everything that its schema describes", () => {
   const { package: own, ...all } = sample("", schema) as { readonly package: Readonly<Record<string, unknown>> };
   // A version is said here or there.
-  const { versionFrom, version, ...rest } = own;
+  const { versionFrom: _, version, ...rest } = own;
   expect(() => load({ ...all, package: { ...rest, version } })).not.toThrow();
-  expect(() => load({ ...all, package: { ...rest, versionFrom } })).not.toThrow();
+  expect(() => load({ ...all, package: { ...rest, versionFrom: "sdkwright.json" } })).toThrow("has no version");
+  expect(() => load({ ...all, output: "sdk", package: { ...rest, versionFrom: "sdk/package.json" } })).not.toThrow();
 });
 
 it("describes everything that it reads", () => {

@@ -1,5 +1,5 @@
 // Templates draw, they do not think: what they may contain, and what they print.
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -33,6 +33,20 @@ it("hands on what was mentioned, and only that", () => {
 it("draws lists", () => {
   const view = { items: [{ name: code`a` }, { name: code`b` }] };
   expect(draw("{{#each items}}{{name}}{{#unless @last}}, {{/unless}}{{/each}}", view).text).toBe("a, b");
+});
+
+it("stops at a template of the user's that replaces none", () => {
+  const own = mkdtempSync(join(tmpdir(), "sdkwright-templates-"));
+  const partial = join(own, "docs/partials");
+  mkdirSync(partial, { recursive: true });
+  writeFileSync(join(partial, "mine.hbs"), "a new one");
+  writeFileSync(join(own, "notes.txt"), "no template");
+  expect(() => loadTemplates([join(root, "templates"), own])).not.toThrow();
+  writeFileSync(join(own, "apii.ts.hbs"), "");
+  expect(() => loadTemplates([join(root, "templates"), own])).toThrow(
+    "apii.ts.hbs replaces no template: there is none of that path; did you mean api.ts.hbs?",
+  );
+  rmSync(own, { recursive: true });
 });
 
 describe("stops at", () => {
