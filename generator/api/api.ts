@@ -103,6 +103,8 @@ export interface Operation {
   readonly security: readonly (readonly SecurityRequirement[])[];
   /** True for an operation that only reads, so that it may be repeated: GET, HEAD, OPTIONS, and queries by POST. */
   readonly safe: boolean;
+  /** The parameter with a key by which the service knows that it was asked for the same before. Then it may be repeated, too. */
+  readonly idempotencyKey?: string;
   /** The list of which it gives a page. */
   readonly list?: PagedList;
   /** What the service sends because of it. */

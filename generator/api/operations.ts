@@ -132,6 +132,7 @@ function readOperation(context: TypeContext, found: Found, naming: Naming, fallb
     bodyName,
     path: sent,
   } = readParameters(context, found, body?.named, naming.past?.arguments.get(`${method} ${path}`));
+  const key = idempotencyKeyIn(method, parameters, extensions["x-sdkwright-safe"]);
   const named = body === undefined ? undefined : withContentType({ ...body.body, name: bodyName }, parameters);
   const responses = readResponses(context, operation["responses"], child(pointer, "responses"));
   const summary = text("summary");
@@ -155,7 +156,7 @@ function readOperation(context: TypeContext, found: Found, naming: Naming, fallb
       deprecated: flagAt(context, operation, "deprecated", pointer),
       ...previewAt(context, pointer),
       ...(externalDocs !== undefined && { externalDocs }),
-      parameters,
+      parameters: parameters.map((parameter) => (parameter === key ? withRandomKey(parameter) : parameter)),
       ...(named !== undefined && { body: named }),
       arguments: argumentOrder(parameters, named, body?.position),
       result: resultOf(method, responses),
@@ -165,6 +166,7 @@ function readOperation(context: TypeContext, found: Found, naming: Naming, fallb
         ? requirements(context, operation["security"], child(pointer, "security"))
         : fallback,
       safe: isSafe(method, path, extensions["x-sdkwright-safe"]),
+      ...(key !== undefined && { idempotencyKey: key.name }),
       extensions,
       pointer,
     },
@@ -229,6 +231,21 @@ function isSafe(method: string, path: string, chosen: unknown): boolean {
   if (typeof chosen === "boolean") return chosen;
   if (["GET", "HEAD", "OPTIONS", "TRACE", "QUERY"].includes(method)) return true;
   return method === "POST" && /\/(query|search)$/i.test(path);
+}
+
+/** The header by which a service knows a request again, of operations that may not be repeated without it (draft-ietf-httpapi-idempotency-key-header). */
+function idempotencyKeyIn(method: string, parameters: readonly Parameter[], chosen: unknown): Parameter | undefined {
+  if (!["POST", "PATCH"].includes(method) || typeof chosen === "boolean") return undefined;
+  return parameters.find(
+    ({ in: place, key, type }) => place === "header" && type.kind === "string" && /(^|-)idempotency-?key$/i.test(key),
+  );
+}
+
+function withRandomKey(parameter: Parameter): Parameter {
+  if (parameter.required) return parameter;
+  const words = "Default: a random one for each call, the same in all of its attempts.";
+  const { description = "" } = parameter;
+  return { ...parameter, description: description.trim() === "" ? words : `${description.trim()}\n\n${words}` };
 }
 
 /** Alternatives (Security Requirement Object). Since 3.2 a scheme may also be named by its address. */

@@ -92,11 +92,19 @@ function methodView(
     paged: operation.list === undefined ? null : pagedPromise,
     // An option of the operation that is called like one of every call is the operation's.
     own: own.length === 0 ? null : join(own, ", "),
-    passed: own.length === 0 ? code`opts` : code`rest`,
+    passed: passedOptions(operation, own.length === 0 ? code`opts` : code`rest`),
     values: given.length + own.length === 0 ? code`{}` : code`{ ${join([...given, ...own], ", ")} }`,
     key: objectKey(operation.name),
     descriptor: descriptor(operation, api),
   };
+}
+
+/** The options that a call is made with. */
+function passedOptions({ idempotencyKey, parameters }: Operation, given: Code): Code {
+  const key = parameters.find(({ name, required }) => name === idempotencyKey && !required);
+  if (key === undefined) return given;
+  const withKey = reference("withIdempotencyKey", modules.runtimePart("idempotency-key"), { typeOnly: false });
+  return code`${withKey}(${given}, ${literal(key.name)})`;
 }
 
 interface Argument {

@@ -20,7 +20,7 @@ import { operationSecurity } from "./security.js";
 
 /** `{ id: "getUser", method: "GET", path: "/users/{id}", parameters: [{ name: "id", in: "path" }] }` */
 export function descriptor(operation: Operation, api: Api): Code {
-  const { name, method, path, parameters, body, safe, servers, list: pages } = operation;
+  const { name, method, path, parameters, body, servers, list: pages } = operation;
   return object([
     ["id", literal(name)],
     ["method", literal(method)],
@@ -29,12 +29,17 @@ export function descriptor(operation: Operation, api: Api): Code {
     ["body", body === undefined ? undefined : bodyCode(body)],
     ["response", readerOf(operation.result)],
     ["accept", acceptOf(operation.result)],
-    ["retry", safe && method === "POST" ? literal("safe") : undefined],
+    ["retry", isRepeatable(operation) ? literal("safe") : undefined],
     ["security", operationSecurity(api, operation.security)],
     ...serverFields(servers),
     ["refuse", isFetchable(operation) ? undefined : part("unfetchable", "unfetchable")],
     ["paging", pages && pagingCode(pages)],
   ]);
+}
+
+/** Whether it may be repeated although its method does not say so. */
+function isRepeatable({ safe, method, idempotencyKey }: Operation): boolean {
+  return (safe && method === "POST") || idempotencyKey !== undefined;
 }
 
 /** How the list goes on; counting begins with 1 for pages and 0 for items, where nothing else is said. */

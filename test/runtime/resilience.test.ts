@@ -1,6 +1,8 @@
 // Retries, timeouts and aborts: when a call is repeated, how long it waits, and when it ends.
 import { getEventListeners } from "node:events";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { toHeader } from "../../templates/runtime/header-parameters.js";
+import { withIdempotencyKey } from "../../templates/runtime/idempotency-key.js";
 import {
   AbortError,
   ConnectionError,
@@ -9,7 +11,7 @@ import {
   TimeoutError,
 } from "../../templates/runtime/index.js";
 import { stream } from "../../templates/runtime/responses.js";
-import type { RetryInfo } from "../../templates/runtime/index.js";
+import type { CallOptions, Operation, RetryInfo } from "../../templates/runtime/index.js";
 import {
   cut,
   json,
@@ -236,6 +238,30 @@ test("an aborted signal sends nothing", async () => {
   const error = await rejection(make().client.call(listThings, {}, { signal }));
   expect(error).toBeInstanceOf(AbortError);
   expect(server.requests).toEqual([]);
+});
+
+test("all attempts of a call have the same idempotency key, and each call its own", async () => {
+  const pay: Operation = {
+    ...postThing,
+    retry: "safe",
+    parameters: [{ name: "idempotencyKey", in: "header", key: "idempotency-key", write: toHeader }],
+  };
+  const call = async (opts?: CallOptions & { idempotencyKey?: string }) => {
+    server.answers(json({}, 503), json({}));
+    await make().client.call(pay, { body: {} }, withIdempotencyKey(opts, "idempotencyKey"));
+    return server.requests.splice(0).map(({ headers }) => headers["idempotency-key"]);
+  };
+  const [first, second] = [await call(), await call()];
+  expect(first).toEqual([first[0], first[0]]);
+  expect(first[0]).toMatch(/^[\da-f-]{36}$/);
+  expect(second[0]).not.toBe(first[0]);
+  expect(await call({ idempotencyKey: "mine" })).toEqual(["mine", "mine"]);
+});
+
+test("without a secure page the key is as random", () => {
+  Object.defineProperty(crypto, "randomUUID", { value: undefined, configurable: true });
+  onTestFinished(() => void Reflect.deleteProperty(crypto, "randomUUID"));
+  expect(withIdempotencyKey<{ key?: string }>(undefined, "key").key).toMatch(/^[\da-f]{32}$/);
 });
 
 test("no listener is left on a signal that lives long", async () => {
