@@ -65,7 +65,10 @@ export async function differencesOf(
     }
   }
   if (pairs.size > 0) differences.push({ what: "unexpected pairs", detail: show([...pairs]) });
-  const unexpected = [...headers].filter((name) => name !== "cookie");
+  // A key by which the service knows the call again comes by itself.
+  const isKey = (header: string) =>
+    /(^|-)idempotency-?key$/.test(header) && operation.parameters.some(({ name }) => name.toLowerCase() === header);
+  const unexpected = [...headers].filter((name) => name !== "cookie" && !isKey(name));
   if (unexpected.length > 0) differences.push({ what: "unexpected headers", detail: show(unexpected) });
   return [...differences, ...(await bodyDifferences(given.body, arrived, operation))];
 }
