@@ -61,8 +61,8 @@ function isNeverNull({ kind }: Type): boolean {
   return neverNull.has(kind);
 }
 
-/** A choice without the null that it offers: what stands beside it does not take that. */
-function withoutNull(type: Type): Type {
+/** A choice without the null that it offers: an object that stands beside it does not take that. */
+export function withoutNull(type: Type): Type {
   if (type.kind !== "union" || !type.members.some(({ kind }) => kind === "null")) return type;
   const members = type.members.filter(({ kind }) => kind !== "null");
   return members.length === 1 ? members[0]! : { ...type, members };

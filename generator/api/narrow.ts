@@ -1,5 +1,6 @@
 // Types and what is said about discriminators in, types whose kinds a `switch` can tell apart out.
 import type { ModelId, Property, Type } from "./api.js";
+import { withoutNull } from "./combine.js";
 import type { Values } from "./declared.js";
 import type { Discriminators, Kinds } from "./discriminators.js";
 
@@ -65,14 +66,16 @@ function withTag(type: Type, name: string, values: Values): Type {
     const properties = [...others, { ...own, ...tag(name, values, own) }].sort((a, b) => (a.name < b.name ? -1 : 1));
     return { ...type, properties };
   }
+  const object = withoutNull(type);
+  if (object !== type) return withTag(object, name, values);
   if (type.kind !== "intersection") {
     const parts = type.kind === "unknown" || type.kind === "map" ? [] : [type];
-    const object: Type = {
+    const own: Type = {
       kind: "object",
       properties: [tag(name, values)],
       ...(type.kind === "map" && { additional: type.values }),
     };
-    return parts.length === 0 ? object : { kind: "intersection", members: [...parts, object] };
+    return parts.length === 0 ? own : { kind: "intersection", members: [...parts, own] };
   }
   // The part that declares it, or the last one that is the model's own.
   const declares = (part: Type) => part.kind === "object" && part.properties.some((property) => property.name === name);
