@@ -165,17 +165,27 @@ await build({
   // `require`, because not everything that loads CommonJS knows `import()`: Jest does not.
   supported: { "dynamic-import": false },
 });
-// `imports` of package.json does not reach into a folder that has a package.json of its own.
 for (const path of modules) {
   const file = `dist/cjs/${path}`;
   const root = "../".repeat(path.split("/").length - 1) || "./";
-  writeFileSync(
-    file,
-    readFileSync(file, "utf8").replace(
-      'require("#transport")',
-      `require("${root}transport.js")`,
-    ),
-  );
+  const text = readFileSync(file, "utf8")
+    // `imports` of package.json does not reach into a folder that has a package.json of its own.
+    .replace('require("#transport")', `require("${root}transport.js")`)
+    // Parcel takes a `require` in a `then` for an `import()`, and does not find the module when it runs.
+    .replace(
+      /Promise\.resolve\(\)\.then\(\(\) => (__toESM\(require\("[^"]*"\)(?:, 1)?\))\)/g,
+      "(async () => $1)()",
+    )
+    // Tests put doubles in the place of classes, which is what `jest.spyOn(sdk, "…")` and `sinon.stub(sdk, "…")` do.
+    .replace(
+      "{ get: all[name], enumerable: true }",
+      "{ get: all[name], enumerable: true, configurable: true }",
+    )
+    .replace(
+      "|| desc.enumerable }",
+      "|| desc.enumerable, configurable: true }",
+    );
+  writeFileSync(file, text);
 }
 
 await build({

@@ -89,6 +89,11 @@ export interface NodeEvents {
   setMaxListeners(most: number, target: EventTarget): void;
 }
 
+export interface NodeUtil {
+  TextEncoder: typeof TextEncoder;
+  TextDecoder: typeof TextDecoder;
+}
+
 interface Modules {
   "node:events": NodeEvents;
   "node:fs": NodeFiles;
@@ -98,6 +103,7 @@ interface Modules {
   "node:net": NodeNet;
   "node:tls": NodeTls;
   "node:stream": NodeStream;
+  "node:util": NodeUtil;
 }
 
 const loaded: Partial<Modules> = {};

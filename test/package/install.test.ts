@@ -100,6 +100,17 @@ describe("loading", () => {
     expect(found).toEqual([[], "229.1.0"]);
   });
 
+  it("lets tests put doubles in the place of what is required, as jest.spyOn and sinon.stub do", async () => {
+    const found = await evaluate(
+      "double.cjs",
+      `const sdk = require("${packageName}");
+       class Double {}
+       Object.defineProperty(sdk, "OperationalEventsApi", { value: Double });
+       console.log(JSON.stringify(new (require("${packageName}").OperationalEventsApi)() instanceof Double));`,
+    );
+    expect(found).toBe(true);
+  });
+
   it("keeps the inner files to itself", async () => {
     writeFiles(project, { "inner.mjs": `import "${packageName}/dist/esm/index.js";` });
     const { stderr } = await attempt(process.execPath, ["inner.mjs"], { cwd: project });
@@ -217,6 +228,15 @@ describe("the tarball", () => {
       "dist/browser/platformClient.js.map",
     ];
     expect(files).toEqual(expected.sort());
+  });
+
+  it("has no require in a then, which Parcel takes for an import of its own", () => {
+    const texts = built.map((module) =>
+      readFileSync(join(project, "node_modules", packageName, `dist/cjs/${module}.js`), "utf8"),
+    );
+    // What is loaded when it is used is there, in another form.
+    expect(texts.some((text) => text.includes('__toESM(require("./call-api.js")'))).toBe(true);
+    for (const text of texts) expect(text).not.toMatch(/\.then\(.*require\(/);
   });
 
   it("has source maps that lead to the sources in it", () => {

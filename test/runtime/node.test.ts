@@ -5,8 +5,10 @@ import { createServer as createSecureServer } from "node:https";
 import { connect } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
+import { runInNewContext } from "node:vm";
 import { gzipSync, brotliCompressSync, deflateRawSync, deflateSync } from "node:zlib";
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { build } from "esbuild";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { proxyFor } from "../../templates/runtime/node-proxy.js";
 import type { HttpRequest, Middleware } from "../../templates/runtime/index.js";
 import { nodeTransport } from "../../templates/runtime/node.js";
@@ -48,6 +50,56 @@ const client = (options = {}) =>
     clock: new TestClock(),
     ...options,
   });
+
+describe("in a world of its own, as Jest makes one for each file of tests", () => {
+  /** The transport there, with these globals beside those of the language. */
+  async function transportIn(globals: object): Promise<typeof nodeTransport> {
+    const { outputFiles } = await build({
+      entryPoints: ["templates/runtime/node.ts"],
+      bundle: true,
+      write: false,
+      format: "iife",
+      globalName: "built",
+      target: "es2022",
+    });
+    const world = runInNewContext(`${outputFiles[0]!.text}; built`, { process, ...globals }) as {
+      nodeTransport: typeof nodeTransport;
+    };
+    return world.nodeTransport;
+  }
+
+  test("forms are sent, though their promises are of another class", async () => {
+    const transport = (await transportIn({ URL, Response, AbortSignal }))();
+    server.answers(json({ ok: true }));
+    const form = new FormData();
+    form.set("name", "value");
+    const answer = await transport({ ...plainRequest(), method: "POST", body: form });
+    expect(await answer.text()).toBe('{"ok":true}');
+    expect(server.requests[0]?.body).toContain("value");
+  });
+
+  test("texts travel without what simulated browsers have not", async () => {
+    // As jest-environment-jsdom 29 has it: no TextEncoder, no TextDecoder, no `URL.canParse`.
+    class OldURL extends URL {
+      static override canParse = undefined as never;
+    }
+    process.env["HTTP_PROXY"] = server.url;
+    const transport = (await transportIn({ URL: OldURL }))();
+    server.answers(json({ ok: "ü" }));
+    const answer = await transport({ ...plainRequest(), method: "POST", body: "ä" });
+    expect(await answer.text()).toBe('{"ok":"ü"}');
+    expect(Buffer.from(server.requests[0]?.body ?? "", "latin1").toString()).toBe("ä");
+  });
+
+  const plainRequest = () => ({
+    url: `${server.url}/things`,
+    headers: {},
+    signal: new AbortController().signal,
+    operation: listThings,
+    attempt: 1,
+    connection: undefined,
+  });
+});
 
 test("many calls at the same time may share a signal: Node does not warn of a leak", async () => {
   const warned = vi.spyOn(process, "emitWarning").mockReturnValue();

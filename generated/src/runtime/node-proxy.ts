@@ -10,13 +10,21 @@ export function proxyFor(url: URL): URL | undefined {
   const proxy = environmentVariable(kind) ?? environmentVariable("ALL_PROXY");
   if (!proxy || isExempt(url)) return undefined;
   const address = /^\w+:\/\//.test(proxy) ? proxy : `http://${proxy}`;
-  if (/^https?:/i.test(address) && URL.canParse(address)) {
-    return new URL(address);
-  }
+  const found = /^https?:/i.test(address) ? urlOf(address) : undefined;
+  if (found) return found;
   // Not told whole: it may hold a password.
   throw new ArgumentError(
     `The proxy of the environment (${kind} or ALL_PROXY) is no address with http or https`,
   );
+}
+
+/** The address as a url, if it is one. Browsers that Jest 29 simulates have no `URL.canParse`. */
+export function urlOf(address: string): URL | undefined {
+  try {
+    return new URL(address);
+  } catch {
+    return undefined;
+  }
 }
 
 function isExempt(url: URL): boolean {

@@ -3,7 +3,13 @@ import { ArgumentError } from "./errors.js";
 import { nodeModule } from "./node-modules.js";
 import type { NodeHttp, NodeIncoming, NodeOutgoing } from "./node-modules.js";
 import { codingsOf, decodedBytes, decodedStream } from "./node-codings.js";
-import { hostOf, proxyFor, proxyHeaders, tunnelAgent } from "./node-proxy.js";
+import {
+  hostOf,
+  proxyFor,
+  proxyHeaders,
+  tunnelAgent,
+  urlOf,
+} from "./node-proxy.js";
 import { mostRedirects, redirected } from "./redirects.js";
 import { isStream } from "./transport.js";
 import type {
@@ -40,7 +46,8 @@ export function nodeTransport(standard: ConnectionOptions = {}): Transport {
   const transport: Transport = async (request, onEnd) => {
     const connection = request.connection ?? standard;
     const first = firstHop(request);
-    let hop = first instanceof Promise ? await first : first;
+    // Not `instanceof`: where Jest runs a test, Node's promises are of another class.
+    let hop = "then" in first ? await first : first;
     let outgoing: NodeOutgoing | undefined;
     let hasEnded = false;
     const stop = () => {
@@ -134,7 +141,7 @@ function placeOf(address: string): { origin: string; path: string } {
 }
 
 function parsed(address: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = urlOf(address);
   if (url && /^https?:$/.test(url.protocol)) return url;
   throw new ArgumentError(
     `"${address}" is no address: give the client a baseUrl with https:// or http://`,
@@ -161,7 +168,8 @@ function firstHop(request: HttpRequest): Hop | Promise<Hop> {
   if (body === undefined) return sized(body);
   // Bytes, because Node would write the headers in the encoding of a text.
   if (typeof body === "string") {
-    return sized((encoder ??= new TextEncoder()).encode(body));
+    encoder ??= new (nodeModule("node:util").TextEncoder)();
+    return sized(encoder.encode(body));
   }
   if (isStream(body)) return { url, method, headers, body };
   if (body instanceof ArrayBuffer) return sized(new Uint8Array(body));
@@ -174,6 +182,7 @@ function firstHop(request: HttpRequest): Hop | Promise<Hop> {
   return form.arrayBuffer().then((bytes) => sized(new Uint8Array(bytes)));
 }
 
+// Of Node, because a browser that Jest simulates has none.
 let encoder: InstanceType<typeof TextEncoder> | undefined;
 
 /** Sends one request; resolves with the headers of the answer. */
@@ -249,7 +258,8 @@ class NodeResponse implements HttpResponse {
   }
 
   async text(): Promise<string> {
-    return (utf8 ??= new TextDecoder()).decode(await this.#bytes());
+    utf8 ??= new (nodeModule("node:util").TextDecoder)();
+    return utf8.decode(await this.#bytes());
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
