@@ -49,12 +49,23 @@ function entry(module: string): Json {
   };
 }
 
-/** Node has a transport of its own; other runtimes that also answer to the condition `node` or `browser` come before them. */
+/**
+ * Node has a transport of its own; other runtimes that also answer to the condition `node` or `browser` come before them. `edge-light` is Vercel's, and
+ * that of edge routes of Next.js.
+ */
 function transports(): Json {
   const fetch = "./dist/esm/runtime/core.js";
   const following = "./dist/esm/runtime/following.js";
   const node = "./dist/esm/runtime/node.js";
-  return { workerd: following, browser: fetch, deno: following, bun: following, node, default: fetch };
+  return {
+    workerd: following,
+    "edge-light": following,
+    browser: fetch,
+    deno: following,
+    bun: following,
+    node,
+    default: fetch,
+  };
 }
 
 function packageJson(api: Api, settings: Settings): Json {

@@ -32,7 +32,7 @@ export function operationOf([
   contentTypes,
   accepts,
   customHeaders,
-]: AnyRequest): [Operation, args: object, CallOptions] {
+]: AnyRequest): [operation: Operation, args: object, opts: CallOptions] {
   const args: Record<string, unknown> = { body };
   const named = <Place extends Pick<PlacedParameter, "in">>(
     place: Place,

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { join, relative } from "node:path";
+import { build } from "esbuild";
 import { publint } from "publint";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -194,6 +195,32 @@ const built = [
   "runtime/pages",
 ];
 
+describe("a bundler", () => {
+  it.each([
+    [["browser"], "core"],
+    [["react-native"], "core"],
+    [["node"], "node"],
+    [["workerd", "worker", "browser"], "following"],
+    // An edge route of Next.js.
+    [["edge-light", "worker", "browser"], "following"],
+  ])("with the conditions %j takes the transport of %s.js", async (conditions, transport) => {
+    const { metafile } = await build({
+      stdin: { contents: `export * from "${packageName}";`, resolveDir: project },
+      absWorkingDir: project,
+      bundle: true,
+      write: false,
+      outdir: "out",
+      format: "esm",
+      platform: "neutral",
+      conditions,
+      metafile: true,
+    });
+    const path = Object.keys(metafile.inputs).find((file) => file.endsWith("/dist/esm/index.js"))!;
+    const found = metafile.inputs[path]!.imports.find(({ original }) => original === "#transport");
+    expect(found?.path).toMatch(new RegExp(`/dist/esm/runtime/${transport}\\.js$`));
+  });
+});
+
 describe("the tarball", () => {
   it("installs without any other package", async () => {
     const lock = JSON.parse(readFileSync(join(project, "package-lock.json"), "utf8")) as {
@@ -262,6 +289,21 @@ describe("the tarball", () => {
     const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, removeComments: true };
     return ts.transpileModule(readFileSync(source, "utf8"), { compilerOptions }).outputText.trim() === "export {};";
   }
+
+  it("has declarations that TypeScript 5.0 reads: of a tuple all members are named, or none", () => {
+    const folder = join(project, "node_modules", packageName);
+    let tuples = 0;
+    const visit = (node: ts.Node): void => {
+      if (ts.isTupleTypeNode(node)) {
+        tuples++;
+        expect(new Set(node.elements.map(ts.isNamedTupleMember)).size, node.getText()).toBeLessThanOrEqual(1);
+      }
+      ts.forEachChild(node, visit);
+    };
+    for (const path of declarations("cjs"))
+      visit(ts.createSourceFile(path, readFileSync(join(folder, path), "utf8"), ts.ScriptTarget.ES2022, true));
+    expect(tuples).toBeGreaterThan(0);
+  });
 
   /** The declarations that a compiler reads for the entries of a format. */
   function declarations(format: string): string[] {
