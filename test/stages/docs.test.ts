@@ -107,7 +107,7 @@ describe("a hostile description", () => {
       [...outsideOfCode(text).matchAll(/^#+ .*$/gm)].map(([heading]) => heading),
     );
     const ours =
-      /^#+ (library|\w+Api|getThing|Thing|Errors|First call|Authentication|Credentials|Options|Transport|Validation|Retries|API|\[\w+Api\]\(docs\/\w+\.md\))$/;
+      /^#+ (library|\w+Api|getThing|Thing|Errors|First call|Authentication|Credentials|Options|Transport|Validation|Tests|Retries|API|\[\w+Api\]\(docs\/\w+\.md\))$/;
     expect(headings.filter((heading) => !ours.test(heading))).toEqual([]);
   });
 

@@ -101,11 +101,11 @@ export function fetchTransport(fetch?: Fetch): Transport {
       );
     }
     request.operation.refuse?.(request);
-    const send = fetch ?? (globalThis.fetch as unknown as Fetch);
     // What `fetch` is told has the same names; it passes over all others. That
     // `duplex` is required for streams is unknown to its types.
     const init: object = { ...request, duplex: "half" };
-    return send(request.url, init);
+    // Where there is none, the error names it, because it is called by its name.
+    return (fetch ?? (globalThis.fetch as unknown as Fetch))(request.url, init);
   };
   return (request) =>
     request.follow?.(request, transport) ?? transport(request);
