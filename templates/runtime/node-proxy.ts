@@ -10,7 +10,7 @@ export function proxyFor(url: URL): URL | undefined {
   const proxy = environmentVariable(kind) ?? environmentVariable("ALL_PROXY");
   if (!proxy || isExempt(url)) return undefined;
   const address = /^\w+:\/\//.test(proxy) ? proxy : `http://${proxy}`;
-  const found = /^https?:/i.test(address) ? urlOf(address) : undefined;
+  const found = /^https?:/i.test(address) ? urlFrom(address) : undefined;
   if (found) return found;
   // Not told whole: it may hold a password.
   throw new ArgumentError(
@@ -19,7 +19,7 @@ export function proxyFor(url: URL): URL | undefined {
 }
 
 /** The address as a url, if it is one. Browsers that Jest 29 simulates have no `URL.canParse`. */
-export function urlOf(address: string): URL | undefined {
+export function urlFrom(address: string): URL | undefined {
   try {
     return new URL(address);
   } catch {

@@ -8,7 +8,7 @@ import {
   proxyFor,
   proxyHeaders,
   tunnelAgent,
-  urlOf,
+  urlFrom,
 } from "./node-proxy.js";
 import { mostRedirects, redirected } from "./redirects.js";
 import { isStream } from "./transport.js";
@@ -141,7 +141,7 @@ function placeOf(address: string): { origin: string; path: string } {
 }
 
 function parsed(address: string): URL {
-  const url = urlOf(address);
+  const url = urlFrom(address);
   if (url && /^https?:$/.test(url.protocol)) return url;
   throw new ArgumentError(
     `"${address}" is no address: give the client a baseUrl with https:// or http://`,
