@@ -91,6 +91,14 @@ export const reviewed: { readonly [name: string]: Reviewed } = {
       comparison.changes.some(({ id }) => id === "further-properties-added") &&
       consumer.every((message) => /is not assignable to (parameter of )?type/.test(message)),
   },
+  "no breaking change, and does not compile: the first property of an object that had none": {
+    reason: "It was printed as { [key: string]: never }, which is read with any key; nobody reads what is never there",
+    is: ({ comparison, canary, consumer, before }) =>
+      comparison.bump !== "major" &&
+      canary.length === 0 &&
+      consumer.every((message) => /any-key|is not assignable to (parameter of )?type/.test(message)) &&
+      comparison.changes.some(({ id, symbol }) => id === "property-added" && hadNothing(before.surface, symbol)),
+  },
   "no breaking change, and does not compile: a property that does not go that way": {
     reason: "It is declared, so that nothing gets lost; nobody reads what is only sent, or makes what is only received",
     is: ({ comparison, canary, before, now }) =>
@@ -101,6 +109,15 @@ export const reviewed: { readonly [name: string]: Reviewed } = {
       ),
   },
 };
+
+/** Whether the object to which a property was added had none, and allowed none. */
+function hadNothing({ models }: Surface, symbol: string): boolean {
+  const [name = "", ...way] = symbol.split(".");
+  let type = Object.hasOwn(models, name) ? models[name]!.type : undefined;
+  for (const key of way.slice(0, -1)) type = type && shapeOf(type, models)?.properties[key]?.type;
+  const shape = type && shapeOf(type, models);
+  return shape?.closed === true && Object.keys(shape.properties).length === 0;
+}
 
 /** Whether a property of a model that goes one way goes only the other one. */
 function isHidden({ models }: Surface, symbol: string, direction: Change["direction"]): boolean {
