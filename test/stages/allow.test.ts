@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { loadConfig, plan, UsageError } from "../../generator/index.js";
 
@@ -66,7 +66,11 @@ async function read(reference: string, allow: readonly string[] = []): Promise<u
 async function readSpec(spec: string, allow: readonly string[] = []): Promise<unknown> {
   const { diagnostics, api } = await plan(loadConfig({ spec, output: "out", config: false, allow, cwd: work }), "api");
   const [first] = diagnostics;
-  if (first !== undefined) return `${first.message} (${first.hint ?? "no hint"})`.replaceAll(work, "");
+  // A folder is told from where the program runs, if it is near.
+  const said = `${first?.message ?? ""} (${first?.hint ?? "no hint"})`
+    .replaceAll(work, "")
+    .replaceAll(relative(".", work), "");
+  if (first !== undefined) return said;
   const type = api?.models.find(({ name }) => name === "Thing")?.type;
   return type?.kind === "object" ? type.properties.map(({ name }) => name) : type;
 }
