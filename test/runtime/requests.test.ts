@@ -1,7 +1,7 @@
 // What goes out on the wire for given arguments.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { toCookie } from "../../templates/runtime/header-parameters.js";
-import { ArgumentError } from "../../templates/runtime/index.js";
+import { ArgumentError, fetchTransport } from "../../templates/runtime/index.js";
 import type { CallOptions } from "../../templates/runtime/index.js";
 import { reserved, simple } from "../../templates/runtime/styles.js";
 import { getThing, listThings, postThing, rejection, TestClient, useServer } from "./server.js";
@@ -241,4 +241,17 @@ test("an operation may have another server", async () => {
     .withOptions({ servers: { login: `${server.url}/login/` } })
     .call(other, {});
   expect(server.requests[0]?.url).toBe("/login/api/v2/things");
+});
+
+test("where there is no fetch, as in a browser that Jest simulates, the error names it", async () => {
+  vi.stubGlobal("fetch", undefined);
+  try {
+    const lonely = new TestClient({ baseUrl: server.url, transport: fetchTransport(), maxRetries: 0 });
+    expect(await rejection(lonely.call(listThings, {}))).toMatchObject({
+      name: "ConnectionError",
+      message: expect.stringContaining("globalThis.fetch") as string,
+    });
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
