@@ -103,8 +103,9 @@ function methodView(
 function passedOptions({ idempotencyKey, parameters }: Operation, given: Code): Code {
   const key = parameters.find(({ name, required }) => name === idempotencyKey && !required);
   if (key === undefined) return given;
+  const past = parameters.filter(({ renamedTo }) => renamedTo === key.name);
   const withKey = reference("withIdempotencyKey", modules.runtimePart("idempotency-key"), { typeOnly: false });
-  return code`${withKey}(${given}, ${literal(key.name)})`;
+  return code`${withKey}(${join([given, ...[key, ...past].map(({ name }) => literal(name))], ", ")})`;
 }
 
 interface Argument {

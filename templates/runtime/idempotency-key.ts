@@ -1,12 +1,15 @@
 // A key that is the same in all attempts of a call: a service that is asked twice with it does once what it is asked for.
 
-/** The options of a call, with a random key in the option `name` where nothing is given. */
+/** The options of a call, with a random key in the option `name` where nothing is given, neither there nor under an old name. */
 export function withIdempotencyKey<T extends object>(
   opts: T | undefined,
   name: keyof T & string,
+  ...past: (keyof T & string)[]
 ): T {
   const given = { ...opts } as T;
-  given[name] ??= randomKey() as NonNullable<T[keyof T & string]>;
+  if (past.every((old) => given[old] === undefined || given[old] === null)) {
+    given[name] ??= randomKey() as NonNullable<T[keyof T & string]>;
+  }
   return given;
 }
 

@@ -61,17 +61,22 @@ export function askedFor({
   return { ...parameters, ...(names && { scope: names }) };
 }
 
-/** Asks the token endpoint; the answer is checked. */
+/**
+ * Asks the token endpoint; the answer is checked.
+ *
+ * @param login the `grant_type` of the login that is renewed
+ */
 export async function requestToken(
   client: Client,
   form: Record<string, string>,
   authorization?: string,
+  login = "",
 ): Promise<LoggedIn> {
   const { token, tokens } = oauthOf(client);
   const grant = form["grant_type"]!;
   const operation: Operation = {
     ...tokenOperation,
-    ...(tokens?.[grant] ?? token),
+    ...(tokens?.[grant] ?? tokens?.[login] ?? token),
     ...(grant === "client_credentials" && { retry: "safe" }),
   };
   const body = new URLSearchParams(form).toString();
@@ -139,17 +144,19 @@ export async function login(
  * The token as it was got, renewed with its refresh token where it has one.
  *
  * @param more what the form says beside the refresh token
+ * @param from the `grant_type` that gave it
  */
 export function loginWithRefresh(
   client: Client,
   data: LoggedIn,
   authorization?: string,
   more?: Record<string, string>,
+  from?: string,
 ): Promise<LoggedIn> {
   const renew = ({ refreshToken = "" }: AuthData) => {
     const grant_type = "refresh_token";
     const form = { ...more, grant_type, refresh_token: refreshToken };
-    return requestToken(client, form, authorization);
+    return requestToken(client, form, authorization, from);
   };
   const ready = Promise.resolve(data);
   return login(client, ready, data.refreshToken ? renew : undefined);

@@ -32,5 +32,6 @@ export async function password(
       : secretRequest(clientId, clientSecret, "password", options);
   const grant = { ...form, grant_type: "password", username, password };
   const data = await requestToken(client, grant, authorization);
-  return loginWithRefresh(client, data, authorization, form);
+  const { grant_type } = grant;
+  return loginWithRefresh(client, data, authorization, form, grant_type);
 }

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { loadConfig, plan } from "../../generator/index.js";
 import { edit, emptyFolder, root, run } from "./program.js";
 
 const before = `openapi: 3.1.0
@@ -169,6 +170,20 @@ describe("what was renamed", { timeout: 120_000 }, () => {
     const kept = "name: size, x-sdkwright-name: pageSize";
     writeFileSync(join(folder, "openapi.yaml"), before.replace("name: page-size", kept));
     expect(run(folder, ["diff"]).out).toMatch(/PATCH → 1\.0\.1[^]*PetsApi\.findPets\(pageSize\).*"page-size".*"size"/);
+  });
+
+  it("keeps an idempotency key that is given under its old name", async () => {
+    const folder = emptyFolder();
+    const spec = join(folder, "openapi.yaml");
+    const key = "{ name: Idempotency-Key, in: header, schema: { type: string } }";
+    writeFileSync(
+      spec,
+      before.replace("get:", "post:").replace("{ name: page-size, in: query, schema: { type: integer } }", key),
+    );
+    const renamed = new Map([["PetsApi.findPets(key)", { to: "PetsApi.findPets(idempotencyKey)" }]]);
+    const { texts = [] } = await plan(loadConfig({ spec, output: "sdk", config: false }), "text", () => renamed);
+    const api = texts.find(({ path }) => path === "src/apis/PetsApi.ts")?.text;
+    expect(api).toContain('withIdempotencyKey(opts, "idempotencyKey", "key")');
   });
 
   it("is told from what only looks alike: another parameter is another parameter", () => {

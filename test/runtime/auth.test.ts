@@ -115,6 +115,29 @@ test.each<[string, PasswordOptions | undefined, string, string | undefined]>([
   expect(call?.headers.authorization).toBe("Bearer T2");
 });
 
+test("what a password gave is renewed where the password was taken, unless all is renewed elsewhere", async () => {
+  for (const refresh of [undefined, "/refresh"]) {
+    const clock = new TestClock();
+    class Elsewhere extends Client {
+      constructor() {
+        const endpoint = (path: string) => ({ server: server.url, path });
+        const tokens = { password: endpoint("/people"), ...(refresh && { refresh_token: endpoint(refresh) }) };
+        super({ ...service, baseUrl: server.url, oauth: { token: endpoint("/token"), tokens } }, { clock });
+      }
+    }
+    server.answers(token, token);
+    const client = new Elsewhere();
+    await password(client, "me", "p w");
+    clock.time += 3_600_000;
+    await client.call(listThings, {});
+    expect(server.requests.splice(0).map(({ url }) => url)).toEqual([
+      "/people",
+      refresh ?? "/people",
+      "/api/v2/things",
+    ]);
+  }
+});
+
 test("a grant may have a token endpoint of its own, which may move with the client", async () => {
   class Elsewhere extends Client {
     constructor() {

@@ -256,6 +256,8 @@ test("all attempts of a call have the same idempotency key, and each call its ow
   expect(first[0]).toMatch(/^[\da-f-]{36}$/);
   expect(second[0]).not.toBe(first[0]);
   expect(await call({ idempotencyKey: "mine" })).toEqual(["mine", "mine"]);
+  const old = withIdempotencyKey<{ key?: string; oldKey?: string }>({ oldKey: "mine" }, "key", "oldKey");
+  expect(old).toEqual({ oldKey: "mine" });
 });
 
 test("without a secure page the key is as random", () => {
